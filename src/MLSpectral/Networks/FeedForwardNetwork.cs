@@ -1,0 +1,40 @@
+namespace MLSpectral.Networks;
+
+/// <summary>A chain of fully connected layers, as plain numbers: to look at, to save, and to evaluate in managed code without LibTorch. Immutable and thread-safe.</summary>
+public sealed class FeedForwardNetwork
+{
+    /// <summary>Makes a network.</summary>
+    /// <param name="layers">The layers from input to output; each takes what the one before gives.</param>
+    /// <exception cref="ArgumentException">There is no layer, or two neighbours do not fit.</exception>
+    public FeedForwardNetwork(IReadOnlyList<DenseLayer> layers)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        if (layers.Count == 0)
+            throw new ArgumentException("A network needs at least one layer.", nameof(layers));
+        for (int i = 1; i < layers.Count; i++)
+        {
+            if (layers[i].Inputs != layers[i - 1].Outputs)
+                throw new ArgumentException($"Layer '{layers[i].Name}' takes {layers[i].Inputs} inputs and layer '{layers[i - 1].Name}' before it gives {layers[i - 1].Outputs}.", nameof(layers));
+        }
+
+        Layers = [.. layers];
+    }
+
+    /// <summary>The layers from input to output.</summary>
+    public IReadOnlyList<DenseLayer> Layers { get; }
+
+    /// <summary>The number of features the network takes.</summary>
+    public int InputCount => Layers[0].Inputs;
+
+    /// <summary>The number of values it gives.</summary>
+    public int OutputCount => Layers[^1].Outputs;
+
+    /// <summary>The number of weights and biases.</summary>
+    public long ParameterCount => Layers.Sum(layer => layer.ParameterCount);
+
+    /// <summary>Makes an evaluator with buffers of its own: one for each thread that evaluates.</summary>
+    public NetworkEvaluator CreateEvaluator() => new(this);
+
+    /// <summary>For example <c>10-64-1</c>.</summary>
+    public override string ToString() => string.Join('-', Layers.Select(layer => layer.Outputs).Prepend(InputCount));
+}

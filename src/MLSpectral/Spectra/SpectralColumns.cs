@@ -1,0 +1,54 @@
+using Microsoft.ML.Data;
+using MLSpectral.Tables;
+using Row = MLSpectral.Spectra.SpectralMeasurement;
+
+namespace MLSpectral.Spectra;
+
+/// <summary>The columns of a trace, in their order; <c>Eigenvalues</c> is and stays the last (text files need a vector of variable length there).</summary>
+internal static class SpectralColumns
+{
+    public static IReadOnlyList<TableColumn<Row>> All { get; } =
+    [
+        Int64(nameof(Row.Step), r => r.Step, (r, v) => r.Step = v),
+        new NumberColumn<Row, float>(nameof(Row.Epoch), NumberDataViewType.Single, r => r.Epoch, (r, v) => r.Epoch = v),
+        Double(nameof(Row.ElapsedSeconds), r => r.ElapsedSeconds, (r, v) => r.ElapsedSeconds = v),
+        Double(nameof(Row.LearningRate), r => r.LearningRate, (r, v) => r.LearningRate = v),
+        new TextColumn<Row>(nameof(Row.Matrix), r => r.Matrix, (r, v) => r.Matrix = v),
+        Int32(nameof(Row.Layer), r => r.Layer, (r, v) => r.Layer = v),
+        new TextColumn<Row>(nameof(Row.LayerName), r => r.LayerName, (r, v) => r.LayerName = v),
+        Int64(nameof(Row.Rows), r => r.Rows, (r, v) => r.Rows = v),
+        Int64(nameof(Row.Columns), r => r.Columns, (r, v) => r.Columns = v),
+        Double(nameof(Row.AspectRatio), r => r.AspectRatio, (r, v) => r.AspectRatio = v),
+        Double(nameof(Row.NoiseFloor), r => r.NoiseFloor, (r, v) => r.NoiseFloor = v),
+        new NumberColumn<Row, bool>(nameof(Row.IsExact), BooleanDataViewType.Instance, r => r.IsExact, (r, v) => r.IsExact = v),
+        Double(nameof(Row.ErrorBound), r => r.ErrorBound, (r, v) => r.ErrorBound = v),
+        Double(nameof(Row.Trace), r => r.Trace, (r, v) => r.Trace = v),
+        Double(nameof(Row.FrobeniusNorm), r => r.FrobeniusNorm, (r, v) => r.FrobeniusNorm = v),
+        Double(nameof(Row.SpectralNorm), r => r.SpectralNorm, (r, v) => r.SpectralNorm = v),
+        Double(nameof(Row.StableRank), r => r.StableRank, (r, v) => r.StableRank = v),
+        Double(nameof(Row.EffectiveRank), r => r.EffectiveRank, (r, v) => r.EffectiveRank = v),
+        Int32(nameof(Row.NumericalRank), r => r.NumericalRank, (r, v) => r.NumericalRank = v),
+        Double(nameof(Row.ConditionNumber), r => r.ConditionNumber, (r, v) => r.ConditionNumber = v),
+        Double(nameof(Row.LogNorm), r => r.LogNorm, (r, v) => r.LogNorm = v),
+        Double(nameof(Row.LogSpectralNorm), r => r.LogSpectralNorm, (r, v) => r.LogSpectralNorm = v),
+        Double(nameof(Row.BulkVariance), r => r.BulkVariance, (r, v) => r.BulkVariance = v),
+        Double(nameof(Row.BulkLower), r => r.BulkLower, (r, v) => r.BulkLower = v),
+        Double(nameof(Row.BulkUpper), r => r.BulkUpper, (r, v) => r.BulkUpper = v),
+        Double(nameof(Row.OutlierCount), r => r.OutlierCount, (r, v) => r.OutlierCount = v),
+        Double(nameof(Row.HillAlpha), r => r.HillAlpha, (r, v) => r.HillAlpha = v),
+        Double(nameof(Row.RelativeChange), r => r.RelativeChange, (r, v) => r.RelativeChange = v),
+        Double(nameof(Row.SpectrumKs), r => r.SpectrumKs, (r, v) => r.SpectrumKs = v),
+        Double(nameof(Row.TargetAlignment), r => r.TargetAlignment, (r, v) => r.TargetAlignment = v),
+        Double(nameof(Row.CenteredTargetAlignment), r => r.CenteredTargetAlignment, (r, v) => r.CenteredTargetAlignment = v),
+        Double(nameof(Row.TopEigenvectorAlignment), r => r.TopEigenvectorAlignment, (r, v) => r.TopEigenvectorAlignment = v),
+        Double(nameof(Row.TrainLoss), r => r.TrainLoss, (r, v) => r.TrainLoss = v),
+        Double(nameof(Row.ValidationLoss), r => r.ValidationLoss, (r, v) => r.ValidationLoss = v),
+        new DoubleVectorColumn<Row>(nameof(Row.Eigenvalues), r => r.Eigenvalues, (r, v) => r.Eigenvalues = v),
+    ];
+
+    private static NumberColumn<Row, double> Double(string name, Func<Row, double> get, Action<Row, double> set) => new(name, NumberDataViewType.Double, get, set);
+
+    private static NumberColumn<Row, long> Int64(string name, Func<Row, long> get, Action<Row, long> set) => new(name, NumberDataViewType.Int64, get, set);
+
+    private static NumberColumn<Row, int> Int32(string name, Func<Row, int> get, Action<Row, int> set) => new(name, NumberDataViewType.Int32, get, set);
+}

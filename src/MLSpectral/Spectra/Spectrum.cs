@@ -1,0 +1,77 @@
+namespace MLSpectral.Spectra;
+
+/// <summary>The spectrum of one matrix at one time, as a probe measured it: what everything else in the trace derives from.</summary>
+public sealed record Spectrum
+{
+    /// <summary>Makes a spectrum.</summary>
+    /// <param name="matrix">What was measured: one of <see cref="SpectralMatrix"/>, or a name of your own.</param>
+    /// <param name="layer">The layer, from 1; 0 for a matrix of the whole network.</param>
+    /// <param name="layerName">The layer's name.</param>
+    /// <param name="rows">The rows of the factor F whose Gram matrix F Fᵀ (or Fᵀ F) has these eigenvalues.</param>
+    /// <param name="columns">The columns of F.</param>
+    /// <param name="eigenvalues">All eigenvalues, descending and not negative; kept, not copied.</param>
+    /// <param name="noiseFloor">The size under which an eigenvalue is rounding.</param>
+    /// <exception cref="ArgumentException">There is no eigenvalue, one is NaN, infinite or negative, or they do not descend.</exception>
+    public Spectrum(string matrix, int layer, string layerName, long rows, long columns, double[] eigenvalues, double noiseFloor)
+    {
+        ArgumentNullException.ThrowIfNull(eigenvalues);
+        if (eigenvalues.Length == 0)
+            throw new ArgumentException($"The spectrum of {matrix} of layer {layer} is empty; it needs at least one eigenvalue.", nameof(eigenvalues));
+        for (int i = 0; i < eigenvalues.Length; i++)
+        {
+            if (!double.IsFinite(eigenvalues[i]) || eigenvalues[i] < 0 || (i > 0 && eigenvalues[i] > eigenvalues[i - 1]))
+                throw new ArgumentException($"Eigenvalue {i} of {matrix} of layer {layer} is {eigenvalues[i]:R}; eigenvalues must be finite, not negative, and in descending order.", nameof(eigenvalues));
+        }
+
+        Matrix = matrix;
+        Layer = layer;
+        LayerName = layerName;
+        Rows = rows;
+        Columns = columns;
+        Eigenvalues = eigenvalues;
+        NoiseFloor = noiseFloor;
+        ErrorBound = noiseFloor;
+    }
+
+    /// <summary>What was measured.</summary>
+    public string Matrix { get; }
+
+    /// <summary>The layer, from 1; 0 for a matrix of the whole network.</summary>
+    public int Layer { get; }
+
+    /// <summary>The layer's name.</summary>
+    public string LayerName { get; }
+
+    /// <summary>The rows of the factor: units of the layer (weights), sample rows n (conjugate kernel), n times outputs (tangent kernel).</summary>
+    public long Rows { get; }
+
+    /// <summary>The columns of the factor: inputs of the layer (weights), its units m (conjugate kernel), trained parameters P (tangent kernel).</summary>
+    public long Columns { get; }
+
+    /// <summary>All eigenvalues, descending.</summary>
+    public double[] Eigenvalues { get; }
+
+    /// <summary>The size under which an eigenvalue is rounding: n·ε·λ₁ of the precision the matrix was formed in.</summary>
+    public double NoiseFloor { get; }
+
+    /// <summary>Whether the eigenvalues come from an exact dense decomposition.</summary>
+    public bool IsExact { get; init; } = true;
+
+    /// <summary>A bound on the absolute error of each eigenvalue; the noise floor for a dense decomposition.</summary>
+    public double ErrorBound { get; init; }
+
+    /// <summary>Whether the entries of the factor were independent at the start, so that its bulk follows the Marchenko–Pastur law.</summary>
+    public bool HasMarchenkoPasturBulk { get; init; }
+
+    /// <summary>‖M − M₀‖_F / ‖M₀‖_F, M₀ the matrix at the start; for weights of W itself, for kernels of the kernel matrix. NaN where unknown.</summary>
+    public double RelativeChange { get; init; } = double.NaN;
+
+    /// <summary>Kernel-target alignment ⟨K, y yᵀ⟩_F / (‖K‖_F ‖y yᵀ‖_F) with the sample's targets y (Cristianini et al. 2001). NaN where there is none.</summary>
+    public double TargetAlignment { get; init; } = double.NaN;
+
+    /// <summary>The same after centring both: K → HKH, y → Hy, H = I − 11ᵀ/n (Cortes, Mohri, Rostamizadeh 2012).</summary>
+    public double CenteredTargetAlignment { get; init; } = double.NaN;
+
+    /// <summary>(v₁·y)² / ‖y‖², the squared cosine of the leading eigenvector with the sample's targets.</summary>
+    public double TopEigenvectorAlignment { get; init; } = double.NaN;
+}

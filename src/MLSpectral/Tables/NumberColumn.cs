@@ -1,0 +1,30 @@
+using System.Runtime.InteropServices;
+using Microsoft.Data.Analysis;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLSpectral.Serialization;
+
+namespace MLSpectral.Tables;
+
+/// <summary>A scalar column of a fixed-size type.</summary>
+internal sealed class NumberColumn<TRow, T>(string name, PrimitiveDataViewType type, Func<TRow, T> get, Action<TRow, T> set) : TableColumn<TRow>(name, type)
+    where TRow : class, new()
+    where T : unmanaged
+{
+    public override Delegate CreateGetter(Func<TRow> currentRow) => (ValueGetter<T>)((ref T value) => value = get(currentRow()));
+
+    public override void Write(BinaryWriter writer, IReadOnlyList<TRow> rows)
+    {
+        T[] values = [.. rows.Select(get)];
+        writer.Write(MemoryMarshal.AsBytes<T>(values));
+    }
+
+    public override void Read(PayloadReader reader, IReadOnlyList<TRow> rows)
+    {
+        T[] values = reader.ReadArray<T>(rows.Count);
+        for (int i = 0; i < values.Length; i++)
+            set(rows[i], values[i]);
+    }
+
+    public override DataFrameColumn ToDataFrameColumn(IReadOnlyList<TRow> rows) => new PrimitiveDataFrameColumn<T>(Name, rows.Select(get));
+}

@@ -1,0 +1,29 @@
+using Microsoft.Data.Analysis;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLSpectral.Serialization;
+
+namespace MLSpectral.Tables;
+
+/// <summary>
+/// One column of a table whose rows are objects: the single description that its <c>IDataView</c>, its binary form and its data frame are made from.
+/// </summary>
+internal abstract class TableColumn<TRow>(string name, DataViewType type)
+    where TRow : class, new()
+{
+    public string Name { get; } = name;
+
+    public DataViewType Type { get; } = type;
+
+    /// <summary>A <see cref="ValueGetter{TValue}"/> of the column's type that reads whatever row is current.</summary>
+    public abstract Delegate CreateGetter(Func<TRow> currentRow);
+
+    /// <summary>The values of all rows.</summary>
+    public abstract void Write(BinaryWriter writer, IReadOnlyList<TRow> rows);
+
+    /// <summary>Reads what <see cref="Write"/> wrote into the rows.</summary>
+    public abstract void Read(PayloadReader reader, IReadOnlyList<TRow> rows);
+
+    /// <summary>The column as one of a data frame, all rows.</summary>
+    public abstract DataFrameColumn ToDataFrameColumn(IReadOnlyList<TRow> rows);
+}

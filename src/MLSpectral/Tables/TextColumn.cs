@@ -1,0 +1,28 @@
+using Microsoft.Data.Analysis;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLSpectral.Serialization;
+
+namespace MLSpectral.Tables;
+
+/// <summary>A text column.</summary>
+internal sealed class TextColumn<TRow>(string name, Func<TRow, string> get, Action<TRow, string> set) : TableColumn<TRow>(name, TextDataViewType.Instance)
+    where TRow : class, new()
+{
+    public override Delegate CreateGetter(Func<TRow> currentRow) =>
+        (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = get(currentRow()).AsMemory());
+
+    public override void Write(BinaryWriter writer, IReadOnlyList<TRow> rows)
+    {
+        foreach (TRow row in rows)
+            writer.Write(get(row));
+    }
+
+    public override void Read(PayloadReader reader, IReadOnlyList<TRow> rows)
+    {
+        foreach (TRow row in rows)
+            set(row, reader.ReadString());
+    }
+
+    public override DataFrameColumn ToDataFrameColumn(IReadOnlyList<TRow> rows) => new StringDataFrameColumn(Name, rows.Select(get));
+}

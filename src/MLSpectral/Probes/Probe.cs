@@ -1,0 +1,14 @@
+namespace MLSpectral.Probes;
+
+/// <summary>The built-in probes.</summary>
+public static class Probe
+{
+    /// <summary>The spectrum of WᵀW/N of every layer, N the larger side of W, with its Marchenko–Pastur bulk and outliers. O(max·min² + min³) for each layer.</summary>
+    public static SpectralProbe Weights() => new WeightProbe();
+
+    /// <summary>The spectrum of the conjugate kernel A Aᵀ/m of every hidden layer on the n rows of the probe sample. O(n²m + min(n, m)³) for each layer.</summary>
+    public static SpectralProbe ConjugateKernel() => new ConjugateKernelProbe();
+
+    /// <summary>The spectrum of the neural tangent kernel of the trained parameters, summed over outputs, on the n rows of the probe sample, by the closed form. O(n² Σm + n³).</summary>
+    public static SpectralProbe NeuralTangentKernel() => new NeuralTangentKernelProbe();
+}

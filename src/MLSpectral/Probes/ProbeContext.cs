@@ -1,0 +1,96 @@
+using MLSpectral.Kernels;
+using MLSpectral.Networks;
+using MLSpectral.Tensors;
+using TorchSharp;
+
+namespace MLSpectral.Probes;
+
+/// <summary>What a probe sees: the network at one time, the fixed sample of rows, and the same at the start. What several probes need is computed once.</summary>
+/// <remarks>Tensors handed out belong to the context: do not dispose them.</remarks>
+public sealed class ProbeContext : IDisposable
+{
+    private readonly TensorNetwork _network;
+    private readonly Dictionary<int, torch.Tensor> _conjugateKernels = [];
+    private ForwardPass? _forwardPass;
+    private torch.Tensor? _tangentKernel;
+    private FeedForwardNetwork? _managed;
+
+    internal ProbeContext(TensorNetwork network, ProbeSample sample, long step, float epoch, ProbeContext? start)
+    {
+        _network = network.ToDouble();
+        Sample = sample;
+        Step = step;
+        Epoch = epoch;
+        Start = start ?? this;
+    }
+
+    /// <summary>Optimizer steps taken so far.</summary>
+    public long Step { get; }
+
+    /// <summary>Passes over the training rows so far, with fractions.</summary>
+    public float Epoch { get; }
+
+    /// <summary>The context of the first measurement of the run; this one itself at the start.</summary>
+    public ProbeContext Start { get; }
+
+    /// <summary>The number of layers, the output layer included.</summary>
+    public int LayerCount => _network.Layers.Count;
+
+    /// <summary>The number of parameters that are trained, P.</summary>
+    public long TrainedParameterCount => _network.TrainedParameterCount;
+
+    /// <summary>The features of the probe sample, n × d, Float64.</summary>
+    public torch.Tensor Features => Sample.Features;
+
+    /// <summary>The targets of the probe sample as the network is trained on them (standardized unless switched off), n × C, Float64.</summary>
+    public torch.Tensor Targets => Sample.Targets;
+
+    /// <summary>The network as plain arrays in single precision.</summary>
+    public FeedForwardNetwork Network => _managed ??= _network.ToManaged();
+
+    private ProbeSample Sample { get; }
+
+    private ForwardPass ForwardPass => _forwardPass ??= new ForwardPass(_network, Features);
+
+    /// <summary>The name of a layer.</summary>
+    /// <param name="layer">From 1.</param>
+    public string LayerName(int layer) => _network.Layers[layer - 1].Name;
+
+    /// <summary>The weights W of a layer, fan-out × fan-in, Float64.</summary>
+    /// <param name="layer">From 1.</param>
+    public torch.Tensor Weight(int layer) => _network.Layers[layer - 1].Weight;
+
+    /// <summary>The activations of a layer on the sample, n × m, Float64; layer 0 is the input.</summary>
+    /// <param name="layer">From 0.</param>
+    public torch.Tensor Activations(int layer) => ForwardPass.Activations(layer);
+
+    /// <summary>The conjugate kernel A Aᵀ/m of a layer, n × n, Float64.</summary>
+    /// <param name="layer">From 0, the input.</param>
+    public torch.Tensor ConjugateKernel(int layer)
+    {
+        if (!_conjugateKernels.TryGetValue(layer, out torch.Tensor? kernel))
+            _conjugateKernels[layer] = kernel = Kernels.ConjugateKernel.Of(ForwardPass, layer).DetachFromDisposeScope();
+        return kernel;
+    }
+
+    /// <summary>The neural tangent kernel of the trained parameters, summed over outputs, n × n, Float64.</summary>
+    public torch.Tensor NeuralTangentKernel() =>
+        _tangentKernel ??= Kernels.NeuralTangentKernel.Trace(_network, ForwardPass).DetachFromDisposeScope();
+
+    /// <summary>Frees the tensors.</summary>
+    public void Dispose()
+    {
+        ReleaseForwardPass();
+        foreach (torch.Tensor kernel in _conjugateKernels.Values)
+            kernel.Dispose();
+        _tangentKernel?.Dispose();
+        _network.Dispose();
+    }
+
+    /// <summary>Frees what can be computed again: the start keeps its kernels for the whole run, but not its activations.</summary>
+    internal void ReleaseForwardPass()
+    {
+        _forwardPass?.Dispose();
+        _forwardPass = null;
+    }
+}

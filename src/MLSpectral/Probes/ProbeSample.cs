@@ -1,0 +1,30 @@
+using static TorchSharp.torch;
+
+namespace MLSpectral.Probes;
+
+/// <summary>The rows that kernels are measured on, drawn once for a run. Owns its tensors.</summary>
+/// <param name="Features">n × d, Float64.</param>
+/// <param name="Targets">n × C, Float64.</param>
+internal sealed record ProbeSample(Tensor Features, Tensor Targets) : IDisposable
+{
+    /// <summary>At most <paramref name="size"/> rows, drawn without replacement and kept in their order.</summary>
+    public static ProbeSample Draw(Tensor features, Tensor targets, int size, Generator generator)
+    {
+        using var scope = NewDisposeScope();
+        long n = features.shape[0];
+        if (n > size)
+        {
+            (Tensor rows, _) = randperm(n, ScalarType.Int64, generator: generator).slice(0, 0, size, 1).sort();
+            features = features.index_select(0, rows);
+            targets = targets.index_select(0, rows);
+        }
+
+        return new ProbeSample(features.to(ScalarType.Float64, copy: true).DetachFromDisposeScope(), targets.to(ScalarType.Float64, copy: true).DetachFromDisposeScope());
+    }
+
+    public void Dispose()
+    {
+        Features.Dispose();
+        Targets.Dispose();
+    }
+}

@@ -1,0 +1,64 @@
+using MLSpectral.Spectra;
+using MLSpectral.Tensors;
+
+namespace MLSpectral.Probes;
+
+/// <summary>Runs the probes of one training run and collects the rows of its trace. Owns the sample and what it keeps from the start.</summary>
+internal sealed class SpectralRecorder(IReadOnlyList<SpectralProbe> probes, ProbeSample sample, Action<SpectralMeasurement>? onMeasurement) : IDisposable
+{
+    private readonly Dictionary<(string Matrix, int Layer), double[]> _startEigenvalues = [];
+    private readonly List<SpectralMeasurement> _measurements = [];
+    private ProbeContext? _start;
+
+    /// <summary>The rows so far.</summary>
+    public IReadOnlyList<SpectralMeasurement> Measurements => _measurements;
+
+    /// <summary>Measures the network with every probe.</summary>
+    /// <param name="network">The network as it is now.</param>
+    /// <param name="moment">When that is; copied into every row.</param>
+    public void Measure(TensorNetwork network, TrainingMoment moment)
+    {
+        if (probes.Count == 0)
+            return;
+
+        var context = new ProbeContext(network, sample, moment.Step, moment.Epoch, _start);
+        try
+        {
+            _start ??= context;
+            foreach (SpectralProbe probe in probes)
+            {
+                foreach (Spectrum spectrum in probe.Measure(context))
+                    Record(spectrum, moment);
+            }
+        }
+        finally
+        {
+            if (ReferenceEquals(context, _start))
+                context.ReleaseForwardPass();
+            else
+                context.Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+        _start?.Dispose();
+        sample.Dispose();
+    }
+
+    private void Record(Spectrum spectrum, TrainingMoment moment)
+    {
+        if (!_startEigenvalues.TryGetValue((spectrum.Matrix, spectrum.Layer), out double[]? start))
+            _startEigenvalues[(spectrum.Matrix, spectrum.Layer)] = start = spectrum.Eigenvalues;
+
+        SpectralMeasurement row = SpectralMeasurement.Of(spectrum, start);
+        row.Step = moment.Step;
+        row.Epoch = moment.Epoch;
+        row.ElapsedSeconds = moment.ElapsedSeconds;
+        row.LearningRate = moment.LearningRate;
+        row.TrainLoss = moment.TrainLoss;
+        row.ValidationLoss = moment.ValidationLoss;
+        _measurements.Add(row);
+        onMeasurement?.Invoke(row);
+    }
+}

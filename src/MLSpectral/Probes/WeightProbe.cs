@@ -1,0 +1,25 @@
+using MLSpectral.Eigen;
+using MLSpectral.Kernels;
+using MLSpectral.Spectra;
+using static TorchSharp.torch;
+
+namespace MLSpectral.Probes;
+
+/// <summary>See <see cref="Probe.Weights"/>.</summary>
+internal sealed class WeightProbe : SpectralProbe
+{
+    public override IEnumerable<Spectrum> Measure(ProbeContext context)
+    {
+        for (int layer = 1; layer <= context.LayerCount; layer++)
+        {
+            Tensor weight = context.Weight(layer);
+            long rows = weight.shape[0], columns = weight.shape[1];
+            double[] eigenvalues = SymmetricEigenvalues.OfGram(weight, Math.Max(rows, columns), Math.Min(rows, columns));
+            yield return new Spectrum(SpectralMatrix.Weight, layer, context.LayerName(layer), rows, columns, eigenvalues, SymmetricEigenvalues.NoiseFloor(eigenvalues))
+            {
+                HasMarchenkoPasturBulk = true,
+                RelativeChange = Drift.Relative(weight, context.Start.Weight(layer)),
+            };
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using MLSpectral.Networks;
+using static TorchSharp.torch;
+
+namespace MLSpectral.Tensors;
+
+/// <summary>A fully connected layer on tensors: a = φ(z), z = s W x + t b. Owns its weights and biases.</summary>
+/// <param name="Name">The layer's name.</param>
+/// <param name="Weight">W, fan-out × fan-in.</param>
+/// <param name="Bias">b, or null.</param>
+/// <param name="WeightScale">s.</param>
+/// <param name="BiasScale">t.</param>
+/// <param name="Activation">φ.</param>
+/// <param name="IsTrained">Whether the optimizer changes W and b, and so whether the tangent kernel counts them.</param>
+internal sealed record TensorLayer(string Name, Tensor Weight, Tensor? Bias, double WeightScale, double BiasScale, Activation Activation, bool IsTrained = true) : IDisposable
+{
+    public long Inputs => Weight.shape[1];
+
+    public long Outputs => Weight.shape[0];
+
+    /// <summary>W, and b if there is one.</summary>
+    public IEnumerable<Tensor> Parameters => Bias is null ? [Weight] : [Weight, Bias];
+
+    /// <summary>z for the rows x of an n × fan-in matrix.</summary>
+    public Tensor Preactivation(Tensor x)
+    {
+        if (WeightScale == 1 && BiasScale == 1)
+            return nn.functional.linear(x, Weight, Bias);
+        Tensor z = nn.functional.linear(x, Weight) * WeightScale;
+        return Bias is null ? z : z + (Bias * BiasScale);
+    }
+
+    /// <summary>A copy in double precision, outside automatic differentiation.</summary>
+    public TensorLayer ToDouble() => this with { Weight = Copy(Weight, ScalarType.Float64), Bias = Bias is null ? null : Copy(Bias, ScalarType.Float64) };
+
+    /// <summary>A copy as plain arrays in single precision.</summary>
+    public DenseLayer ToManaged() =>
+        new(Name, checked((int)Inputs), checked((int)Outputs), ToSingles(Weight), Bias is null ? [] : ToSingles(Bias), WeightScale, BiasScale, Activation);
+
+    public void Dispose()
+    {
+        Weight.Dispose();
+        Bias?.Dispose();
+    }
+
+    private static float[] ToSingles(Tensor tensor)
+    {
+        using Tensor single = Copy(tensor, ScalarType.Float32);
+        return single.ToSingles();
+    }
+
+    private static Tensor Copy(Tensor tensor, ScalarType type)
+    {
+        using Tensor detached = tensor.detach();
+        return detached.to(type, copy: true).DetachFromDisposeScope();
+    }
+}

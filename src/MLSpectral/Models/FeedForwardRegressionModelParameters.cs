@@ -1,0 +1,82 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MLSpectral.Models;
+using MLSpectral.Networks;
+using MLSpectral.Spectra;
+
+[assembly: LoadableClass(
+    typeof(FeedForwardRegressionModelParameters),
+    null,
+    typeof(SignatureLoadModel),
+    "Feed-Forward Network Regression",
+    FeedForwardRegressionModelParameters.LoaderSignature)]
+
+namespace MLSpectral.Models;
+
+/// <summary>The model of <c>FeedForwardRegressionTrainer</c>: score = TargetOffset + TargetScale · f(features).</summary>
+public sealed class FeedForwardRegressionModelParameters : FeedForwardModelParameters<float>
+{
+    internal const string LoaderSignature = "MLSpectralFFRegression";
+    private const uint Version = 0x00010001;
+
+    internal FeedForwardRegressionModelParameters(
+        IHostEnvironment env,
+        FeedForwardNetwork network,
+        double targetOffset,
+        double targetScale,
+        SpectralTrace spectra,
+        TrainingHistory trainingHistory)
+        : base(env, LoaderSignature, network, spectra, trainingHistory)
+    {
+        TargetOffset = targetOffset;
+        TargetScale = targetScale;
+    }
+
+    private FeedForwardRegressionModelParameters(IHostEnvironment env, ModelLoadContext ctx)
+        : base(env, LoaderSignature, ctx)
+    {
+        TargetOffset = ctx.Reader.ReadDouble();
+        TargetScale = ctx.Reader.ReadDouble();
+        if (Network.OutputCount != 1)
+            throw new InvalidDataException($"The regression model has a network with {Network.OutputCount} outputs instead of one: the file is corrupted. Save the model again.");
+    }
+
+    /// <summary>The mean of the training labels, if they were standardized; else 0.</summary>
+    public double TargetOffset { get; }
+
+    /// <summary>The standard deviation of the training labels, if they were standardized; else 1.</summary>
+    public double TargetScale { get; }
+
+    /// <summary>Regression.</summary>
+    protected override PredictionKind PredictionKind => PredictionKind.Regression;
+
+    private protected override DataViewType OutputType => NumberDataViewType.Single;
+
+    private protected override VersionInfo VersionInfo => new(
+        modelSignature: "MLSPREGR",
+        verWrittenCur: Version,
+        verReadableCur: Version,
+        verWeCanReadBack: Version,
+        loaderSignature: LoaderSignature,
+        loaderAssemblyName: typeof(FeedForwardRegressionModelParameters).Assembly.FullName);
+
+    internal static FeedForwardRegressionModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        ctx.CheckAtModel();
+        return new FeedForwardRegressionModelParameters(env, ctx);
+    }
+
+    private protected override ValueMapper<VBuffer<float>, float> CreateMapper()
+    {
+        NetworkEvaluator evaluator = Network.CreateEvaluator();
+        var dense = new float[Network.InputCount];
+        return (in VBuffer<float> features, ref float score) => score = (float)(TargetOffset + (TargetScale * Evaluate(evaluator, features, dense)[0]));
+    }
+
+    private protected override void SaveTask(BinaryWriter writer)
+    {
+        writer.Write(TargetOffset);
+        writer.Write(TargetScale);
+    }
+}

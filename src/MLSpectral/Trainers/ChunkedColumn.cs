@@ -1,0 +1,34 @@
+using MLSpectral.Tensors;
+using static TorchSharp.torch;
+
+namespace MLSpectral.Trainers;
+
+/// <summary>Collects rows of fixed width, whose number is not known before, into one tensor: through one managed buffer, reused for each chunk.</summary>
+internal sealed class ChunkedColumn(int chunkRows, int width)
+{
+    private readonly float[] _buffer = new float[(long)chunkRows * width];
+    private readonly List<Tensor> _chunks = [];
+    private int _rows;
+
+    /// <summary>The next row, to be filled before the next call.</summary>
+    public Span<float> NextRow()
+    {
+        if (_rows == chunkRows)
+            Flush();
+        return _buffer.AsSpan(_rows++ * width, width);
+    }
+
+    /// <summary>All rows so far, rows × width.</summary>
+    public Tensor ToTensor()
+    {
+        if (_rows > 0 || _chunks.Count == 0)
+            Flush();
+        return _chunks.Count == 1 ? _chunks[0] : cat(_chunks);
+    }
+
+    private void Flush()
+    {
+        _chunks.Add(((ReadOnlySpan<float>)_buffer.AsSpan(0, _rows * width)).ToTensor(_rows, width));
+        _rows = 0;
+    }
+}

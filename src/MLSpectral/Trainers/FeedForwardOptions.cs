@@ -1,0 +1,108 @@
+using MLSpectral.Networks;
+using MLSpectral.Probes;
+using MLSpectral.Spectra;
+
+namespace MLSpectral.Trainers;
+
+/// <summary>Options of every feed-forward trainer.</summary>
+public abstract class FeedForwardOptions
+{
+    private protected FeedForwardOptions()
+    {
+    }
+
+    /// <summary>The label column.</summary>
+    public string LabelColumnName { get; set; } = Defaults.LabelColumnName;
+
+    /// <summary>The feature column: a vector of Single of known size.</summary>
+    public string FeatureColumnName { get; set; } = Defaults.FeatureColumnName;
+
+    /// <summary>The example-weight column, a Single; null for equal weights. Rows whose weight is not positive and finite are skipped.</summary>
+    public string? ExampleWeightColumnName { get; set; }
+
+    /// <summary>The widths of the hidden layers from input to output; empty for a linear model.</summary>
+    public int[] HiddenLayers { get; set; } = Defaults.HiddenLayers;
+
+    /// <summary>The activation of the hidden layers; the output is linear.</summary>
+    public Activation Activation { get; set; } = Activation.Relu;
+
+    /// <summary>Whether layers have biases.</summary>
+    public bool UseBias { get; set; } = true;
+
+    /// <summary>Standard or neural-tangent parameterization.</summary>
+    public Parameterization Parameterization { get; set; } = Parameterization.Standard;
+
+    /// <summary>How weights start; null for He normal with ReLU, leaky ReLU, GELU and SiLU (not normalized), LeCun normal with the others.</summary>
+    public WeightInitialization? WeightInitialization { get; set; }
+
+    /// <summary>What the initial weights are multiplied by; positive.</summary>
+    public double WeightScale { get; set; } = 1;
+
+    /// <summary>The layers that train, from 1 (the first hidden layer) to the number of hidden layers plus 1 (the output); null for all. The tangent kernel counts these only.</summary>
+    public int[]? TrainedLayers { get; set; }
+
+    /// <summary>The optimizer and its learning rate.</summary>
+    public Optimizer Optimizer { get; set; } = Optimizer.Adam(Defaults.LearningRate);
+
+    /// <summary>λ ≥ 0: the gradient of each weight matrix gets λ W added (the penalty λ/2 ‖W‖², not on biases). Losses are reported without it.</summary>
+    public double L2Regularization { get; set; }
+
+    /// <summary>Passes over the training rows.</summary>
+    public int NumberOfEpochs { get; set; } = Defaults.NumberOfEpochs;
+
+    /// <summary>Rows in each optimizer step; null for 32, or for all rows with <see cref="Optimizer.GradientDescent"/>. Larger than the data means all rows.</summary>
+    public int? BatchSize { get; set; }
+
+    /// <summary>Whether to visit the rows in a new random order in every epoch.</summary>
+    public bool Shuffle { get; set; } = true;
+
+    /// <summary>The largest Euclidean norm of the whole gradient: a longer one is shortened to it. Null for no limit.</summary>
+    public double? GradientClipping { get; set; }
+
+    /// <summary>The seed of weights, order, validation split and probe sample; null to draw it from the <c>MLContext</c>.</summary>
+    public int? Seed { get; set; }
+
+    /// <summary>Threads of torch operations while training; null for torch's own setting. The same seed gives the same bits only with the same number.</summary>
+    public int? NumberOfThreads { get; set; }
+
+    /// <summary>The share of the rows, above 0 and below 1, set aside at random for validation; null for none, or where <c>Fit</c> gets a validation set.</summary>
+    public double? ValidationFraction { get; set; }
+
+    /// <summary>What to do when the loss becomes NaN or infinite.</summary>
+    public DivergenceAction OnDivergence { get; set; } = DivergenceAction.Throw;
+
+    /// <summary>What to measure; empty for nothing.</summary>
+    public SpectralProbe[] Probes { get; set; } = [Probe.Weights(), Probe.ConjugateKernel(), Probe.NeuralTangentKernel()];
+
+    /// <summary>When to measure.</summary>
+    public ProbeSchedule ProbeSchedule { get; set; } = ProbeSchedule.AtStartAndEnd;
+
+    /// <summary>The most rows that kernels are measured on: drawn once, from the validation rows where there are any. Cost grows with the cube, memory with the square.</summary>
+    public int ProbeSampleSize { get; set; } = Defaults.ProbeSampleSize;
+
+    /// <summary>Gets each measurement while training runs, on the training thread. An exception it throws ends training.</summary>
+    public Action<SpectralMeasurement>? OnMeasurement { get; set; }
+
+    /// <summary>A copy that later changes to these options do not reach.</summary>
+    internal FeedForwardOptions Copy()
+    {
+        var copy = (FeedForwardOptions)MemberwiseClone();
+        copy.HiddenLayers = [.. HiddenLayers];
+        copy.TrainedLayers = TrainedLayers is null ? null : [.. TrainedLayers];
+        copy.Probes = [.. Probes];
+        return copy;
+    }
+
+    /// <summary>Values that more than one overload starts from.</summary>
+    internal static class Defaults
+    {
+        public const string LabelColumnName = "Label";
+        public const string FeatureColumnName = "Features";
+        public const double LearningRate = 1e-3;
+        public const int NumberOfEpochs = 100;
+        public const int BatchSize = 32;
+        public const int ProbeSampleSize = 1000;
+
+        public static int[] HiddenLayers => [64, 64];
+    }
+}

@@ -1,0 +1,55 @@
+using MLSpectral.Networks;
+using MLSpectral.Tensors;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MLSpectral.Trainers;
+
+/// <summary>Makes the network that training starts from.</summary>
+internal static class NetworkInitializer
+{
+    /// <summary>A network of single-precision parameters, those of trained layers with gradients.</summary>
+    public static TensorNetwork Create(FeedForwardOptions options, int inputs, int outputs, Generator generator)
+    {
+        int[] widths = [inputs, .. options.HiddenLayers, outputs];
+        return new TensorNetwork([.. Enumerable.Range(1, widths.Length - 1).Select(layer => CreateLayer(options, layer, widths, generator))]);
+    }
+
+    private static TensorLayer CreateLayer(FeedForwardOptions options, int layer, int[] widths, Generator generator)
+    {
+        int fanIn = widths[layer - 1], fanOut = widths[layer];
+        bool isOutput = layer == widths.Length - 1;
+        bool isTrained = options.TrainedLayers?.Contains(layer) ?? true;
+        double weightScale = options.Parameterization == Parameterization.NeuralTangent ? 1 / Math.Sqrt(fanIn) : 1;
+        WeightInitialization initialization = options.WeightInitialization ?? Default(options.Activation);
+        double deviation = options.WeightScale * Math.Sqrt(Variance(initialization, fanIn, fanOut)) / weightScale;
+        return new TensorLayer(
+            isOutput ? "Output" : $"Hidden{layer}",
+            new Parameter(Draw(initialization, fanOut, fanIn, generator).mul_(deviation), isTrained),
+            options.UseBias ? new Parameter(zeros(fanOut), isTrained) : null,
+            weightScale,
+            BiasScale: 1,
+            isOutput ? Activation.Identity : options.Activation,
+            isTrained);
+    }
+
+    private static WeightInitialization Default(Activation activation) => activation is
+        { Scale: 1, Shift: 0, Kind: ActivationKind.Relu or ActivationKind.LeakyRelu or ActivationKind.Gelu or ActivationKind.GeluTanh or ActivationKind.SiLU }
+            ? WeightInitialization.HeNormal
+            : WeightInitialization.LeCunNormal;
+
+    // Entries of mean 0 and variance 1.
+    private static Tensor Draw(WeightInitialization initialization, long rows, long columns, Generator generator) => initialization switch
+    {
+        WeightInitialization.LeCunUniform or WeightInitialization.HeUniform or WeightInitialization.GlorotUniform =>
+            rand(rows, columns, generator: generator).mul_(2).sub_(1).mul_(Math.Sqrt(3)),
+        _ => randn(rows, columns, generator: generator),
+    };
+
+    private static double Variance(WeightInitialization initialization, double fanIn, double fanOut) => initialization switch
+    {
+        WeightInitialization.LeCunNormal or WeightInitialization.LeCunUniform => 1 / fanIn,
+        WeightInitialization.HeNormal or WeightInitialization.HeUniform => 2 / fanIn,
+        _ => 2 / (fanIn + fanOut),
+    };
+}

@@ -1,0 +1,54 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Trainers;
+using MLSpectral.Models;
+using static TorchSharp.torch;
+
+namespace MLSpectral.Trainers;
+
+/// <summary>Reads rows from a data view into tensors, through one buffer and without allocating for each row. Bad rows are skipped and counted.</summary>
+internal static class RowReader
+{
+    // 64 MiB of features at a time.
+    private const int BufferLength = 1 << 24;
+
+    /// <summary>Reads features, a scalar label and, where the data has that role, example weights.</summary>
+    /// <exception cref="InvalidOperationException">No row could be used.</exception>
+    public static TrainingRows Read(RoleMappedData data)
+    {
+        using var scope = NewDisposeScope();
+        int width = ((VectorDataViewType)data.Schema.Feature!.Value.Type).Size;
+        int chunkRows = Math.Max(1, Math.Min(BufferLength / width, (int)Math.Min(data.Data.GetRowCount() ?? int.MaxValue, int.MaxValue)));
+        bool weighted = data.Schema.Weight is not null;
+        var features = new ChunkedColumn(chunkRows, width);
+        var targets = new ChunkedColumn(chunkRows, 1);
+        var weights = weighted ? new ChunkedColumn(chunkRows, 1) : null;
+
+        RowCounts counts;
+        using (FloatLabelCursor cursor = new FloatLabelCursor.Factory(data, CursOpt.Features | CursOpt.Label | (weighted ? CursOpt.Weight : 0)).Create())
+        {
+            while (cursor.MoveNext())
+            {
+                cursor.Features.CopyTo(features.NextRow());
+                targets.NextRow()[0] = cursor.Label;
+                if (weights is not null)
+                    weights.NextRow()[0] = cursor.Weight;
+            }
+
+            counts = new RowCounts(cursor.KeptRowCount, cursor.BadFeaturesRowCount, cursor.BadLabelCount, cursor.BadWeightCount);
+        }
+
+        if (counts.Used == 0)
+            throw new InvalidOperationException(NoRows(data, counts));
+        return new TrainingRows(
+            scope.MoveToOuter(features.ToTensor()),
+            scope.MoveToOuter(targets.ToTensor()),
+            weights is null ? null : scope.MoveToOuter(weights.ToTensor()),
+            counts);
+    }
+
+    private static string NoRows(RoleMappedData data, RowCounts counts) => counts.Skipped == 0
+        ? "The training data has no rows. Check the file, the filters and the split before the trainer."
+        : $"No valid training instances: of {counts.Skipped} rows, {counts.BadFeatures} have a missing or infinite value in '{data.Schema.Feature!.Value.Name}', {counts.BadLabel} in '{data.Schema.Label!.Value.Name}'"
+            + (data.Schema.Weight is { } weight ? $", {counts.BadWeight} a weight in '{weight.Name}' that is not positive and finite" : "")
+            + ". Replace missing values before the trainer, for example with ml.Transforms.ReplaceMissingValues.";
+}

@@ -1,0 +1,30 @@
+using static TorchSharp.torch;
+
+namespace MLSpectral.Trainers;
+
+/// <summary>y ↦ (y − Offset) / Scale, and back for scores.</summary>
+/// <param name="Offset">The (weighted) mean of the training labels, or 0.</param>
+/// <param name="Scale">Their (weighted) standard deviation, or 1.</param>
+internal readonly record struct TargetStandardization(double Offset, double Scale)
+{
+    public static TargetStandardization None { get; } = new(0, 1);
+
+    /// <summary>From labels that are not all equal; n × 1.</summary>
+    public static TargetStandardization Of(TrainingRows rows)
+    {
+        using var scope = NewDisposeScope();
+        Tensor y = rows.Targets.to(ScalarType.Float64);
+        Tensor w = rows.Weights?.to(ScalarType.Float64) ?? ones_like(y);
+        w = w / w.sum();
+        double mean = (w * y).sum().item<double>();
+        double variance = (w * (y - mean).square()).sum().item<double>();
+        return new TargetStandardization(mean, Math.Sqrt(variance));
+    }
+
+    public TrainingRows Apply(TrainingRows rows)
+    {
+        using var scope = NewDisposeScope();
+        Tensor targets = ((rows.Targets.to(ScalarType.Float64) - Offset) / Scale).to(ScalarType.Float32);
+        return rows with { Targets = scope.MoveToOuter(targets) };
+    }
+}

@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using MLSpectral.Models;
+using MLSpectral.Probes;
+using MLSpectral.Tensors;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MLSpectral.Trainers;
+
+/// <summary>One training run, from initial weights to the last epoch: knows tensors and probes, not ML.NET.</summary>
+internal sealed class TrainingRun(
+    FeedForwardOptions options,
+    TensorNetwork network,
+    Func<Tensor, Tensor, Tensor?, Tensor> meanLoss,
+    TrainingRows train,
+    TrainingRows? validation,
+    Generator order,
+    SpectralRecorder recorder)
+{
+    // Rows evaluated at once when a loss over all rows is wanted: bounds memory, and fixes the order of summation.
+    private const long EvaluationRows = 8192;
+
+    private readonly long _batchSize = options.Optimizer.IsFullBatch ? train.Count : Math.Min(options.BatchSize ?? FeedForwardOptions.Defaults.BatchSize, train.Count);
+    private readonly Parameter[] _parameters = [.. network.TrainedParameters.Cast<Parameter>()];
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly List<EpochRecord> _epochs = [];
+    private readonly LastFiniteParameters? _lastFinite = options.OnDivergence == DivergenceAction.ReturnLastFiniteModel ? new([.. network.TrainedParameters]) : null;
+    private long _step;
+
+    private long StepsPerEpoch => (train.Count + _batchSize - 1) / _batchSize;
+
+    private double LearningRate => options.Optimizer.LearningRate;
+
+    /// <summary>Trains the network in place.</summary>
+    /// <param name="onEpoch">Gets each epoch's record when it is complete.</param>
+    /// <returns>The epochs, and where training diverged if it did and the options allow it.</returns>
+    /// <exception cref="TrainingDivergedException">The loss became NaN or infinite, and the options say to throw.</exception>
+    public (IReadOnlyList<EpochRecord> Epochs, string? Divergence) Run(Action<EpochRecord> onEpoch)
+    {
+        var probeSteps = options.ProbeSchedule.Steps(StepsPerEpoch * options.NumberOfEpochs, StepsPerEpoch).ToHashSet();
+        using optim.Optimizer optimizer = options.Optimizer.Create(_parameters);
+        try
+        {
+            Measure();
+            for (int epoch = 1; epoch <= options.NumberOfEpochs; epoch++)
+            {
+                double trainLoss = TrainEpoch(optimizer, probeSteps);
+                var record = new EpochRecord
+                {
+                    Epoch = epoch,
+                    Step = _step,
+                    TrainLoss = trainLoss,
+                    ValidationLoss = MeanLoss(validation),
+                    LearningRate = LearningRate,
+                    ElapsedSeconds = _clock.Elapsed.TotalSeconds,
+                };
+                _epochs.Add(record);
+                onEpoch(record);
+            }
+
+            // The last update has not been seen by any loss yet.
+            CheckFinite(MeanLoss(train));
+            return (_epochs, null);
+        }
+        catch (TrainingDivergedException e) when (_lastFinite is not null)
+        {
+            _lastFinite.Restore();
+            Measure();
+            return (_epochs, e.Message);
+        }
+    }
+
+    private double TrainEpoch(optim.Optimizer optimizer, HashSet<long> probeSteps)
+    {
+        using var epochScope = NewDisposeScope();
+        Tensor? permutation = options.Shuffle && _batchSize < train.Count ? randperm(train.Count, ScalarType.Int64, generator: order) : null;
+        double sum = 0;
+        for (long start = 0; start < train.Count; start += _batchSize)
+        {
+            using (NewDisposeScope())
+            {
+                long count = Math.Min(_batchSize, train.Count - start);
+                TrainingRows batch = permutation is null ? train.Slice(start, count) : train.Select(permutation.narrow(0, start, count));
+                sum += Step(optimizer, batch) * count;
+            }
+
+            _step++;
+            if (probeSteps.Contains(_step))
+                Measure();
+        }
+
+        return sum / train.Count;
+    }
+
+    private double Step(optim.Optimizer optimizer, TrainingRows batch)
+    {
+        Tensor loss = meanLoss(network.Forward(batch.Features), batch.Targets, batch.Weights);
+        double value = CheckFinite(loss.item<float>());
+        _lastFinite?.Keep();
+
+        optimizer.zero_grad();
+        loss.backward();
+        if (options.L2Regularization > 0)
+            AddL2Gradient();
+        if (options.GradientClipping is double norm)
+            nn.utils.clip_grad_norm_(_parameters, norm);
+        optimizer.step();
+        return value;
+    }
+
+    private void AddL2Gradient()
+    {
+        using var noGrad = no_grad();
+        foreach (TensorLayer layer in network.Layers.Where(layer => layer.IsTrained))
+            layer.Weight.grad!.add_(layer.Weight, options.L2Regularization);
+    }
+
+    private double MeanLoss(TrainingRows? rows)
+    {
+        if (rows is null)
+            return double.NaN;
+        using var noGrad = no_grad();
+        double sum = 0;
+        for (long start = 0; start < rows.Count; start += EvaluationRows)
+        {
+            using var scope = NewDisposeScope();
+            TrainingRows chunk = rows.Slice(start, Math.Min(EvaluationRows, rows.Count - start));
+            sum += meanLoss(network.Forward(chunk.Features), chunk.Targets, chunk.Weights).item<float>() * (double)chunk.Count;
+        }
+
+        return sum / rows.Count;
+    }
+
+    private void Measure()
+    {
+        if (options.Probes.Length == 0)
+            return;
+        var moment = new TrainingMoment(
+            _step,
+            (float)((double)_step / StepsPerEpoch),
+            _clock.Elapsed.TotalSeconds,
+            LearningRate,
+            CheckFinite(MeanLoss(train)),
+            MeanLoss(validation));
+        recorder.Measure(network, moment);
+    }
+
+    private double CheckFinite(double loss) => double.IsFinite(loss)
+        ? loss
+        : throw new TrainingDivergedException(FormattableString.Invariant(
+            $"Training diverged: the loss is {loss} after {_step} steps (epoch {(_step / StepsPerEpoch) + 1}). Lower the learning rate ({options.Optimizer}), set GradientClipping, or normalize the features, for example with ml.Transforms.NormalizeMeanVariance."));
+}

@@ -62,7 +62,7 @@ public abstract class FeedForwardOptions
     /// <summary>The seed of weights, order, validation split and probe sample; null to draw it from the <c>MLContext</c>.</summary>
     public int? Seed { get; set; }
 
-    /// <summary>Threads of torch operations while training; null for torch's own setting. The same seed gives the same bits only with the same number.</summary>
+    /// <summary>Threads of torch operations while training; null for torch's own setting, but one where the steps are too small to share. The same seed gives the same bits only with the same number.</summary>
     public int? NumberOfThreads { get; set; }
 
     /// <summary>The share of the rows, above 0 and below 1, set aside at random for validation; null for none, or where <c>Fit</c> gets a validation set.</summary>

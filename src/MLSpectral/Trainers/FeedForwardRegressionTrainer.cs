@@ -112,7 +112,7 @@ public sealed partial class FeedForwardRegressionTrainer
             network.ToManaged(),
             standardization.Offset,
             standardization.Scale,
-            new SpectralTrace(recorder.Measurements),
+            new SpectralTrace([.. recorder.Measurements]),
             new TrainingHistory(epochs, train.Counts, validation?.Counts ?? default, divergence));
     }
 

@@ -7,16 +7,26 @@ internal sealed class LastFiniteParameters(IReadOnlyList<Tensor> parameters)
 {
     private readonly IReadOnlyList<Tensor> _kept = [.. parameters.Select(parameter => parameter.detach().clone())];
 
-    /// <summary>Takes the parameters as they are.</summary>
-    public void Keep() => Copy(parameters, _kept);
+    private long _step;
 
-    /// <summary>Puts the parameters back.</summary>
-    public void Restore() => Copy(_kept, parameters);
+    /// <summary>Takes the parameters as they are after so many steps.</summary>
+    public void Keep(long step)
+    {
+        Copy(parameters, _kept);
+        _step = step;
+    }
+
+    /// <summary>Puts the parameters back, and says after how many steps they were so.</summary>
+    public long Restore()
+    {
+        Copy(_kept, parameters);
+        return _step;
+    }
 
     private static void Copy(IReadOnlyList<Tensor> from, IReadOnlyList<Tensor> to)
     {
         using var noGrad = no_grad();
         foreach ((Tensor source, Tensor target) in from.Zip(to))
-            target.copy_(source).Dispose();
+            target.copy_(source);
     }
 }

@@ -4,7 +4,13 @@ namespace MLSpectral.Trainers;
 internal static class OptionsCheck
 {
     /// <exception cref="ArgumentException">An option is out of its range, or two contradict each other.</exception>
-    public static void Validate(FeedForwardOptions options)
+    public static void Validate(FeedForwardRegressionTrainer.Options options)
+    {
+        ValidateCommon(options);
+        NotNull(options.Loss, nameof(options.Loss), "Use for example RegressionLoss.Squared.");
+    }
+
+    private static void ValidateCommon(FeedForwardOptions options)
     {
         NotEmpty(options.LabelColumnName, nameof(options.LabelColumnName));
         NotEmpty(options.FeatureColumnName, nameof(options.FeatureColumnName));
@@ -31,7 +37,7 @@ internal static class OptionsCheck
             Throw(nameof(options.L2Regularization), options.L2Regularization, "it must be 0 (none) or a positive number.");
         AtLeastOne(options.NumberOfEpochs, nameof(options.NumberOfEpochs), "training takes at least one pass over the rows.");
         AtLeastOne(options.BatchSize ?? 1, nameof(options.BatchSize), "a step takes at least one row. Use null for the default.");
-        AtLeastOne(options.NumberOfThreads ?? 1, nameof(options.NumberOfThreads), "training needs at least one thread. Use null for torch's own setting.");
+        AtLeastOne(options.NumberOfThreads ?? 1, nameof(options.NumberOfThreads), "training needs at least one thread. Use null to let the trainer choose.");
         AtLeastOne(options.ProbeSampleSize, nameof(options.ProbeSampleSize), "kernels are measured on at least one row. Use an empty Probes to measure nothing.");
         if (options.ValidationFraction is double fraction && !(fraction is > 0 and < 1))
             Throw(nameof(options.ValidationFraction), fraction, "it must lie between 0 and 1, both excluded. Use null for no validation rows.");

@@ -17,17 +17,26 @@ internal sealed class TrainingRun(
     Generator order,
     SpectralRecorder recorder)
 {
+    // Below this many multiplications a step, a second thread costs more than it gains; on a busy machine, where the threads of a step wait for each other, 20 times more.
+    private const long SingleThreadedWork = 5_000_000;
+
     // Rows evaluated at once when a loss over all rows is wanted: bounds memory, and fixes the order of summation.
     private const long EvaluationRows = 8192;
 
     private readonly long _batchSize = options.Optimizer.IsFullBatch ? train.Count : Math.Min(options.BatchSize ?? FeedForwardOptions.Defaults.BatchSize, train.Count);
     private readonly Parameter[] _parameters = [.. network.TrainedParameters.Cast<Parameter>()];
+    private readonly int _defaultThreads = get_num_threads();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly List<EpochRecord> _epochs = [];
     private readonly LastFiniteParameters? _lastFinite = options.OnDivergence == DivergenceAction.ReturnLastFiniteModel ? new([.. network.TrainedParameters]) : null;
     private long _step;
+    private (long Step, double Loss) _validated = (-1, double.NaN);
+    private long _measuredStep = -1;
 
     private long StepsPerEpoch => (train.Count + _batchSize - 1) / _batchSize;
+
+    // Forward pass, and two products of the same size backward.
+    private int StepThreads => options.NumberOfThreads ?? (3 * _batchSize * network.Layers.Sum(layer => layer.Weight.numel()) < SingleThreadedWork ? 1 : _defaultThreads);
 
     private double LearningRate => options.Optimizer.LearningRate;
 
@@ -38,6 +47,7 @@ internal sealed class TrainingRun(
     public (IReadOnlyList<EpochRecord> Epochs, string? Divergence) Run(Action<EpochRecord> onEpoch)
     {
         var probeSteps = options.ProbeSchedule.Steps(StepsPerEpoch * options.NumberOfEpochs, StepsPerEpoch).ToHashSet();
+        using var threads = new ThreadCount(StepThreads);
         using optim.Optimizer optimizer = options.Optimizer.Create(_parameters);
         try
         {
@@ -50,7 +60,7 @@ internal sealed class TrainingRun(
                     Epoch = epoch,
                     Step = _step,
                     TrainLoss = trainLoss,
-                    ValidationLoss = MeanLoss(validation),
+                    ValidationLoss = ValidationLoss(),
                     LearningRate = LearningRate,
                     ElapsedSeconds = _clock.Elapsed.TotalSeconds,
                 };
@@ -58,13 +68,14 @@ internal sealed class TrainingRun(
                 onEpoch(record);
             }
 
-            // The last update has not been seen by any loss yet.
-            CheckFinite(MeanLoss(train));
+            // Without a probe at the end, no loss has seen the last update yet.
+            if (options.Probes.Length == 0)
+                CheckFinite(MeanLoss(train));
             return (_epochs, null);
         }
         catch (TrainingDivergedException e) when (_lastFinite is not null)
         {
-            _lastFinite.Restore();
+            _step = _lastFinite.Restore();
             Measure();
             return (_epochs, e.Message);
         }
@@ -96,7 +107,7 @@ internal sealed class TrainingRun(
     {
         Tensor loss = meanLoss(network.Forward(batch.Features), batch.Targets, batch.Weights);
         double value = CheckFinite(loss.item<float>());
-        _lastFinite?.Keep();
+        _lastFinite?.Keep(_step);
 
         optimizer.zero_grad();
         loss.backward();
@@ -115,10 +126,15 @@ internal sealed class TrainingRun(
             layer.Weight.grad!.add_(layer.Weight, options.L2Regularization);
     }
 
-    private double MeanLoss(TrainingRows? rows)
+    private double ValidationLoss()
     {
-        if (rows is null)
-            return double.NaN;
+        if (validation is not null && _validated.Step != _step)
+            _validated = (_step, MeanLoss(validation));
+        return _validated.Loss;
+    }
+
+    private double MeanLoss(TrainingRows rows)
+    {
         using var noGrad = no_grad();
         double sum = 0;
         for (long start = 0; start < rows.Count; start += EvaluationRows)
@@ -133,7 +149,7 @@ internal sealed class TrainingRun(
 
     private void Measure()
     {
-        if (options.Probes.Length == 0)
+        if (options.Probes.Length == 0 || _measuredStep == _step)
             return;
         var moment = new TrainingMoment(
             _step,
@@ -141,12 +157,14 @@ internal sealed class TrainingRun(
             _clock.Elapsed.TotalSeconds,
             LearningRate,
             CheckFinite(MeanLoss(train)),
-            MeanLoss(validation));
+            ValidationLoss());
+        _measuredStep = _step;
+        using var threads = new ThreadCount(options.NumberOfThreads ?? _defaultThreads);
         recorder.Measure(network, moment);
     }
 
     private double CheckFinite(double loss) => double.IsFinite(loss)
         ? loss
         : throw new TrainingDivergedException(FormattableString.Invariant(
-            $"Training diverged: the loss is {loss} after {_step} steps (epoch {(_step / StepsPerEpoch) + 1}). Lower the learning rate ({options.Optimizer}), set GradientClipping, or normalize the features, for example with ml.Transforms.NormalizeMeanVariance."));
+            $"Training diverged: the loss is {loss} after {_step} steps (epoch {Math.Min((_step / StepsPerEpoch) + 1, options.NumberOfEpochs)}). Lower the learning rate ({options.Optimizer}), set GradientClipping, or normalize the features, for example with ml.Transforms.NormalizeMeanVariance."));
 }

@@ -1,0 +1,55 @@
+using MLSpectral.Models;
+using MLSpectral.Probes;
+using MLSpectral.Trainers;
+
+namespace MLSpectral.Tests.Trainers;
+
+[TestClass]
+public sealed class DivergenceTests
+{
+    [TestMethod]
+    public void Divergence_Throws_NamingTheStepAndWhatToLower()
+    {
+        string message = Assert.ThrowsExactly<TrainingDivergedException>(() => Training.Model(Explode)).Message;
+        StringAssert.Matches(message, new System.Text.RegularExpressions.Regex(@"the loss is (NaN|Infinity|∞) after \d+ steps \(epoch \d+\)"));
+        StringAssert.Contains(message, "Lower the learning rate (Sgd(1000");
+        StringAssert.Contains(message, "GradientClipping");
+    }
+
+    [TestMethod]
+    public void Divergence_WithTheOption_ReturnsTheLastFiniteModel()
+    {
+        FeedForwardRegressionModelParameters model = Training.Model(o =>
+        {
+            Explode(o);
+            o.OnDivergence = DivergenceAction.ReturnLastFiniteModel;
+            o.ProbeSchedule = ProbeSchedule.EverySteps(1);
+        });
+        Assert.IsTrue(model.TrainingHistory.Diverged);
+        StringAssert.Contains(model.TrainingHistory.Divergence, "Training diverged");
+        Assert.IsTrue(Training.Parameters(model).All(float.IsFinite));
+        Assert.IsTrue(model.Spectra.Measurements.All(row => double.IsFinite(row.TrainLoss)));
+
+        // Every step measured once, in order, and the last of them is the model's.
+        long[] steps = [.. model.Spectra.Where(row => row.Layer == 1 && row.Matrix == "Weight").Measurements.Select(row => row.Step)];
+        CollectionAssert.AreEqual(Enumerable.Range(0, steps.Length).Select(i => (long)i).ToArray(), steps);
+    }
+
+    [TestMethod]
+    public void Divergence_AtTheLastStep_IsNoticedWithoutProbesToo() =>
+        Assert.ThrowsExactly<TrainingDivergedException>(() => Training.Model(o =>
+        {
+            (o.Optimizer, o.NumberOfEpochs, o.Probes, o.HiddenLayers) = (Optimizer.GradientDescent(1e38), 1, [], []);
+        }));
+
+    [TestMethod]
+    public void ARunThatStaysFinite_HasNoDivergence()
+    {
+        FeedForwardRegressionModelParameters model = Training.Model(o => o.OnDivergence = DivergenceAction.ReturnLastFiniteModel);
+        Assert.IsFalse(model.TrainingHistory.Diverged);
+        CollectionAssert.AreEqual(Training.Bits(Training.Model()), Training.Bits(model));
+    }
+
+    private static void Explode(FeedForwardRegressionTrainer.Options options) =>
+        (options.Activation, options.Optimizer) = (MLSpectral.Networks.Activation.Relu, Optimizer.Sgd(1000));
+}

@@ -6,7 +6,7 @@ namespace MLSpectral.Statistics;
 /// The Marchenko–Pastur law: the limiting distribution of the eigenvalues of WᵀW/N for an N × M matrix W, M ≤ N, of independent entries with mean 0 and variance σ²
 /// (Marchenko and Pastur 1967).
 /// </summary>
-public readonly record struct MarchenkoPastur
+public sealed record MarchenkoPastur
 {
     /// <summary>Makes the law.</summary>
     /// <param name="aspectRatio">c = M/N, in (0, 1].</param>
@@ -60,8 +60,7 @@ public readonly record struct MarchenkoPastur
     {
         if (!(probability is >= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(probability), probability, "A probability lies between 0 and 1.");
-        MarchenkoPastur law = this;
-        return Bisection.FindRoot(x => law.CumulativeDistribution(x) - probability, LowerEdge, UpperEdge, accuracy: 1e-12 * UpperEdge, maxIterations: 200);
+        return Bisection.FindRoot(x => CumulativeDistribution(x) - probability, LowerEdge, UpperEdge, accuracy: 1e-12 * UpperEdge, maxIterations: 200);
     }
 
     private static double Square(double x) => x * x;

@@ -34,7 +34,7 @@ internal static class NetworkInitializer
     }
 
     private static WeightInitialization Default(Activation activation) => activation is
-        { Scale: 1, Shift: 0, Kind: ActivationKind.Relu or ActivationKind.LeakyRelu or ActivationKind.Gelu or ActivationKind.GeluTanh or ActivationKind.SiLU }
+    { Scale: 1, Shift: 0, Kind: ActivationKind.Relu or ActivationKind.LeakyRelu or ActivationKind.Gelu or ActivationKind.GeluTanh or ActivationKind.SiLU }
             ? WeightInitialization.HeNormal
             : WeightInitialization.LeCunNormal;
 

@@ -1,0 +1,4 @@
+namespace MLSpectral.Benchmarks.Measuring;
+
+/// <summary>One row of the table, with nothing prepared until it runs.</summary>
+internal sealed record Case(string Name, Func<Result> Run);

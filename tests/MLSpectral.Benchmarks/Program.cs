@@ -1,0 +1,38 @@
+using MLSpectral.Benchmarks.Measuring;
+using MLSpectral.Benchmarks.Reading;
+using MLSpectral.Benchmarks.Scoring;
+using MLSpectral.Benchmarks.Training;
+using MLSpectral.Interop;
+
+// Compares this library with bare TorchSharp, side by side in one process, and prints a Markdown table. An argument keeps the cases whose name contains it.
+if (args.Length > 1)
+{
+    Console.Error.WriteLine("Usage: MLSpectral.Benchmarks [part of a case's name]");
+    return 2;
+}
+
+NativeTorch.EnsureLoaded();
+string filter = args.Length == 1 ? args[0] : "";
+Case[] cases =
+[
+    .. TrainingStep.Cases,
+    .. WholeFit.Cases,
+    .. SinglePrediction.Cases,
+    .. BatchScoring.Cases,
+    .. RowReading.Cases,
+];
+Case[] chosen = [.. cases.Where(one => one.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))];
+if (chosen.Length == 0)
+{
+    Console.Error.WriteLine($"No case's name contains '{filter}'. The cases are:\n{string.Join('\n', cases.Select(one => one.Name))}");
+    return 2;
+}
+
+Console.WriteLine(Machine.Describe());
+Console.WriteLine();
+Console.WriteLine(ResultTable.Head);
+foreach (Case one in chosen)
+    Console.WriteLine(ResultTable.Row(one.Name, one.Run()));
+Console.WriteLine();
+Console.WriteLine(ResultTable.Legend);
+return 0;

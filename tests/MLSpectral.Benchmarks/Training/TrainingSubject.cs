@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using MLSpectral.Benchmarks.Peer;
+using MLSpectral.Models;
+using MLSpectral.Networks;
+using MLSpectral.Probes;
+using MLSpectral.Tensors;
+using MLSpectral.Trainers;
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace MLSpectral.Benchmarks.Training;
+
+/// <summary>The same training by either: same tensors, same first weights, same order of rows. Each call starts anew.</summary>
+internal sealed class TrainingSubject(FeedForwardRegressionTrainer.Options options, TrainingRows rows)
+{
+    public const int Seed = 1;
+
+    /// <summary>The trainer's inner run, put together as the trainer does, without reading and without probes.</summary>
+    /// <returns>The losses, the seconds to the end of the last epoch, and those of the check of the finished network that follows.</returns>
+    public (double[] Losses, double Seconds, double FinalCheckSeconds) TrainOurs()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generators = new RunGenerators(Seed);
+        using TensorNetwork network = CreateNetwork(generators);
+        using var recorder = new SpectralRecorder([], ProbeSample.Draw(rows.Features, rows.Targets, size: 1, generators.Sample), onMeasurement: null);
+        double seconds = 0;
+        long start = Stopwatch.GetTimestamp();
+        var run = new TrainingRun(options, network, options.Loss.Mean, rows, validation: null, generators.Order, recorder);
+        (IReadOnlyList<EpochRecord> epochs, _) = run.Run(_ => seconds = Stopwatch.GetElapsedTime(start).TotalSeconds);
+        double finalCheck = Stopwatch.GetElapsedTime(start).TotalSeconds - seconds;
+        return ([.. epochs.Select(epoch => epoch.TrainLoss)], seconds, finalCheck);
+    }
+
+    /// <summary>The bare loop.</summary>
+    public (double[] Losses, double Seconds) TrainPeer(Func<IEnumerable<Parameter>, torch.optim.Optimizer> createOptimizer)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generators = new RunGenerators(Seed);
+        using TensorNetwork ours = CreateNetwork(generators);
+        FeedForwardNetwork start = ours.ToManaged();
+        using Sequential network = TorchTwin.Of(start);
+        long begin = Stopwatch.GetTimestamp();
+        using torch.optim.Optimizer optimizer = createOptimizer(network.parameters());
+        int batchSize = options.BatchSize ?? FeedForwardOptions.Defaults.BatchSize;
+        IReadOnlyList<double> losses = BareLoop.Train(network, optimizer, rows.Features, rows.Targets, batchSize, options.NumberOfEpochs, generators.Order);
+        return ([.. losses], Stopwatch.GetElapsedTime(begin).TotalSeconds);
+    }
+
+    private TensorNetwork CreateNetwork(RunGenerators generators) => NetworkInitializer.Create(options, (int)rows.Features.shape[1], outputs: 1, generators.Weights);
+}

@@ -39,6 +39,8 @@ AnsiConsole.Write(PlainWords.Of(spectra));
 var faster = Train(learningRate: 1e-2);
 AnsiConsole.MarkupLine($"\n[bold]The same at ten times the learning rate[/] (test R² {Test(faster).RSquared:F3})");
 AnsiConsole.Write(PlainWords.Of(faster.LastTransformer.Model.Spectra));
+SpectraPlot.Save("spectra.png", layer: 2, ("learning rate 0.001", spectra), ("learning rate 0.01", faster.LastTransformer.Model.Spectra));
+AnsiConsole.WriteLine("Drawn in spectra.png: eigenvalues right of the red line are what training wrote into the layer.");
 
 // 6. Save, load, use. The spectra travel with the model, and scoring needs no LibTorch.
 string file = Path.Combine(Path.GetTempPath(), $"mlspectral-quickstart-{Environment.ProcessId}.zip");

@@ -33,10 +33,13 @@ internal static class NetworkInitializer
             isTrained);
     }
 
-    private static WeightInitialization Default(Activation activation) => activation is
-    { Scale: 1, Shift: 0, Kind: ActivationKind.Relu or ActivationKind.LeakyRelu or ActivationKind.Gelu or ActivationKind.GeluTanh or ActivationKind.SiLU }
-            ? WeightInitialization.HeNormal
-            : WeightInitialization.LeCunNormal;
+    // He's factor 2 makes up for what ReLU and its kin cut off; a normalized activation has variance 1 as it is.
+    private static WeightInitialization Default(Activation activation)
+    {
+        bool isNormalized = activation.Scale != 1 || activation.Shift != 0;
+        bool cutsOff = activation.Kind is ActivationKind.Relu or ActivationKind.LeakyRelu or ActivationKind.Gelu or ActivationKind.GeluTanh or ActivationKind.SiLU;
+        return cutsOff && !isNormalized ? WeightInitialization.HeNormal : WeightInitialization.LeCunNormal;
+    }
 
     // Entries of mean 0 and variance 1.
     private static Tensor Draw(WeightInitialization initialization, long rows, long columns, Generator generator) => initialization switch

@@ -17,8 +17,8 @@ internal sealed class TrainingRun(
     Generator order,
     SpectralRecorder recorder)
 {
-    // Below this many multiplications a step, a second thread costs more than it gains; on a busy machine, where the threads of a step wait for each other, 20 times more.
-    private const long SingleThreadedWork = 15_000_000;
+    // Below this many multiplications a step, a second thread gains nothing even on an idle machine; on a busy one, threads that wait for each other made a fit 20 times slower.
+    private const long SingleThreadedWork = 5_000_000;
 
     // Rows evaluated at once when a loss over all rows is wanted: bounds memory, and fixes the order of summation.
     private const long EvaluationRows = 8192;

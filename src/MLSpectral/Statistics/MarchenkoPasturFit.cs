@@ -1,6 +1,10 @@
 namespace MLSpectral.Statistics;
 
 /// <summary>The Marchenko–Pastur bulk of a weight matrix and the eigenvalues that stick out of it.</summary>
+/// <remarks>
+/// False alarms of 1,000 Gaussian matrices each: 7.5 % at 20 × 20, 2.1 % at 128 × 10, 3.9 % at 60 × 40, 3.3 % at 100 × 100, 1.5 % at 300 × 200. They are above the nominal 1 %
+/// because the variance is estimated from the median. Heavy-tailed entries have outliers of their own.
+/// </remarks>
 /// <param name="Law">The fitted law.</param>
 /// <param name="OutlierThreshold">The largest eigenvalue that a matrix of independent light-tailed entries exceeds with probability 1 % only.</param>
 /// <param name="OutlierCount">The number of eigenvalues above the threshold.</param>

@@ -26,7 +26,7 @@ internal sealed class ForwardPass : IDisposable
             _preactivations.Add(z);
 
             // The identity returns its argument; a view keeps ownership simple: one object, one Dispose.
-            Tensor a = layer.Activation.Apply(z);
+            Tensor a = layer.Activation.ApplyTo(z);
             _activations.Add(ReferenceEquals(a, z) ? z.alias() : a);
         }
 
@@ -45,7 +45,7 @@ internal sealed class ForwardPass : IDisposable
         using var noGrad = no_grad();
         IReadOnlyList<TensorLayer> layers = _network.Layers;
         var result = new Tensor[layers.Count];
-        result[^1] = diag_embed(layers[^1].Activation.Derivative(_preactivations[^1]));
+        result[^1] = diag_embed(layers[^1].Activation.DerivativeAt(_preactivations[^1]));
         for (int l = layers.Count - 2; l >= 0; l--)
         {
             Tensor propagated = matmul(result[l + 1], layers[l + 1].Weight);
@@ -53,7 +53,7 @@ internal sealed class ForwardPass : IDisposable
                 propagated.mul_(layers[l + 1].WeightScale);
             result[l] = layers[l].Activation.Kind == ActivationKind.Identity && layers[l].Activation.Scale == 1
                 ? propagated
-                : propagated.mul_(layers[l].Activation.Derivative(_preactivations[l]).unsqueeze(1));
+                : propagated.mul_(layers[l].Activation.DerivativeAt(_preactivations[l]).unsqueeze(1));
         }
 
         scope.MoveToOuter(result);

@@ -11,7 +11,7 @@ internal static class TensorActivation
     private static readonly double GeluTanhFactor = Math.Sqrt(2 / Math.PI);
 
     /// <summary>Scale · (φ(z) − Shift).</summary>
-    public static Tensor Apply(this Activation activation, Tensor z)
+    public static Tensor ApplyTo(this Activation activation, Tensor z)
     {
         Tensor a = activation.Kind switch
         {
@@ -37,7 +37,7 @@ internal static class TensorActivation
     }
 
     /// <summary>The derivative Scale · φ'(z); at a kink the one-sided value that automatic differentiation uses.</summary>
-    public static Tensor Derivative(this Activation activation, Tensor z)
+    public static Tensor DerivativeAt(this Activation activation, Tensor z)
     {
         Tensor derivative = activation.Kind switch
         {

@@ -19,7 +19,7 @@ internal sealed class TensorNetwork(IReadOnlyList<TensorLayer> layers) : IDispos
     {
         Tensor a = x;
         foreach (TensorLayer layer in Layers)
-            a = layer.Activation.Apply(layer.Preactivation(a));
+            a = layer.Activation.ApplyTo(layer.Preactivation(a));
         return a;
     }
 

@@ -32,8 +32,8 @@ public sealed class ActivationTests
         float[] points = [.. Enumerable.Range(-400, 801).Select(i => i / 20f)];
         double[] expected = [.. points.Select(z => activation.Evaluate(z))];
 
-        double[] inDouble = activation.Apply(tensor(points.Select(z => (double)z).ToArray())).ToDoubles();
-        float[] inSingle = activation.Apply(tensor(points)).ToSingles();
+        double[] inDouble = activation.ApplyTo(tensor(points.Select(z => (double)z).ToArray())).ToDoubles();
+        float[] inSingle = activation.ApplyTo(tensor(points)).ToSingles();
         float[] managed = [.. points];
         ActivationFunction.Apply(activation, managed);
 
@@ -52,8 +52,8 @@ public sealed class ActivationTests
     {
         using var scope = NewDisposeScope();
         Tensor z = linspace(-12, 12, 97, ScalarType.Float64).requires_grad_();
-        All[index].Apply(z).sum().backward();
-        double largest = (z.grad! - All[index].Derivative(z.detach())).abs().max().item<double>();
+        All[index].ApplyTo(z).sum().backward();
+        double largest = (z.grad! - All[index].DerivativeAt(z.detach())).abs().max().item<double>();
         Assert.IsLessThan(1e-14, largest);
     }
 

@@ -33,6 +33,7 @@ public sealed class ProbeTests
             AssertClose(expected, spectrum.Eigenvalues);
             Assert.AreEqual(((weight - run.Start.Weight(layer)).norm() / run.Start.Weight(layer).norm()).item<double>(), spectrum.RelativeChange, 1e-14);
             Assert.IsTrue(spectrum.HasMarchenkoPasturBulk);
+            Assert.AreEqual(expected.Length * expected[0] / (1L << 52), spectrum.NoiseFloor, 1e-20);
             Assert.AreEqual((SpectralMatrix.Weight, layer, $"Layer{layer}"), (spectrum.Matrix, spectrum.Layer, spectrum.LayerName));
         }
     }
@@ -103,6 +104,10 @@ public sealed class ProbeTests
         Assert.AreEqual(TargetAlignment.Plain(kernel, targets), spectrum.TargetAlignment, 1e-14);
         Assert.AreEqual(TargetAlignment.Centered(kernel, targets), spectrum.CenteredTargetAlignment, 1e-14);
         Assert.AreEqual(((kernel - start).norm() / start.norm()).item<double>(), spectrum.RelativeChange, 1e-14);
+
+        // n ε λ₁ of the matrix that was decomposed, the smaller of the two Gram matrices.
+        double size = spectrum.Matrix == SpectralMatrix.ConjugateKernel ? Math.Min(spectrum.Rows, spectrum.Columns) : spectrum.Rows;
+        Assert.AreEqual(size * spectrum.Eigenvalues[0] / (1L << 52), spectrum.NoiseFloor, 1e-20);
         Assert.AreEqual(spectrum.NoiseFloor, spectrum.ErrorBound);
     }
 

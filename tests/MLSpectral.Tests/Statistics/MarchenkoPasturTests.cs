@@ -66,6 +66,14 @@ public sealed class MarchenkoPasturTests
     }
 
     [TestMethod]
+    public void OutlierThreshold_IsThe99PercentQuantileOfTheLargestEigenvalue()
+    {
+        // σ² (μ + 2.0234 s)/N with μ, s of N − ½ = 399.5, M − ½ = 199.5, evaluated by hand.
+        MarchenkoPasturFit fit = MarchenkoPasturFit.Of(Quantiles(new MarchenkoPastur(0.5), 200), largerSide: 400)!.Value;
+        Assert.AreEqual(2.9943691, fit.OutlierThreshold / fit.Law.Variance, 1e-6);
+    }
+
+    [TestMethod]
     public void Fit_WithTwoSpikes_CountsThemAndKeepsTheBulk()
     {
         double[] values = Quantiles(new MarchenkoPastur(0.5, 3), 200);

@@ -33,6 +33,7 @@ public sealed class DivergenceTests
         // Every step measured once, in order, and the last of them is the model's.
         long[] steps = [.. model.Spectra.Where(row => row.Layer == 1 && row.Matrix == "Weight").Measurements.Select(row => row.Step)];
         CollectionAssert.AreEqual(Enumerable.Range(0, steps.Length).Select(i => (long)i).ToArray(), steps);
+        StringAssert.Contains(model.TrainingHistory.Divergence, $"after {steps[^1] + 1} steps");
     }
 
     [TestMethod]

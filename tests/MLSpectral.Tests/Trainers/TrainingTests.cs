@@ -137,6 +137,20 @@ public sealed class TrainingTests
     }
 
     [TestMethod]
+    public void WithoutAScheme_ReluAndItsKinStartWithTwiceTheVariance()
+    {
+        static double Variance(Activation activation) => Training.Model(o =>
+        {
+            (o.HiddenLayers, o.TrainedLayers, o.Activation, o.NumberOfEpochs, o.Probes) = ([4000], [2], activation, 1, []);
+        }).Network.Layers[0].Weights.ToArray().Average(w => (double)w * w);
+
+        foreach (Activation activation in new[] { Activation.Relu, Activation.LeakyRelu(), Activation.Gelu, Activation.GeluTanh, Activation.SiLU })
+            Assert.AreEqual(2.0 / TestData.FeatureCount, Variance(activation), 0.06 / TestData.FeatureCount, activation.ToString());
+        foreach (Activation activation in new[] { Activation.Tanh, Activation.Sigmoid, Activation.Erf, Activation.Relu.Normalized() })
+            Assert.AreEqual(1.0 / TestData.FeatureCount, Variance(activation), 0.03 / TestData.FeatureCount, activation.ToString());
+    }
+
+    [TestMethod]
     public void L2Regularization_ShrinksWeights() =>
         Assert.IsLessThan(0.5 * SquaredNorm(Training.Model()), SquaredNorm(Training.Model(o => o.L2Regularization = 0.5)));
 

@@ -3,7 +3,7 @@ using ScottPlot;
 
 namespace QuickStart;
 
-/// <summary>Draws the eigenvalues of a layer's weights before and after training, at several learning rates, with the edge of the random bulk.</summary>
+/// <summary>Draws the eigenvalues of a layer's weights before and after training, at several learning rates, with the end of the random bulk.</summary>
 internal static class SpectraPlot
 {
     private const int PanelWidth = 460;
@@ -32,8 +32,8 @@ internal static class SpectraPlot
         plot.YLabel("count");
         AddHistogram(plot, "start", start.Eigenvalues, right, Colors.Gray.WithAlpha(0.5));
         AddHistogram(plot, "after training", end.Eigenvalues, right, Colors.C0.WithAlpha(0.5));
-        ScottPlot.Plottables.VerticalLine edge = plot.Add.VerticalLine(end.BulkUpper, 2, Colors.Red, LinePattern.Dashed);
-        edge.LegendText = "edge of the random bulk";
+        ScottPlot.Plottables.VerticalLine edge = plot.Add.VerticalLine(end.OutlierThreshold, 2, Colors.Red, LinePattern.Dashed);
+        edge.LegendText = "end of the random bulk";
         plot.ShowLegend(Alignment.UpperRight);
         plot.Axes.AutoScale();
         plot.Axes.SetLimits(0, right, 0, plot.Axes.GetLimits().Top);

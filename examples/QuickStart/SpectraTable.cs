@@ -18,14 +18,14 @@ internal static class SpectraTable
             Border = TableBorder.Rounded,
         };
         bool isWeight = first.Matrix == SpectralMatrix.Weight;
-        table.AddColumns("step", "train loss", "largest λ", isWeight ? "bulk edge" : "stable rank", isWeight ? "outliers" : "alignment", "Hill α", "moved");
+        table.AddColumns("step", "train loss", "largest λ", isWeight ? "bulk end" : "stable rank", isWeight ? "outliers" : "alignment", "Hill α", "moved");
         foreach (SpectralMeasurement row in rows)
         {
             table.AddRow(
                 $"{row.Step}",
                 Number(row.TrainLoss),
                 Number(row.SpectralNorm),
-                Number(isWeight ? row.BulkUpper : row.StableRank),
+                Number(isWeight ? row.OutlierThreshold : row.StableRank),
                 Number(isWeight ? row.OutlierCount : row.CenteredTargetAlignment),
                 Number(row.HillAlpha),
                 $"{row.RelativeChange:P0}");

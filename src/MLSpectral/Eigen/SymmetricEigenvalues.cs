@@ -29,13 +29,11 @@ internal static class SymmetricEigenvalues
     /// <summary>The eigenvalues of F Fᵀ / divisor for an n × m factor F, through the smaller of the two Gram matrices.</summary>
     /// <param name="factor">F, Float64.</param>
     /// <param name="divisor">What the Gram matrix is divided by.</param>
-    /// <param name="count">The number of values wanted: n, where the values beyond min(n, m) are exactly zero, or less.</param>
-    public static double[] OfGram(Tensor factor, double divisor, long count)
+    /// <returns>The min(n, m) eigenvalues, descending.</returns>
+    public static double[] OfGram(Tensor factor, double divisor)
     {
         using Tensor gram = SmallerGram(factor, divisor);
-        double[] values = Of(gram);
-        Array.Resize(ref values, checked((int)count));
-        return values;
+        return Of(gram);
     }
 
     /// <summary>F Fᵀ or Fᵀ F, whichever is smaller, divided by <paramref name="divisor"/>.</summary>

@@ -9,10 +9,10 @@ public sealed class EpochRecord
     /// <summary>Optimizer steps taken by its end.</summary>
     public long Step { get; set; }
 
-    /// <summary>The mean loss over its rows, each taken when its batch was trained on (so before the updates of later batches).</summary>
+    /// <summary>The mean loss over its rows, each taken when its batch was trained on (so before the updates of later batches), in the units that training minimizes.</summary>
     public double TrainLoss { get; set; } = double.NaN;
 
-    /// <summary>The loss over the validation rows at its end; NaN without any.</summary>
+    /// <summary>The loss over the validation rows at its end, in the same units; NaN without any.</summary>
     public double ValidationLoss { get; set; } = double.NaN;
 
     /// <summary>The optimizer's learning rate.</summary>

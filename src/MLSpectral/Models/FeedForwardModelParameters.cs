@@ -12,6 +12,7 @@ namespace MLSpectral.Models;
 /// <typeparam name="TOutput">What the model predicts for a row.</typeparam>
 public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<TOutput>, IValueMapper, ISpectralModel
 {
+    private const string TaskEntry = "Task";
     private const string NetworkEntry = "Network";
     private const string SpectraEntry = "Spectra";
     private const string HistoryEntry = "TrainingHistory";
@@ -66,14 +67,16 @@ public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<
         ArgumentNullException.ThrowIfNull(ctx);
         base.SaveCore(ctx);
         ctx.SetVersionInfo(VersionInfo);
-        SaveTask(ctx.Writer);
+        WriteEntry(ctx, TaskEntry, "MLSPTASK", WriteTask);
         WriteEntry(ctx, NetworkEntry, "MLSPNETW", writer => NetworkFormat.Write(writer, Network));
         WriteEntry(ctx, SpectraEntry, "MLSPSPEC", Spectra.Write);
         WriteEntry(ctx, HistoryEntry, "MLSPHIST", TrainingHistory.Write);
     }
 
-    /// <summary>Writes what only this task's model has into the main stream.</summary>
-    private protected abstract void SaveTask(BinaryWriter writer);
+    /// <summary>Writes what only this task's model has; its constructor reads it with <see cref="ReadTask"/>.</summary>
+    private protected abstract void WriteTask(BinaryWriter writer);
+
+    private protected static T ReadTask<T>(ModelLoadContext ctx, Func<PayloadReader, T> read) => ReadEntry(ctx, TaskEntry, "MLSPTASK", read);
 
     /// <summary>Evaluates the network for the features of one row, dense or sparse, with the same result bit by bit.</summary>
     private protected static ReadOnlySpan<float> Evaluate(NetworkEvaluator evaluator, in VBuffer<float> features, float[] dense)
@@ -81,7 +84,7 @@ public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<
         if (features.IsDense)
             return evaluator.Evaluate(features.GetValues());
         if (features.Length != dense.Length)
-            return evaluator.Evaluate(new float[features.Length]); // Throws, naming both lengths.
+            throw new ArgumentException($"The network takes {dense.Length} features and got {features.Length}.", nameof(features));
         features.CopyTo(dense);
         return evaluator.Evaluate(dense);
     }
@@ -90,10 +93,14 @@ public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<
         ctx.SaveBinaryStream(entry, writer => Payload.Write(writer, signature, version: 1, write));
 
     private static T ReadEntry<T>(ModelLoadContext ctx, string entry, string signature, Func<PayloadReader, T> read)
-        where T : class
     {
-        T? result = null;
-        ctx.TryLoadBinaryStream(entry, reader => result = read(Payload.Read(reader, signature, newestVersion: 1)));
-        return result ?? throw new InvalidDataException($"The model has no entry '{entry}': the file is incomplete. Save the model again, or copy the file again.");
+        T result = default!;
+        bool found = ctx.TryLoadBinaryStream(entry, stream =>
+        {
+            PayloadReader reader = Payload.Read(stream, signature, newestVersion: 1);
+            result = read(reader);
+            reader.CheckAtEnd();
+        });
+        return found ? result : throw new InvalidDataException($"The model has no entry '{entry}': the file is incomplete. Save the model again, or copy the file again.");
     }
 }

@@ -36,8 +36,7 @@ public sealed class FeedForwardRegressionModelParameters : FeedForwardModelParam
     private FeedForwardRegressionModelParameters(IHostEnvironment env, ModelLoadContext ctx)
         : base(env, LoaderSignature, ctx)
     {
-        TargetOffset = ctx.Reader.ReadDouble();
-        TargetScale = ctx.Reader.ReadDouble();
+        (TargetOffset, TargetScale) = ReadTask(ctx, reader => (reader.ReadDouble(), reader.ReadDouble()));
         if (Network.OutputCount != 1)
             throw new InvalidDataException($"The regression model has a network with {Network.OutputCount} outputs instead of one: the file is corrupted. Save the model again.");
     }
@@ -53,7 +52,9 @@ public sealed class FeedForwardRegressionModelParameters : FeedForwardModelParam
 
     private protected override DataViewType OutputType => NumberDataViewType.Single;
 
-    private protected override VersionInfo VersionInfo => new(
+    private protected override VersionInfo VersionInfo => SavedVersion;
+
+    private static VersionInfo SavedVersion => new(
         modelSignature: "MLSPREGR",
         verWrittenCur: Version,
         verReadableCur: Version,
@@ -63,7 +64,7 @@ public sealed class FeedForwardRegressionModelParameters : FeedForwardModelParam
 
     internal static FeedForwardRegressionModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
     {
-        ctx.CheckAtModel();
+        ctx.CheckAtModel(SavedVersion);
         return new FeedForwardRegressionModelParameters(env, ctx);
     }
 
@@ -74,7 +75,7 @@ public sealed class FeedForwardRegressionModelParameters : FeedForwardModelParam
         return (in VBuffer<float> features, ref float score) => score = (float)(TargetOffset + (TargetScale * Evaluate(evaluator, features, dense)[0]));
     }
 
-    private protected override void SaveTask(BinaryWriter writer)
+    private protected override void WriteTask(BinaryWriter writer)
     {
         writer.Write(TargetOffset);
         writer.Write(TargetScale);

@@ -25,7 +25,8 @@ internal sealed class ConjugateKernelProbe : SpectralProbe
             {
                 using Tensor leading = LeadingEigenvector.Of(dual ?? kernel, eigenvalues[0]);
                 using Tensor lifted = dual is null ? leading.alias() : activations.mm(leading);
-                using Tensor unit = lifted / lifted.norm();
+                using Tensor length = lifted.norm();
+                using Tensor unit = lifted / length;
                 topAlignment = TargetAlignment.OfVector(unit, context.Targets);
             }
 

@@ -1,14 +1,18 @@
 using MLSpectral.Spectra;
 using MLSpectral.Tensors;
+using static TorchSharp.torch;
 
 namespace MLSpectral.Probes;
 
 /// <summary>Runs the probes of one training run and collects the rows of its trace. Owns the sample and what it keeps from the start.</summary>
 internal sealed class SpectralRecorder(IReadOnlyList<SpectralProbe> probes, ProbeSample sample, Action<SpectralMeasurement>? onMeasurement) : IDisposable
 {
-    private readonly Dictionary<(string Matrix, int Layer), double[]> _startEigenvalues = [];
+    private readonly Dictionary<(string Matrix, int Layer, string LayerName), Spectrum> _startSpectra = [];
     private readonly List<SpectralMeasurement> _measurements = [];
     private ProbeContext? _start;
+
+    /// <summary>The number of rows that kernels are measured on.</summary>
+    public long SampleSize => sample.Features.shape[0];
 
     /// <summary>The rows so far.</summary>
     public IReadOnlyList<SpectralMeasurement> Measurements => _measurements;
@@ -27,8 +31,9 @@ internal sealed class SpectralRecorder(IReadOnlyList<SpectralProbe> probes, Prob
             _start ??= context;
             foreach (SpectralProbe probe in probes)
             {
-                foreach (Spectrum spectrum in probe.Measure(context))
-                    Record(spectrum, moment);
+                using var scope = NewDisposeScope();
+                foreach (Spectrum spectrum in probe.Measure(context) ?? throw NoSpectra(probe))
+                    Record(spectrum ?? throw NoSpectra(probe), moment);
             }
         }
         finally
@@ -46,10 +51,14 @@ internal sealed class SpectralRecorder(IReadOnlyList<SpectralProbe> probes, Prob
         sample.Dispose();
     }
 
+    private static InvalidOperationException NoSpectra(SpectralProbe probe) =>
+        new($"{probe.GetType().Name}.Measure returned null. Return a spectrum for each matrix, or none.");
+
     private void Record(Spectrum spectrum, TrainingMoment moment)
     {
-        if (!_startEigenvalues.TryGetValue((spectrum.Matrix, spectrum.Layer), out double[]? start))
-            _startEigenvalues[(spectrum.Matrix, spectrum.Layer)] = start = spectrum.Eigenvalues;
+        var key = (spectrum.Matrix, spectrum.Layer, spectrum.LayerName);
+        if (!_startSpectra.TryGetValue(key, out Spectrum? start))
+            _startSpectra[key] = start = spectrum.Copy();
 
         SpectralMeasurement row = SpectralMeasurement.Of(spectrum, start);
         row.Step = moment.Step;
@@ -59,6 +68,6 @@ internal sealed class SpectralRecorder(IReadOnlyList<SpectralProbe> probes, Prob
         row.TrainLoss = moment.TrainLoss;
         row.ValidationLoss = moment.ValidationLoss;
         _measurements.Add(row);
-        onMeasurement?.Invoke(row);
+        onMeasurement?.Invoke(row.Copy());
     }
 }

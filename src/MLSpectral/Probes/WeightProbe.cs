@@ -14,7 +14,7 @@ internal sealed class WeightProbe : SpectralProbe
         {
             Tensor weight = context.Weight(layer);
             long rows = weight.shape[0], columns = weight.shape[1];
-            double[] eigenvalues = SymmetricEigenvalues.OfGram(weight, Math.Max(rows, columns), Math.Min(rows, columns));
+            double[] eigenvalues = SymmetricEigenvalues.OfGram(weight, Math.Max(rows, columns));
             yield return new Spectrum(SpectralMatrix.Weight, layer, context.LayerName(layer), rows, columns, eigenvalues, SymmetricEigenvalues.NoiseFloor(eigenvalues))
             {
                 HasMarchenkoPasturBulk = true,

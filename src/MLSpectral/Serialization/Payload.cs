@@ -55,7 +55,7 @@ internal static class Payload
         if (!SHA256.HashData(content).AsSpan().SequenceEqual(hash))
             throw new InvalidDataException($"The {signature} payload of the model does not match its checksum: the file is corrupted. Save the model again, or copy the file again.");
 
-        return new PayloadReader(signature, version, content);
+        return new PayloadReader(signature, content);
     }
 
     private static string Printable(string text) => string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '.'));

@@ -6,16 +6,11 @@ using System.Text;
 namespace MLSpectral.Serialization;
 
 /// <summary>Reads the verified content of a payload. No array is allocated that the bytes left could not fill.</summary>
-internal sealed class PayloadReader(string signature, int version, byte[] content)
+internal sealed class PayloadReader(string signature, byte[] content)
 {
     private int _position;
 
-    /// <summary>The version the payload was written in.</summary>
-    public int Version => version;
-
     public byte ReadByte() => Take(sizeof(byte))[0];
-
-    public bool ReadBoolean() => ReadByte() != 0;
 
     public int ReadInt32() => BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
 
@@ -36,7 +31,7 @@ internal sealed class PayloadReader(string signature, int version, byte[] conten
     public T[] ReadArray<T>(int count)
         where T : unmanaged
     {
-        ReadOnlySpan<byte> bytes = Take(checked(count * Unsafe.SizeOf<T>()));
+        ReadOnlySpan<byte> bytes = Take((long)count * Unsafe.SizeOf<T>());
         return MemoryMarshal.Cast<byte, T>(bytes).ToArray();
     }
 
@@ -64,12 +59,12 @@ internal sealed class PayloadReader(string signature, int version, byte[] conten
             throw new InvalidDataException($"The {signature} payload has {content.Length - _position} bytes more than expected: it was written wrongly, or by a newer MLSpectral.");
     }
 
-    private ReadOnlySpan<byte> Take(int count)
+    private ReadOnlySpan<byte> Take(long count)
     {
         if (count < 0 || count > content.Length - _position)
             throw new InvalidDataException($"The {signature} payload ends at byte {content.Length} where {count} more bytes were expected at byte {_position}: it was written wrongly.");
-        ReadOnlySpan<byte> bytes = content.AsSpan(_position, count);
-        _position += count;
+        ReadOnlySpan<byte> bytes = content.AsSpan(_position, (int)count);
+        _position += (int)count;
         return bytes;
     }
 }

@@ -34,6 +34,7 @@ internal static class SpectralColumns
         Double(nameof(Row.BulkVariance), r => r.BulkVariance, (r, v) => r.BulkVariance = v),
         Double(nameof(Row.BulkLower), r => r.BulkLower, (r, v) => r.BulkLower = v),
         Double(nameof(Row.BulkUpper), r => r.BulkUpper, (r, v) => r.BulkUpper = v),
+        Double(nameof(Row.OutlierThreshold), r => r.OutlierThreshold, (r, v) => r.OutlierThreshold = v),
         Double(nameof(Row.OutlierCount), r => r.OutlierCount, (r, v) => r.OutlierCount = v),
         Double(nameof(Row.HillAlpha), r => r.HillAlpha, (r, v) => r.HillAlpha = v),
         Double(nameof(Row.RelativeChange), r => r.RelativeChange, (r, v) => r.RelativeChange = v),

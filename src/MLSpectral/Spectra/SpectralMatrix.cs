@@ -9,6 +9,6 @@ public static class SpectralMatrix
     /// <summary>The conjugate kernel A Aᵀ/m of a hidden layer, A its n × m activations on the probe sample.</summary>
     public const string ConjugateKernel = "ConjugateKernel";
 
-    /// <summary>The empirical neural tangent kernel J Jᵀ of the whole network, J its nC × P Jacobian on the probe sample.</summary>
+    /// <summary>The empirical neural tangent kernel of the whole network on the probe sample: J Jᵀ, J its n × P Jacobian by the trained parameters; summed over the outputs if there are several.</summary>
     public const string NeuralTangentKernel = "NeuralTangentKernel";
 }

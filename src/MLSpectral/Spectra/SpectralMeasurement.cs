@@ -4,7 +4,7 @@ namespace MLSpectral.Spectra;
 
 /// <summary>
 /// One row of a <see cref="SpectralTrace"/>: one matrix at one time. Its properties are the trace's columns, so it is also the row class for
-/// <c>ml.Data.CreateEnumerable</c>. What is missing is NaN, never 0.
+/// <c>ml.Data.CreateEnumerable</c>. A statistic that is missing is NaN, never 0.
 /// </summary>
 public sealed class SpectralMeasurement
 {
@@ -38,13 +38,13 @@ public sealed class SpectralMeasurement
     /// <summary>min(Rows, Columns) / max(Rows, Columns), in (0, 1].</summary>
     public double AspectRatio { get; set; } = double.NaN;
 
-    /// <summary>The size under which an eigenvalue is rounding: n·ε·λ₁. No statistic uses values at or under it.</summary>
+    /// <summary>The size under which an eigenvalue is rounding: n·ε·λ₁. Values at or under it count as zero: ranks, tail, bulk and drift do not use them.</summary>
     public double NoiseFloor { get; set; } = double.NaN;
 
     /// <summary>Whether the eigenvalues come from an exact dense decomposition.</summary>
     public bool IsExact { get; set; }
 
-    /// <summary>A bound on the absolute error of each eigenvalue.</summary>
+    /// <summary>An estimate of the absolute error of each eigenvalue; the noise floor for a dense decomposition.</summary>
     public double ErrorBound { get; set; } = double.NaN;
 
     /// <summary>Σ λ.</summary>
@@ -83,7 +83,13 @@ public sealed class SpectralMeasurement
     /// <summary>The upper edge of the bulk, σ²(1 + √c)².</summary>
     public double BulkUpper { get; set; } = double.NaN;
 
-    /// <summary>Eigenvalues above the bulk's upper edge by more than the 99 % quantile of its Tracy–Widom fluctuations; NaN where there is no bulk to fit.</summary>
+    /// <summary>
+    /// What only one in a hundred matrices of independent light-tailed entries exceeds with its largest eigenvalue: the upper edge and the 99 % quantile of its Tracy–Widom
+    /// fluctuations. (The edge itself is exceeded by one in six.)
+    /// </summary>
+    public double OutlierThreshold { get; set; } = double.NaN;
+
+    /// <summary>Eigenvalues above <see cref="OutlierThreshold"/>; NaN where there is no bulk to fit.</summary>
     public double OutlierCount { get; set; } = double.NaN;
 
     /// <summary>The Hill estimate of the tail exponent over the eigenvalues above their median; see <see cref="HillEstimator"/>.</summary>
@@ -117,14 +123,22 @@ public sealed class SpectralMeasurement
     public override string ToString() =>
         FormattableString.Invariant($"step {Step}: {Matrix} of layer {Layer} ({LayerName}), {Rows} × {Columns}, λ₁ = {SpectralNorm:G4}");
 
+    /// <summary>A row with eigenvalues of its own.</summary>
+    internal SpectralMeasurement Copy()
+    {
+        var copy = (SpectralMeasurement)MemberwiseClone();
+        copy.Eigenvalues = [.. Eigenvalues];
+        return copy;
+    }
+
     /// <summary>Derives a row's statistics from a spectrum.</summary>
     /// <param name="spectrum">The spectrum.</param>
-    /// <param name="start">The eigenvalues of the same matrix at the start.</param>
-    internal static SpectralMeasurement Of(Spectrum spectrum, ReadOnlySpan<double> start)
+    /// <param name="start">The spectrum of the same matrix at the start.</param>
+    internal static SpectralMeasurement Of(Spectrum spectrum, Spectrum start)
     {
         SpectrumSize size = SpectrumSize.Of(spectrum.Eigenvalues, spectrum.NoiseFloor);
         long larger = Math.Max(spectrum.Rows, spectrum.Columns);
-        MarchenkoPasturFit? bulk = spectrum.HasMarchenkoPasturBulk ? MarchenkoPasturFit.Of(spectrum.Eigenvalues, larger) : null;
+        MarchenkoPasturFit? bulk = spectrum.HasMarchenkoPasturBulk ? MarchenkoPasturFit.Of(spectrum.Eigenvalues, larger, spectrum.NoiseFloor) : null;
         return new SpectralMeasurement
         {
             Matrix = spectrum.Matrix,
@@ -148,10 +162,11 @@ public sealed class SpectralMeasurement
             BulkVariance = bulk?.Law.Variance ?? double.NaN,
             BulkLower = bulk?.Law.LowerEdge ?? double.NaN,
             BulkUpper = bulk?.Law.UpperEdge ?? double.NaN,
+            OutlierThreshold = bulk?.OutlierThreshold ?? double.NaN,
             OutlierCount = bulk?.OutlierCount ?? double.NaN,
             HillAlpha = HillEstimator.AlphaAtMedian(spectrum.Eigenvalues, spectrum.NoiseFloor),
             RelativeChange = spectrum.RelativeChange,
-            SpectrumKs = KolmogorovSmirnov.Distance(start, spectrum.Eigenvalues),
+            SpectrumKs = KolmogorovSmirnov.Distance(start.WithoutNoise(), spectrum.WithoutNoise()),
             TargetAlignment = spectrum.TargetAlignment,
             CenteredTargetAlignment = spectrum.CenteredTargetAlignment,
             TopEigenvectorAlignment = spectrum.TopEigenvectorAlignment,

@@ -1,3 +1,5 @@
+using MLSpectral.Statistics;
+
 namespace MLSpectral.Spectra;
 
 /// <summary>The spectrum of one matrix at one time, as a probe measured it: what everything else in the trace derives from.</summary>
@@ -14,13 +16,19 @@ public sealed record Spectrum
     /// <exception cref="ArgumentException">There is no eigenvalue, one is NaN, infinite or negative, or they do not descend.</exception>
     public Spectrum(string matrix, int layer, string layerName, long rows, long columns, double[] eigenvalues, double noiseFloor)
     {
+        ArgumentNullException.ThrowIfNull(matrix);
+        ArgumentNullException.ThrowIfNull(layerName);
         ArgumentNullException.ThrowIfNull(eigenvalues);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
+        if (!(noiseFloor >= 0) || double.IsInfinity(noiseFloor))
+            throw new ArgumentException(FormattableString.Invariant($"The noise floor of {matrix} of layer {layer} is {noiseFloor}; it must be 0 or a small positive number."), nameof(noiseFloor));
         if (eigenvalues.Length == 0)
             throw new ArgumentException($"The spectrum of {matrix} of layer {layer} is empty; it needs at least one eigenvalue.", nameof(eigenvalues));
         for (int i = 0; i < eigenvalues.Length; i++)
         {
             if (!double.IsFinite(eigenvalues[i]) || eigenvalues[i] < 0 || (i > 0 && eigenvalues[i] > eigenvalues[i - 1]))
-                throw new ArgumentException($"Eigenvalue {i} of {matrix} of layer {layer} is {eigenvalues[i]:R}; eigenvalues must be finite, not negative, and in descending order.", nameof(eigenvalues));
+                throw new ArgumentException(FormattableString.Invariant($"Eigenvalue {i} of {matrix} of layer {layer} is {eigenvalues[i]:R}; eigenvalues must be finite, not negative, and in descending order."), nameof(eigenvalues));
         }
 
         Matrix = matrix;
@@ -42,7 +50,7 @@ public sealed record Spectrum
     /// <summary>The layer's name.</summary>
     public string LayerName { get; }
 
-    /// <summary>The rows of the factor: units of the layer (weights), sample rows n (conjugate kernel), n times outputs (tangent kernel).</summary>
+    /// <summary>The rows of the factor: units of the layer (weights), sample rows n (kernels).</summary>
     public long Rows { get; }
 
     /// <summary>The columns of the factor: inputs of the layer (weights), its units m (conjugate kernel), trained parameters P (tangent kernel).</summary>
@@ -57,7 +65,7 @@ public sealed record Spectrum
     /// <summary>Whether the eigenvalues come from an exact dense decomposition.</summary>
     public bool IsExact { get; init; } = true;
 
-    /// <summary>A bound on the absolute error of each eigenvalue; the noise floor for a dense decomposition.</summary>
+    /// <summary>An estimate of the absolute error of each eigenvalue; the noise floor for a dense decomposition.</summary>
     public double ErrorBound { get; init; }
 
     /// <summary>Whether the entries of the factor were independent at the start, so that its bulk follows the Marchenko–Pastur law.</summary>
@@ -74,4 +82,15 @@ public sealed record Spectrum
 
     /// <summary>(v₁·y)² / ‖y‖², the squared cosine of the leading eigenvector with the sample's targets.</summary>
     public double TopEigenvectorAlignment { get; init; } = double.NaN;
+
+    /// <summary>A spectrum with eigenvalues of its own.</summary>
+    internal Spectrum Copy() => new(Matrix, Layer, LayerName, Rows, Columns, [.. Eigenvalues], NoiseFloor);
+
+    /// <summary>A copy of the eigenvalues in which those at or under the noise floor are 0.</summary>
+    internal double[] WithoutNoise()
+    {
+        var values = new double[Eigenvalues.Length];
+        SpectrumSize.Resolved(Eigenvalues, NoiseFloor).CopyTo(values);
+        return values;
+    }
 }

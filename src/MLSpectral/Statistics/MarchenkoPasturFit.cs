@@ -22,9 +22,10 @@ public readonly record struct MarchenkoPasturFit(MarchenkoPastur Law, double Out
     /// </summary>
     /// <param name="eigenvalues">All M eigenvalues of WᵀW/N in descending order.</param>
     /// <param name="largerSide">N, the larger side of W.</param>
-    /// <returns>The fit, or null where there are fewer than <see cref="MinimumCount"/> eigenvalues or half of them are zero: no bulk to speak of.</returns>
+    /// <param name="noiseFloor">The size under which an eigenvalue is rounding.</param>
+    /// <returns>The fit, or null where there are fewer than <see cref="MinimumCount"/> eigenvalues or half of them are not above the floor: no bulk to speak of.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="largerSide"/> is smaller than the number of eigenvalues.</exception>
-    public static MarchenkoPasturFit? Of(ReadOnlySpan<double> eigenvalues, long largerSide)
+    public static MarchenkoPasturFit? Of(ReadOnlySpan<double> eigenvalues, long largerSide, double noiseFloor = 0)
     {
         int count = eigenvalues.Length;
         ArgumentOutOfRangeException.ThrowIfLessThan(largerSide, count);
@@ -32,7 +33,7 @@ public readonly record struct MarchenkoPasturFit(MarchenkoPastur Law, double Out
             return null;
 
         double median = 0.5 * (eigenvalues[(count - 1) / 2] + eigenvalues[count / 2]);
-        if (!(median > 0))
+        if (!(median > noiseFloor))
             return null;
 
         double aspectRatio = (double)count / largerSide;

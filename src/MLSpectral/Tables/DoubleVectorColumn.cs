@@ -11,6 +11,8 @@ internal sealed class DoubleVectorColumn<TRow>(string name, Func<TRow, double[]>
     : TableColumn<TRow>(name, new VectorDataViewType(NumberDataViewType.Double))
     where TRow : class, new()
 {
+    public override int MinimumBytes => sizeof(int);
+
     public override Delegate CreateGetter(Func<TRow> currentRow) => (ValueGetter<VBuffer<double>>)((ref VBuffer<double> value) =>
     {
         double[] source = get(currentRow());

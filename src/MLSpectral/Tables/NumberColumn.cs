@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Data.Analysis;
 using Microsoft.ML;
@@ -11,6 +12,8 @@ internal sealed class NumberColumn<TRow, T>(string name, PrimitiveDataViewType t
     where TRow : class, new()
     where T : unmanaged
 {
+    public override int MinimumBytes => Unsafe.SizeOf<T>();
+
     public override Delegate CreateGetter(Func<TRow> currentRow) => (ValueGetter<T>)((ref T value) => value = get(currentRow()));
 
     public override void Write(BinaryWriter writer, IReadOnlyList<TRow> rows)

@@ -49,21 +49,24 @@ internal sealed class Table<TRow> : IDataView
         }
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote. A column that is not in the payload keeps the value of a new row.</summary>
+    /// <summary>Reads what <see cref="Write"/> wrote: the same columns in the same order.</summary>
+    /// <exception cref="InvalidDataException">The columns are others, or the bytes do not hold so many rows.</exception>
     public static Table<TRow> Read(IReadOnlyList<TableColumn<TRow>> columns, PayloadReader reader)
     {
-        int rowCount = reader.ReadCount(bytesEach: 1);
+        int rowCount = reader.ReadCount(columns.Sum(column => column.MinimumBytes));
+        int columnCount = reader.ReadInt32();
+        if (columnCount != columns.Count)
+            throw new InvalidDataException($"A table of the model has {columnCount} columns where {columns.Count} were expected: it was written wrongly.");
+
         TRow[] rows = [.. Enumerable.Range(0, rowCount).Select(_ => new TRow())];
-        int columnCount = reader.ReadCount(bytesEach: 2);
-        for (int i = 0; i < columnCount; i++)
+        foreach (TableColumn<TRow> column in columns)
         {
             string name = reader.ReadString(), type = reader.ReadString();
-            TableColumn<TRow> column = columns.FirstOrDefault(c => c.Name == name && c.Type.ToString() == type)
-                ?? throw new InvalidDataException($"The model has a column '{name}' of type {type} that this MLSpectral does not know. Load it with the MLSpectral that saved it, or a newer one.");
+            if (name != column.Name || type != column.Type.ToString())
+                throw new InvalidDataException($"A table of the model has a column '{name}' of type {type} where '{column.Name}' of type {column.Type} was expected: it was written wrongly.");
             column.Read(reader, rows);
         }
 
-        reader.CheckAtEnd();
         return new Table<TRow>(columns, rows);
     }
 }

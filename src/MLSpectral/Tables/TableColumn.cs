@@ -15,6 +15,9 @@ internal abstract class TableColumn<TRow>(string name, DataViewType type)
 
     public DataViewType Type { get; } = type;
 
+    /// <summary>The fewest bytes that a row takes in <see cref="Write"/>: bounds what a damaged payload can make a reader allocate.</summary>
+    public abstract int MinimumBytes { get; }
+
     /// <summary>A <see cref="ValueGetter{TValue}"/> of the column's type that reads whatever row is current.</summary>
     public abstract Delegate CreateGetter(Func<TRow> currentRow);
 

@@ -9,6 +9,8 @@ namespace MLSpectral.Tables;
 internal sealed class TextColumn<TRow>(string name, Func<TRow, string> get, Action<TRow, string> set) : TableColumn<TRow>(name, TextDataViewType.Instance)
     where TRow : class, new()
 {
+    public override int MinimumBytes => 1;
+
     public override Delegate CreateGetter(Func<TRow> currentRow) =>
         (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = get(currentRow()).AsMemory());
 

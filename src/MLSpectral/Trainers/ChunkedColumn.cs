@@ -3,11 +3,13 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Trainers;
 
-/// <summary>Collects rows of fixed width, whose number is not known before, into one tensor: through one managed buffer, reused for each chunk.</summary>
+/// <summary>Collects rows of fixed width, whose number is not known before, into one tensor: through one managed buffer that grows to a chunk and is then reused for each.</summary>
 internal sealed class ChunkedColumn(int chunkRows, int width)
 {
-    private readonly float[] _buffer = new float[(long)chunkRows * width];
+    private const int InitialRows = 1024;
+
     private readonly List<Tensor> _chunks = [];
+    private float[] _buffer = new float[Math.Min(chunkRows, InitialRows) * width];
     private int _rows;
 
     /// <summary>The next row, to be filled before the next call.</summary>
@@ -15,6 +17,8 @@ internal sealed class ChunkedColumn(int chunkRows, int width)
     {
         if (_rows == chunkRows)
             Flush();
+        if (_rows * width == _buffer.Length)
+            Array.Resize(ref _buffer, (int)Math.Min((long)chunkRows * width, 2L * _buffer.Length));
         return _buffer.AsSpan(_rows++ * width, width);
     }
 

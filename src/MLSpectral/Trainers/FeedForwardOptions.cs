@@ -17,7 +17,7 @@ public abstract class FeedForwardOptions
     /// <summary>The feature column: a vector of Single of known size.</summary>
     public string FeatureColumnName { get; set; } = Defaults.FeatureColumnName;
 
-    /// <summary>The example-weight column, a Single; null for equal weights. Rows whose weight is not positive and finite are skipped.</summary>
+    /// <summary>The example-weight column, a Single; null for equal weights. Weights are divided by their mean; rows whose weight is not positive and finite are skipped.</summary>
     public string? ExampleWeightColumnName { get; set; }
 
     /// <summary>The widths of the hidden layers from input to output; empty for a linear model.</summary>
@@ -62,7 +62,7 @@ public abstract class FeedForwardOptions
     /// <summary>The seed of weights, order, validation split and probe sample; null to draw it from the <c>MLContext</c>.</summary>
     public int? Seed { get; set; }
 
-    /// <summary>Threads of torch operations while training; null for torch's own setting, but one where the steps are too small to share. The same seed gives the same bits only with the same number.</summary>
+    /// <summary>Threads of torch operations while training; null for torch's own setting, but one where steps or probes are too small to share. The same seed gives the same bits only with the same number.</summary>
     public int? NumberOfThreads { get; set; }
 
     /// <summary>The share of the rows, above 0 and below 1, set aside at random for validation; null for none, or where <c>Fit</c> gets a validation set.</summary>
@@ -77,10 +77,10 @@ public abstract class FeedForwardOptions
     /// <summary>When to measure.</summary>
     public ProbeSchedule ProbeSchedule { get; set; } = ProbeSchedule.AtStartAndEnd;
 
-    /// <summary>The most rows that kernels are measured on: drawn once, from the validation rows where there are any. Cost grows with the cube, memory with the square.</summary>
+    /// <summary>The most rows that kernels are measured on: drawn once, from the validation rows where there are any. Time grows with the cube; a kernel takes 8 n² bytes, and those of the start are kept for the whole run.</summary>
     public int ProbeSampleSize { get; set; } = Defaults.ProbeSampleSize;
 
-    /// <summary>Gets each measurement while training runs, on the training thread. An exception it throws ends training.</summary>
+    /// <summary>Gets a copy of each measurement while training runs, on the training thread. An exception it throws ends training.</summary>
     public Action<SpectralMeasurement>? OnMeasurement { get; set; }
 
     /// <summary>A copy that later changes to these options do not reach.</summary>

@@ -118,9 +118,10 @@ public sealed partial class FeedForwardRegressionTrainer
 
     private (TrainingRows Train, TrainingRows? Validation) ReadRows(TrainContext context, RunGenerators generators, IChannel channel)
     {
-        TrainingRows train = RowReader.Read(context.TrainingSet);
-        CheckLabels(train);
-        TrainingRows? validation = context.ValidationSet is null ? null : RowReader.Read(context.ValidationSet);
+        TrainingRows train = RowReader.Read(context.TrainingSet, "training");
+        TrainingRows? validation = context.ValidationSet is null ? null : RowReader.Read(context.ValidationSet, "validation");
+        if (validation is not null && validation.Features.shape[1] != train.Features.shape[1])
+            throw new InvalidOperationException($"The validation data has {validation.Features.shape[1]} features in '{FeatureColumn.Name}' and the training data {train.Features.shape[1]}. Prepare both with the same fitted transforms.");
         foreach ((string set, RowCounts counts) in new[] { ("training", train.Counts), ("validation", validation?.Counts ?? default) })
         {
             if (counts.Skipped > 0)
@@ -134,24 +135,29 @@ public sealed partial class FeedForwardRegressionTrainer
                     counts.BadWeight);
         }
 
-        train = NormalizeWeights(train);
-        validation = validation is null ? null : NormalizeWeights(validation);
-        return _options.ValidationFraction is double fraction ? train.Split(fraction, generators.Validation) : (train, validation);
+        if (_options.ValidationFraction is double fraction && train.Count > 1)
+        {
+            TrainingRows all = train;
+            (train, validation) = all.Split(fraction, generators.Validation);
+            all.Dispose();
+        }
+
+        CheckLabels(train);
+        return (NormalizeWeights(train), validation is null ? null : NormalizeWeights(validation));
     }
 
     private void CheckLabels(TrainingRows train)
     {
-        int needed = _options.ValidationFraction is null ? 2 : 3;
-        if (train.Count < needed)
-            throw new InvalidOperationException($"Only {train.Count} row can be trained on, and a regression needs at least {needed}. Check the file, the filters and the split before the trainer.");
+        if (train.Count < 2)
+            throw new InvalidOperationException("Only one row can be trained on, and a regression needs at least 2. Check the file, the filters and the splits.");
         float smallest = train.Targets.min().item<float>();
         if (smallest == train.Targets.max().item<float>())
-            throw new InvalidOperationException(FormattableString.Invariant($"The label '{LabelColumn.Name}' is {smallest} in all {train.Count} rows, so there is nothing to learn. Check that it is the right column."));
+            throw new InvalidOperationException(FormattableString.Invariant($"The label '{LabelColumn.Name}' is {smallest} in all {train.Count} training rows, so there is nothing to learn. Check that it is the right column."));
     }
 
     // Mean 1, so that the learning rate means the same with and without weights.
     private static TrainingRows NormalizeWeights(TrainingRows rows) =>
-        rows.Weights is null ? rows : rows with { Weights = rows.Weights / rows.Weights.mean() };
+        rows.Weights is null ? rows : rows with { Weights = (rows.Weights.to(torch.ScalarType.Float64) / rows.Weights.to(torch.ScalarType.Float64).mean()).to(torch.ScalarType.Float32) };
 
     private void Log(IChannel channel, EpochRecord record)
     {

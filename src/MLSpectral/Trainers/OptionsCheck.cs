@@ -3,6 +3,9 @@ namespace MLSpectral.Trainers;
 /// <summary>Checks options once, before anything is read or trained, in sentences that name the option and the remedy.</summary>
 internal static class OptionsCheck
 {
+    // Torch starts as many as it is told; thousands exhaust the stack of the process.
+    private const int MaximumThreads = 256;
+
     /// <exception cref="ArgumentException">An option is out of its range, or two contradict each other.</exception>
     public static void Validate(FeedForwardRegressionTrainer.Options options)
     {
@@ -38,6 +41,8 @@ internal static class OptionsCheck
         AtLeastOne(options.NumberOfEpochs, nameof(options.NumberOfEpochs), "training takes at least one pass over the rows.");
         AtLeastOne(options.BatchSize ?? 1, nameof(options.BatchSize), "a step takes at least one row. Use null for the default.");
         AtLeastOne(options.NumberOfThreads ?? 1, nameof(options.NumberOfThreads), "training needs at least one thread. Use null to let the trainer choose.");
+        if (options.NumberOfThreads > MaximumThreads)
+            Throw(nameof(options.NumberOfThreads), options.NumberOfThreads, $"at most {MaximumThreads} are supported. Use the number of processor cores, here {Environment.ProcessorCount}.");
         AtLeastOne(options.ProbeSampleSize, nameof(options.ProbeSampleSize), "kernels are measured on at least one row. Use an empty Probes to measure nothing.");
         if (options.ValidationFraction is double fraction && !(fraction is > 0 and < 1))
             Throw(nameof(options.ValidationFraction), fraction, "it must lie between 0 and 1, both excluded. Use null for no validation rows.");

@@ -12,8 +12,10 @@ internal static class RowReader
     private const int BufferLength = 1 << 24;
 
     /// <summary>Reads features, a scalar label and, where the data has that role, example weights.</summary>
+    /// <param name="data">The data view and its roles.</param>
+    /// <param name="set">What the data is for, for messages: training or validation.</param>
     /// <exception cref="InvalidOperationException">No row could be used.</exception>
-    public static TrainingRows Read(RoleMappedData data)
+    public static TrainingRows Read(RoleMappedData data, string set)
     {
         using var scope = NewDisposeScope();
         int width = ((VectorDataViewType)data.Schema.Feature!.Value.Type).Size;
@@ -38,7 +40,7 @@ internal static class RowReader
         }
 
         if (counts.Used == 0)
-            throw new InvalidOperationException(NoRows(data, counts));
+            throw new InvalidOperationException(NoRows(data, counts, set));
         return new TrainingRows(
             scope.MoveToOuter(features.ToTensor()),
             scope.MoveToOuter(targets.ToTensor()),
@@ -46,9 +48,9 @@ internal static class RowReader
             counts);
     }
 
-    private static string NoRows(RoleMappedData data, RowCounts counts) => counts.Skipped == 0
-        ? "The training data has no rows. Check the file, the filters and the split before the trainer."
-        : $"No valid training instances: of {counts.Skipped} rows, {counts.BadFeatures} have a missing or infinite value in '{data.Schema.Feature!.Value.Name}', {counts.BadLabel} in '{data.Schema.Label!.Value.Name}'"
+    private static string NoRows(RoleMappedData data, RowCounts counts, string set) => counts.Skipped == 0
+        ? $"The {set} data has no rows. Check the file, the filters and the split before the trainer."
+        : $"No valid {set} instances: of {counts.Skipped} rows, {counts.BadFeatures} have a missing or infinite value in '{data.Schema.Feature!.Value.Name}', {counts.BadLabel} in '{data.Schema.Label!.Value.Name}'"
             + (data.Schema.Weight is { } weight ? $", {counts.BadWeight} a weight in '{weight.Name}' that is not positive and finite" : "")
             + ". Replace missing values before the trainer, for example with ml.Transforms.ReplaceMissingValues.";
 }

@@ -21,5 +21,12 @@ internal sealed class RunGenerators(int seed) : IDisposable
         Sample.Dispose();
     }
 
-    private static Generator Create(int seed, uint purpose) => new(((ulong)purpose << 32) | (uint)seed);
+    // Torch seeds its generator with 32 bits, so seed and purpose are mixed down to so many: the finalizer of SplitMix64 (Steele, Lea, Flood 2014).
+    private static Generator Create(int seed, uint purpose)
+    {
+        ulong z = ((ulong)purpose << 32) | (uint)seed;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return new Generator((z ^ (z >> 31)) >> 32);
+    }
 }

@@ -8,7 +8,7 @@ namespace MLSpectral.Trainers;
 /// <param name="Targets">n × C.</param>
 /// <param name="Weights">n × 1, or null for equal weights.</param>
 /// <param name="Counts">How many rows were read and skipped.</param>
-internal sealed record TrainingRows(Tensor Features, Tensor Targets, Tensor? Weights, RowCounts Counts)
+internal sealed record TrainingRows(Tensor Features, Tensor Targets, Tensor? Weights, RowCounts Counts) : IDisposable
 {
     public long Count => Features.shape[0];
 
@@ -35,5 +35,13 @@ internal sealed record TrainingRows(Tensor Features, Tensor Targets, Tensor? Wei
         long share = Math.Clamp((long)Math.Round(Count * fraction), 1, Count - 1);
         Tensor order = randperm(Count, ScalarType.Int64, generator: generator);
         return (Select(order.narrow(0, share, Count - share).sort().Values), Select(order.narrow(0, 0, share).sort().Values) with { Counts = new RowCounts(share, 0, 0, 0) });
+    }
+
+    /// <summary>Frees the rows before their scope ends.</summary>
+    public void Dispose()
+    {
+        Features.Dispose();
+        Targets.Dispose();
+        Weights?.Dispose();
     }
 }

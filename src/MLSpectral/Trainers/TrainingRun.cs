@@ -20,6 +20,9 @@ internal sealed class TrainingRun(
     // Below this many multiplications a step, a second thread gains nothing even on an idle machine; on a busy one, threads that wait for each other made a fit 20 times slower.
     private const long SingleThreadedWork = 5_000_000;
 
+    // The same for decompositions: a tangent kernel of 569 rows took 0.35 s with one thread and up to 21 s with two on a busy machine; on an idle one, two gain a few hundredths.
+    private const long SingleThreadedSide = 1500;
+
     // Rows evaluated at once when a loss over all rows is wanted: bounds memory, and fixes the order of summation.
     private const long EvaluationRows = 8192;
 
@@ -37,6 +40,9 @@ internal sealed class TrainingRun(
 
     // Forward pass, and two products of the same size backward.
     private int StepThreads => options.NumberOfThreads ?? (3 * _batchSize * network.Layers.Sum(layer => layer.Weight.numel()) < SingleThreadedWork ? 1 : _defaultThreads);
+
+    private int ProbeThreads => options.NumberOfThreads
+        ?? (Math.Max(recorder.SampleSize, network.Layers.Max(layer => Math.Min(layer.Inputs, layer.Outputs))) < SingleThreadedSide ? 1 : _defaultThreads);
 
     private double LearningRate => options.Optimizer.LearningRate;
 
@@ -75,8 +81,10 @@ internal sealed class TrainingRun(
         }
         catch (TrainingDivergedException e) when (_lastFinite is not null)
         {
+            // The kept parameters gave a finite loss on a batch; on all rows they may not.
             _step = _lastFinite.Restore();
-            Measure();
+            if (double.IsFinite(MeanLoss(train)))
+                Measure();
             return (_epochs, e.Message);
         }
     }
@@ -159,12 +167,16 @@ internal sealed class TrainingRun(
             CheckFinite(MeanLoss(train)),
             ValidationLoss());
         _measuredStep = _step;
-        using var threads = new ThreadCount(options.NumberOfThreads ?? _defaultThreads);
+        using var threads = new ThreadCount(ProbeThreads);
         recorder.Measure(network, moment);
     }
 
-    private double CheckFinite(double loss) => double.IsFinite(loss)
-        ? loss
-        : throw new TrainingDivergedException(FormattableString.Invariant(
-            $"Training diverged: the loss is {loss} after {_step} steps (epoch {Math.Min((_step / StepsPerEpoch) + 1, options.NumberOfEpochs)}). Lower the learning rate ({options.Optimizer}), set GradientClipping, or normalize the features, for example with ml.Transforms.NormalizeMeanVariance."));
+    private double CheckFinite(double loss)
+    {
+        if (double.IsFinite(loss))
+            return loss;
+        throw new TrainingDivergedException(_step == 0
+            ? FormattableString.Invariant($"The loss is {loss} before the first step: features, labels or initial weights are too large for single precision. Normalize the features, for example with ml.Transforms.NormalizeMeanVariance, keep StandardizeTarget on, or lower WeightScale ({options.WeightScale}).")
+            : FormattableString.Invariant($"Training diverged: the loss is {loss} after {_step} steps (epoch {Math.Min((_step / StepsPerEpoch) + 1, options.NumberOfEpochs)}). Lower the learning rate ({options.Optimizer}), set GradientClipping, or normalize the features, for example with ml.Transforms.NormalizeMeanVariance."));
+    }
 }

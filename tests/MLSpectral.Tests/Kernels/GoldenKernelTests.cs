@@ -59,7 +59,9 @@ public sealed class GoldenKernelTests
             double width = expected.GetProperty("width").GetDouble();
             Tensor kernel = ConjugateKernel.Of(pass, layer) * width;
             AssertEqual(expected.GetProperty("gram"), kernel);
-            AssertSpectrum(expected, SymmetricEigenvalues.OfGram(pass.Activations(layer), 1, kernel.shape[0]));
+            double[] eigenvalues = SymmetricEigenvalues.OfGram(pass.Activations(layer), 1);
+            Array.Resize(ref eigenvalues, (int)kernel.shape[0]);
+            AssertSpectrum(expected, eigenvalues);
             Assert.AreEqual(expected.GetProperty("kta").GetDouble(), TargetAlignment.Plain(kernel, golden.Y), 1e-12);
             Assert.AreEqual(expected.GetProperty("kta_centered").GetDouble(), TargetAlignment.Centered(kernel, golden.Y), 1e-12);
         }

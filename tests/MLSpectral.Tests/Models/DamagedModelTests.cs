@@ -11,6 +11,7 @@ public sealed class DamagedModelTests
     private static readonly byte[] Model = Save();
 
     [TestMethod]
+    [DataRow("Task")]
     [DataRow("Network")]
     [DataRow("Spectra")]
     [DataRow("TrainingHistory")]
@@ -25,6 +26,7 @@ public sealed class DamagedModelTests
     }
 
     [TestMethod]
+    [DataRow("Task")]
     [DataRow("Network")]
     [DataRow("Spectra")]
     [DataRow("TrainingHistory")]
@@ -43,6 +45,41 @@ public sealed class DamagedModelTests
     [TestMethod]
     public void ANewerVersion_IsNamed() =>
         StringAssert.Contains(Refusal(Rewrite("Network", bytes => bytes[8] = 9)), "has version 9; this MLSpectral reads versions 1 to 1");
+
+    [TestMethod]
+    public void ANewerModel_IsRefused()
+    {
+        // ML.NET's header: signature at byte 8, version written, version readable.
+        byte[] key = Entry(Model, "Model.key", folder: "Model");
+        int position = key.AsSpan().IndexOf("MLSPREGR"u8);
+        Assert.IsGreaterThan(0, position);
+        byte[] newer = [.. key];
+        (newer[position + 8 + 2], newer[position + 12 + 2]) = (9, 9);
+        Assert.IsNotNull(Refusal(Replace("Model.key", newer, folder: "Model")));
+        byte[] other = [.. key];
+        other[position + 4] = (byte)'X';
+        Assert.IsNotNull(Refusal(Replace("Model.key", other, folder: "Model")));
+    }
+
+    [TestMethod]
+    public void ACraftedCountOfRows_AllocatesNoMoreThanTheFileHolds()
+    {
+        // Eight million bytes that announce as many rows, in an envelope that verifies.
+        using var stream = new MemoryStream();
+        using (var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true))
+        {
+            MLSpectral.Serialization.Payload.Write(writer, "MLSPSPEC", 1, content =>
+            {
+                content.Write(8_000_000);
+                content.Write(new byte[8_000_000]);
+            });
+        }
+
+        byte[] crafted = Replace("Spectra", stream.ToArray());
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        StringAssert.Contains(Refusal(crafted), "more than its");
+        Assert.IsLessThan(64 << 20, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
 
     [TestMethod]
     public void ALengthBeyondTheFile_AllocatesNothingOfThatSize()
@@ -91,22 +128,22 @@ public sealed class DamagedModelTests
         return Replace(entry, bytes);
     }
 
-    private static byte[] Entry(byte[] file, string name)
+    private static byte[] Entry(byte[] file, string name, string folder = "")
     {
         using var archive = new ZipArchive(new MemoryStream(file));
-        using Stream stream = Find(archive, name).Open();
+        using Stream stream = Find(archive, name, folder).Open();
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
         return copy.ToArray();
     }
 
-    private static byte[] Replace(string name, byte[]? content)
+    private static byte[] Replace(string name, byte[]? content, string folder = "")
     {
         using var stream = new MemoryStream();
         stream.Write(Model);
         using (var archive = new ZipArchive(stream, ZipArchiveMode.Update, leaveOpen: true))
         {
-            ZipArchiveEntry old = Find(archive, name);
+            ZipArchiveEntry old = Find(archive, name, folder);
             string path = old.FullName;
             old.Delete();
             if (content is not null)
@@ -119,5 +156,6 @@ public sealed class DamagedModelTests
         return stream.ToArray();
     }
 
-    private static ZipArchiveEntry Find(ZipArchive archive, string name) => archive.Entries.Single(entry => entry.Name == name);
+    private static ZipArchiveEntry Find(ZipArchive archive, string name, string folder) =>
+        archive.Entries.Single(entry => entry.Name == name && (folder.Length == 0 || Path.GetFileName(Path.GetDirectoryName(entry.FullName)) == folder));
 }

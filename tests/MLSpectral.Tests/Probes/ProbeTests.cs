@@ -84,12 +84,58 @@ public sealed class ProbeTests
     }
 
     [TestMethod]
+    public void Measurements_LeaveNoTensorsBehindWhileTraining()
+    {
+        var live = new List<long>();
+        Training.Model(o =>
+        {
+            (o.NumberOfEpochs, o.ProbeSchedule, o.BatchSize) = (1, ProbeSchedule.EverySteps(1), 10);
+            o.Probes = [.. o.Probes, new CarelessProbe()];
+            o.OnMeasurement = row => live.Add(row.Matrix == "Careless" ? TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount : -1);
+        });
+        long[] counts = [.. live.Where(count => count >= 0).Skip(1)];
+        Assert.HasCount(20, counts);
+        Assert.AreEqual(1, counts.Distinct().Count(), string.Join(' ', counts));
+    }
+
+    [TestMethod]
+    public void ACallback_CannotChangeTheTrace()
+    {
+        SpectralTrace untouched = Training.Model().Spectra;
+        SpectralTrace touched = Training.Model(o => o.OnMeasurement = row =>
+        {
+            row.Step = 99;
+            Array.Reverse(row.Eigenvalues);
+        }).Spectra;
+        CollectionAssert.AreEqual(untouched.Measurements.Select(row => (row.Step, row.SpectrumKs, row.SpectralNorm, row.Eigenvalues[0])).ToArray(), touched.Measurements.Select(row => (row.Step, row.SpectrumKs, row.SpectralNorm, row.Eigenvalues[0])).ToArray());
+    }
+
+    [TestMethod]
+    public void AProbeThatReturnsNull_IsNamed() =>
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => Training.Model(o => o.Probes = [new NullProbe()])).Message, "NullProbe.Measure returned null");
+
+    [TestMethod]
     public void ASpectrumThatIsNone_IsRefusedInASentence()
     {
         AssertRefused("is empty", []);
         AssertRefused("Eigenvalue 1 of M of layer 2 is NaN", [1, double.NaN]);
         AssertRefused("Eigenvalue 0 of M of layer 2 is -1", [-1]);
         AssertRefused("in descending order", [1, 2]);
+    }
+
+    private sealed class NullProbe : SpectralProbe
+    {
+        public override IEnumerable<Spectrum> Measure(ProbeContext context) => null!;
+    }
+
+    /// <summary>A probe without a dispose scope of its own.</summary>
+    private sealed class CarelessProbe : SpectralProbe
+    {
+        public override IEnumerable<Spectrum> Measure(ProbeContext context)
+        {
+            double value = (context.Weight(1) * 2).norm().item<double>();
+            return [new Spectrum("Careless", 1, "Hidden1", 1, 1, [value], 0)];
+        }
     }
 
     private static void AssertRefused(string part, double[] eigenvalues) =>

@@ -11,7 +11,7 @@ public sealed class SpectralMeasurementTests
     public void Of_AWeightSpectrum_FillsEveryColumn()
     {
         double[] eigenvalues = [30, 7, 5, 4, 3.5, 3, 2.5, 2, 1.5, 1, 0.5, 1e-12];
-        double[] start = [6, 5.5, 5, 4, 3.5, 3, 2.5, 2, 1.5, 1, 0.5, 1e-12];
+        double[] startEigenvalues = [6, 5.5, 5, 4, 3.5, 3, 2.5, 2, 1.5, 1, 0.5, 1e-12];
         var spectrum = new Spectrum("Weight", 3, "Hidden3", 12, 48, eigenvalues, noiseFloor: 1e-10)
         {
             HasMarchenkoPasturBulk = true,
@@ -22,7 +22,7 @@ public sealed class SpectralMeasurementTests
             CenteredTargetAlignment = 0.3,
             TopEigenvectorAlignment = 0.4,
         };
-        SpectralMeasurement row = SpectralMeasurement.Of(spectrum, start);
+        SpectralMeasurement row = SpectralMeasurement.Of(spectrum, new Spectrum("Weight", 3, "Hidden3", 12, 48, startEigenvalues, 1e-10));
 
         Assert.AreEqual(("Weight", 3, "Hidden3", 12L, 48L, 0.25), (row.Matrix, row.Layer, row.LayerName, row.Rows, row.Columns, row.AspectRatio));
         Assert.AreEqual((1e-10, false, 0.5), (row.NoiseFloor, row.IsExact, row.ErrorBound));
@@ -46,6 +46,7 @@ public sealed class SpectralMeasurementTests
         Assert.AreEqual(variance / 4, row.BulkLower, 1e-12);
         Assert.AreEqual(variance * 2.25, row.BulkUpper, 1e-12);
         Assert.AreEqual(1, row.OutlierCount);
+        Assert.IsTrue(row.OutlierThreshold is > 7 and < 30);
 
         // Only the two largest differ: above 6 lie two of twelve now and none at the start.
         Assert.AreEqual(2.0 / 12, row.SpectrumKs, 1e-15);
@@ -54,9 +55,25 @@ public sealed class SpectralMeasurementTests
     [TestMethod]
     public void Of_AKernelSpectrum_HasNoBulk()
     {
-        SpectralMeasurement row = SpectralMeasurement.Of(new Spectrum("ConjugateKernel", 1, "Hidden1", 20, 30, [.. Enumerable.Range(1, 20).Select(i => 21.0 - i)], 0), new double[20]);
+        var spectrum = new Spectrum("ConjugateKernel", 1, "Hidden1", 20, 30, [.. Enumerable.Range(1, 20).Select(i => 21.0 - i)], 0);
+        SpectralMeasurement row = SpectralMeasurement.Of(spectrum, spectrum);
         foreach (double value in new[] { row.BulkVariance, row.BulkLower, row.BulkUpper, row.OutlierCount, row.RelativeChange, row.TargetAlignment })
             Assert.AreEqual(double.NaN, value);
         Assert.AreEqual(2.0 / 3, row.AspectRatio, 1e-15);
+    }
+
+    [TestMethod]
+    public void Of_ALowRankMatrix_UsesNoEigenvalueUnderTheFloor()
+    {
+        // Three eigenvalues and rounding, which differs between two times.
+        static Spectrum Noisy(double noise) => new("Weight", 1, "Hidden1", 100, 20, [9, 5, 4, .. Enumerable.Range(1, 17).Select(i => noise / i)], 1e-12)
+        {
+            HasMarchenkoPasturBulk = true,
+        };
+        SpectralMeasurement row = SpectralMeasurement.Of(Noisy(1e-13), Noisy(1e-15));
+        Assert.AreEqual(0, row.SpectrumKs);
+        Assert.AreEqual(double.NaN, row.OutlierCount);
+        Assert.AreEqual(double.NaN, row.HillAlpha);
+        Assert.AreEqual(3, row.NumericalRank);
     }
 }

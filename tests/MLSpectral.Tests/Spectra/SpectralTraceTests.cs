@@ -56,18 +56,37 @@ public sealed class SpectralTraceTests
     }
 
     [TestMethod]
-    public void TextSaveAndLoad_ForcedDense_KeepsEigenvalues()
+    public void TextSaveAndLoad_ForcedDense_KeepsNumbersAndEigenvalues()
     {
+        // ML.NET's loader wants vectors of one size, so one matrix at a time.
         var ml = TestData.Context();
-        using var stream = new MemoryStream();
-        ml.Data.SaveAsText(Trace, stream, separatorChar: '\t', headerRow: false, schema: false, forceDense: true);
-        string[] lines = System.Text.Encoding.UTF8.GetString(stream.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.HasCount(Trace.Measurements.Count, lines);
-        for (int i = 0; i < lines.Length; i++)
+        SpectralTrace weights = Trace.Where(row => row.Matrix == SpectralMatrix.Weight && row.Layer == 1);
+        int size = weights.Measurements[0].Eigenvalues.Length;
+        string file = Path.GetTempFileName();
+        try
         {
-            string[] fields = lines[i].TrimEnd('\r').Split('\t');
-            double[] eigenvalues = [.. fields[(Trace.Schema.Count - 1)..].Select(field => double.Parse(field, CultureInfo.InvariantCulture))];
-            CollectionAssert.AreEqual(Trace.Measurements[i].Eigenvalues, eigenvalues);
+            using (FileStream stream = File.Create(file))
+                ml.Data.SaveAsText(weights, stream, separatorChar: '\t', headerRow: true, schema: false, forceDense: true);
+            int last = Trace.Schema.Count - 1;
+            IDataView loaded = ml.Data.LoadFromTextFile(
+                file,
+                [
+                    new TextLoader.Column("Step", DataKind.Int64, Trace.Schema["Step"].Index),
+                    new TextLoader.Column("StableRank", DataKind.Double, Trace.Schema["StableRank"].Index),
+                    new TextLoader.Column("TargetAlignment", DataKind.Double, Trace.Schema["TargetAlignment"].Index),
+                    new TextLoader.Column("Eigenvalues", DataKind.Double, last, last + size - 1),
+                ],
+                hasHeader: true);
+            CollectionAssert.AreEqual(weights.Measurements.Select(row => row.Step).ToArray(), loaded.GetColumn<long>("Step").ToArray());
+            CollectionAssert.AreEqual(weights.Measurements.Select(row => row.StableRank).ToArray(), loaded.GetColumn<double>("StableRank").ToArray());
+            Assert.IsTrue(loaded.GetColumn<double>("TargetAlignment").All(double.IsNaN));
+            double[][] eigenvalues = [.. loaded.GetColumn<double[]>("Eigenvalues")];
+            for (int row = 0; row < eigenvalues.Length; row++)
+                CollectionAssert.AreEqual(weights.Measurements[row].Eigenvalues, eigenvalues[row]);
+        }
+        finally
+        {
+            File.Delete(file);
         }
     }
 

@@ -40,7 +40,7 @@ public sealed class OutlierRateTests
             Tensor w = randn(rows, columns, ScalarType.Float64, generator: generator);
             Tensor u = randn(rows, 1, ScalarType.Float64, generator: generator), v = randn(1, columns, ScalarType.Float64, generator: generator);
             w = w + (spike * Math.Sqrt(rows) * (u / u.norm()).mm(v / v.norm()));
-            found += MarchenkoPasturFit.Of(SymmetricEigenvalues.OfGram(w, rows, columns), rows)!.Value.OutlierCount > 0 ? 1 : 0;
+            found += MarchenkoPasturFit.Of(SymmetricEigenvalues.OfGram(w, rows), rows)!.Value.OutlierCount > 0 ? 1 : 0;
         }
 
         return (double)found / count;

@@ -37,6 +37,34 @@ public sealed class DivergenceTests
     }
 
     [TestMethod]
+    public void Divergence_WithTheOption_AlwaysReturnsAModel()
+    {
+        int diverged = 0;
+        foreach (double rate in new[] { 0.3, 0.5, 1, 10, 1e4, 1e10, 1e20 })
+        foreach (int batchSize in new[] { 1, 32 })
+        {
+            FeedForwardRegressionModelParameters model = Training.Model(o =>
+            {
+                (o.Optimizer, o.BatchSize, o.Seed, o.NumberOfEpochs) = (Optimizer.Sgd(rate), batchSize, 1, 5);
+                o.OnDivergence = DivergenceAction.ReturnLastFiniteModel;
+            });
+            Assert.IsTrue(Training.Parameters(model).All(float.IsFinite));
+            diverged += model.TrainingHistory.Diverged ? 1 : 0;
+        }
+
+        Assert.IsGreaterThan(5, diverged);
+    }
+
+    [TestMethod]
+    public void LabelsTooLargeForTraining_AreNamed()
+    {
+        var ml = TestData.Context();
+        List<TestData.Row> huge = [.. TestData.Rows(50).Select(row => new TestData.Row { Features = row.Features, Label = 1e30f * row.Label })];
+        StringAssert.Contains(Assert.ThrowsExactly<TrainingDivergedException>(() => Training.Fit(ml, o => o.StandardizeTarget = false, ml.Load(huge))).Message, "before the first step");
+        Assert.IsTrue(Training.Parameters(Training.Fit(ml, data: ml.Load(huge)).Model).All(float.IsFinite));
+    }
+
+    [TestMethod]
     public void Divergence_AtTheLastStep_IsNoticedWithoutProbesToo() =>
         Assert.ThrowsExactly<TrainingDivergedException>(() => Training.Model(o =>
         {

@@ -28,6 +28,22 @@ public sealed class LossTests
     }
 
     [TestMethod]
+    [DataRow(0.1)]
+    [DataRow(0.5)]
+    public void WeightedLosses_OfAZeroFunctionOnStandardizedLabels_AreOne(double fraction)
+    {
+        // Heavy rows first; weights that are all equal to a huge number must not overflow either.
+        var ml = TestData.Context();
+        List<TestData.Row> rows = [.. TestData.Rows(400).Select((row, i) => new TestData.Row { Features = row.Features, Label = row.Label, Weight = i < 40 ? 3e38f : 1e37f })];
+        SpectralMeasurement start = Training.Fit(
+            ml,
+            o => (o.HiddenLayers, o.WeightScale, o.ExampleWeightColumnName, o.ValidationFraction, o.NumberOfEpochs, o.Optimizer) = ([], 1e-12, "Weight", fraction, 1, Optimizer.Sgd(1e-30)),
+            ml.Load(rows)).Model.Spectra.Measurements[0];
+        Assert.AreEqual(1, start.TrainLoss, 1e-3);
+        Assert.AreEqual(1, start.ValidationLoss, 0.5);
+    }
+
+    [TestMethod]
     public void TrainLossOfAnEpoch_IsTheMeanOverItsRows()
     {
         // Nothing moves at such a rate, and the last of the seven batches is smaller.

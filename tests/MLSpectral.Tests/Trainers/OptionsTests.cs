@@ -33,6 +33,7 @@ public sealed class OptionsTests
         Bad("BatchSize is 0; a step takes at least one row.", o => o.BatchSize = 0),
         Bad("BatchSize is 10; Optimizer.GradientDescent takes all rows", o => (o.BatchSize, o.Optimizer) = (10, Optimizer.GradientDescent())),
         Bad("NumberOfThreads is -2;", o => o.NumberOfThreads = -2),
+        Bad("NumberOfThreads is 100000; at most 256 are supported.", o => o.NumberOfThreads = 100_000),
         Bad("ProbeSampleSize is 0;", o => o.ProbeSampleSize = 0),
         Bad("ValidationFraction is 1; it must lie between 0 and 1", o => o.ValidationFraction = 1),
         Bad("TrainedLayers is empty; at least one layer must train.", o => o.TrainedLayers = []),

@@ -108,8 +108,39 @@ public sealed class RegressionTrainerTests
         var ml = TestData.Context();
         AssertRefused(ml, [], "no rows");
         AssertRefused(ml, TestData.Rows(1), "at least 2");
-        AssertRefused(ml, [.. TestData.Rows(40).Select(row => new TestData.Row { Features = row.Features, Label = 3 })], "'Label' is 3 in all 40 rows");
+        AssertRefused(ml, [.. TestData.Rows(40).Select(row => new TestData.Row { Features = row.Features, Label = 3 })], "'Label' is 3 in all 40 training rows");
         AssertRefused(ml, [Bad(row => row.Features[0] = float.NaN), Bad(row => row.Label = float.NaN)], "of 2 rows, 1 have a missing or infinite value in 'Features', 1 in 'Label'");
+    }
+
+    [TestMethod]
+    public void UnusableValidationData_IsNamed()
+    {
+        var ml = TestData.Context();
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => Trainer(ml).Fit(ml.View(), ml.View(0))).Message, "The validation data has no rows");
+        IDataView narrow = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 20).Select(i => new NarrowRow { Features = [i, 1, 2], Label = i }));
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => Trainer(ml).Fit(ml.View(), narrow)).Message, "has 3 features in 'Features' and the training data 12");
+    }
+
+    [TestMethod]
+    public void LabelsThatAreConstantAfterTheSplit_AreNamed()
+    {
+        var ml = TestData.Context();
+        List<TestData.Row> rows = [.. TestData.Rows(10).Select((row, i) => new TestData.Row { Features = row.Features, Label = i == 0 ? 1 : 0 })];
+        int refused = 0;
+        for (int seed = 0; seed < 20; seed++)
+        {
+            try
+            {
+                ml.Regression.Trainers.FeedForward(Training.Options(o => (o.ValidationFraction, o.Seed, o.NumberOfEpochs, o.Probes) = (0.5, seed, 1, []))).Fit(ml.Load(rows));
+            }
+            catch (InvalidOperationException e)
+            {
+                StringAssert.Contains(e.Message, "'Label' is 0 in all 5 training rows");
+                refused++;
+            }
+        }
+
+        Assert.IsTrue(refused is > 0 and < 20);
     }
 
     [TestMethod]
@@ -147,7 +178,9 @@ public sealed class RegressionTrainerTests
 
         for (int epoch = 1; epoch <= 6; epoch++)
             Assert.AreEqual(1, log.Count(line => line.Contains($"Epoch {epoch}/6: train loss", StringComparison.Ordinal)));
-        CollectionAssert.AreEqual(model.Spectra.Measurements.ToList(), seen.Select(s => s.Measurement).ToList());
+        CollectionAssert.AreEqual(
+            model.Spectra.Measurements.Select(row => (row.Step, row.Matrix, row.Layer, row.Trace)).ToList(),
+            seen.Select(s => (s.Measurement.Step, s.Measurement.Matrix, s.Measurement.Layer, s.Measurement.Trace)).ToList());
         CollectionAssert.AreEqual(new[] { 0, 1, 3, 5 }, seen.Select(s => s.EpochsLogged).Distinct().ToArray());
         CollectionAssert.AreEqual(new[] { 0f, 2f, 4f, 6f }, seen.Select(s => s.Measurement.Epoch).Distinct().ToArray());
     }
@@ -181,6 +214,14 @@ public sealed class RegressionTrainerTests
     {
         [VectorType(12)]
         public VBuffer<float> Features { get; set; }
+
+        public float Label { get; set; }
+    }
+
+    private sealed class NarrowRow
+    {
+        [VectorType(3)]
+        public float[] Features { get; set; } = [];
 
         public float Label { get; set; }
     }

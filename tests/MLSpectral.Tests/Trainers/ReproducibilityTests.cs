@@ -54,6 +54,50 @@ public sealed class ReproducibilityTests
             Training.Bits(Training.Model(o => (o.ProbeSchedule, o.ProbeSampleSize) = (ProbeSchedule.EverySteps(3), 30))));
 
     [TestMethod]
+    [DataRow(0)]
+    [DataRow(5)]
+    [DataRow(-1)]
+    public void Generators_OfARun_AreDifferentStreams(int seed)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generators = new RunGenerators(seed);
+        using var others = new RunGenerators(seed + 1);
+        string[] streams = [.. new[] { generators.Weights, generators.Order, generators.Validation, generators.Sample, others.Weights }
+            .Select(generator => string.Join(' ', torch.randperm(50, torch.ScalarType.Int64, generator: generator).data<long>().ToArray()))];
+        Assert.HasCount(5, streams.Distinct().ToArray());
+    }
+
+    [TestMethod]
+    public void OverlappingRuns_LeaveTheThreadCountAsItWas()
+    {
+        int before = ThreadsOfANewThread();
+        using var started = new ManualResetEventSlim();
+        using var finish = new ManualResetEventSlim();
+
+        // The first run begins before the second and ends during it.
+        var first = new Thread(() => Training.Model(o => (o.NumberOfThreads, o.OnMeasurement) = (before + 1, _ =>
+        {
+            started.Set();
+            finish.Wait();
+        })));
+        first.Start();
+        started.Wait();
+        Training.Model(o => (o.NumberOfThreads, o.OnMeasurement) = (before + 2, _ => finish.Set()));
+        first.Join();
+        Assert.AreEqual(before, ThreadsOfANewThread());
+        Assert.AreEqual(before, torch.get_num_threads());
+    }
+
+    private static int ThreadsOfANewThread()
+    {
+        int threads = 0;
+        var thread = new Thread(() => threads = torch.get_num_threads());
+        thread.Start();
+        thread.Join();
+        return threads;
+    }
+
+    [TestMethod]
     public void GlobalRandomState_AndThreads_AreAsBefore()
     {
         byte[] state = RandomState();

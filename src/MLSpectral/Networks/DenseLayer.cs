@@ -47,7 +47,7 @@ public sealed class DenseLayer
     /// <summary>b, one per unit; empty where the layer has none.</summary>
     public ReadOnlyMemory<float> Biases { get; }
 
-    /// <summary>s.</summary>
+    /// <summary>s; what W is multiplied by in z. (The trainer's option <c>WeightScale</c> is another thing: a factor on the initial W.)</summary>
     public double WeightScale { get; }
 
     /// <summary>t.</summary>

@@ -40,8 +40,7 @@ public sealed class DivergenceTests
     public void Divergence_WithTheOption_AlwaysReturnsAModel()
     {
         int diverged = 0;
-        foreach (double rate in new[] { 0.3, 0.5, 1, 10, 1e4, 1e10, 1e20 })
-        foreach (int batchSize in new[] { 1, 32 })
+        foreach ((double rate, int batchSize) in new[] { 0.3, 0.5, 1, 10, 1e4, 1e10, 1e20 }.SelectMany(rate => new[] { (rate, 1), (rate, 32) }))
         {
             FeedForwardRegressionModelParameters model = Training.Model(o =>
             {

@@ -62,8 +62,8 @@ public sealed class ReproducibilityTests
         using var scope = torch.NewDisposeScope();
         using var generators = new RunGenerators(seed);
         using var others = new RunGenerators(seed + 1);
-        string[] streams = [.. new[] { generators.Weights, generators.Order, generators.Validation, generators.Sample, others.Weights }
-            .Select(generator => string.Join(' ', torch.randperm(50, torch.ScalarType.Int64, generator: generator).data<long>().ToArray()))];
+        torch.Generator[] all = [generators.Weights, generators.Order, generators.Validation, generators.Sample, others.Weights];
+        var streams = all.Select(generator => string.Join(' ', torch.randperm(50, torch.ScalarType.Int64, generator: generator).data<long>().ToArray()));
         Assert.HasCount(5, streams.Distinct().ToArray());
     }
 
@@ -79,7 +79,8 @@ public sealed class ReproducibilityTests
         {
             started.Set();
             finish.Wait();
-        })));
+        }
+        )));
         first.Start();
         started.Wait();
         Training.Model(o => (o.NumberOfThreads, o.OnMeasurement) = (before + 2, _ => finish.Set()));

@@ -58,7 +58,7 @@ internal sealed class SpectralRecorder(IReadOnlyList<SpectralProbe> probes, Prob
     {
         var key = (spectrum.Matrix, spectrum.Layer, spectrum.LayerName);
         if (!_startSpectra.TryGetValue(key, out Spectrum? start))
-            _startSpectra[key] = start = spectrum.Copy();
+            _startSpectra[key] = start = spectrum;
 
         SpectralMeasurement row = SpectralMeasurement.Of(spectrum, start);
         row.Step = moment.Step;

@@ -83,9 +83,6 @@ public sealed record Spectrum
     /// <summary>(v₁·y)² / ‖y‖², the squared cosine of the leading eigenvector with the sample's targets.</summary>
     public double TopEigenvectorAlignment { get; init; } = double.NaN;
 
-    /// <summary>A spectrum with eigenvalues of its own.</summary>
-    internal Spectrum Copy() => new(Matrix, Layer, LayerName, Rows, Columns, [.. Eigenvalues], NoiseFloor);
-
     /// <summary>A copy of the eigenvalues in which those at or under the noise floor are 0.</summary>
     internal double[] WithoutNoise()
     {

@@ -1,4 +1,4 @@
-using MLSpectral.Statistics;
+using MLSpectral.Statistics.SpecialFunctions;
 
 namespace MLSpectral.Networks;
 

@@ -1,4 +1,7 @@
-using MLSpectral.Statistics;
+using MLSpectral.Statistics.Distances;
+using MLSpectral.Statistics.HeavyTails;
+using MLSpectral.Statistics.RandomMatrices;
+using MLSpectral.Statistics.Sizes;
 
 namespace MLSpectral.Spectra;
 

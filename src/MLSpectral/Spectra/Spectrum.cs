@@ -1,4 +1,4 @@
-using MLSpectral.Statistics;
+using MLSpectral.Statistics.Samples;
 
 namespace MLSpectral.Spectra;
 
@@ -87,7 +87,7 @@ public sealed record Spectrum
     internal double[] WithoutNoise()
     {
         var values = new double[Eigenvalues.Length];
-        SpectrumSize.Resolved(Eigenvalues, NoiseFloor).CopyTo(values);
+        Descending.Above(Eigenvalues, NoiseFloor).CopyTo(values);
         return values;
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using MLSpectral.Eigen;
 using MLSpectral.Interop;
 using MLSpectral.Kernels;
-using MLSpectral.Statistics;
+using MLSpectral.Statistics.Sizes;
 using MLSpectral.Tensors;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
 using MLSpectral.Spectra;
-using MLSpectral.Statistics;
+using MLSpectral.Statistics.RandomMatrices;
 
 namespace MLSpectral.Tests.Spectra;
 

@@ -1,5 +1,7 @@
 using CsCheck;
-using MLSpectral.Statistics;
+using MLSpectral.Statistics.Distances;
+using MLSpectral.Statistics.HeavyTails;
+using MLSpectral.Statistics.Sizes;
 
 namespace MLSpectral.Tests.Statistics;
 

@@ -1,6 +1,6 @@
 using MLSpectral.Eigen;
 using MLSpectral.Interop;
-using MLSpectral.Statistics;
+using MLSpectral.Statistics.RandomMatrices;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Tests.Statistics;

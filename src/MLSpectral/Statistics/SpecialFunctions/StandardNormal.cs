@@ -1,6 +1,6 @@
 using MathNet.Numerics.Integration;
 
-namespace MLSpectral.Statistics;
+namespace MLSpectral.Statistics.SpecialFunctions;
 
 /// <summary>Expectations under the standard normal distribution N(0, 1).</summary>
 internal static class StandardNormal

@@ -1,4 +1,6 @@
-namespace MLSpectral.Statistics;
+using MLSpectral.Statistics.Samples;
+
+namespace MLSpectral.Statistics.HeavyTails;
 
 /// <summary>The Hill estimator of a power-law tail exponent α, density ∝ λ^−α.</summary>
 public static class HillEstimator
@@ -13,7 +15,7 @@ public static class HillEstimator
     /// <returns>The exponent, or NaN where fewer than four eigenvalues lie above the floor or all of them are equal.</returns>
     public static double AlphaAtMedian(ReadOnlySpan<double> eigenvalues, double noiseFloor = 0)
     {
-        ReadOnlySpan<double> values = SpectrumSize.Resolved(eigenvalues, noiseFloor);
+        ReadOnlySpan<double> values = Descending.Above(eigenvalues, noiseFloor);
         int tail = values.Length / 2;
         if (tail < 2)
             return double.NaN;

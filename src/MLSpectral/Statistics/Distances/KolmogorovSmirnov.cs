@@ -1,4 +1,4 @@
-namespace MLSpectral.Statistics;
+namespace MLSpectral.Statistics.Distances;
 
 /// <summary>The Kolmogorov–Smirnov distance between samples.</summary>
 public static class KolmogorovSmirnov

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
+using MLSpectral.Statistics.Samples;
 
-namespace MLSpectral.Statistics;
+namespace MLSpectral.Statistics.Sizes;
 
 /// <summary>How large a positive semi-definite matrix is, from its eigenvalues λ₁ ≥ λ₂ ≥ … alone. What a spectrum cannot tell is NaN.</summary>
 /// <param name="Trace">Σ λ.</param>
@@ -45,7 +46,7 @@ public readonly record struct SpectrumSize(
             squares += ratio * ratio;
         }
 
-        ReadOnlySpan<double> resolved = Resolved(eigenvalues, noiseFloor);
+        ReadOnlySpan<double> resolved = Descending.Above(eigenvalues, noiseFloor);
         return new SpectrumSize(
             Trace: trace * largest,
             FrobeniusNorm: Math.Sqrt(squares) * largest,
@@ -56,15 +57,6 @@ public readonly record struct SpectrumSize(
             ConditionNumber: resolved.Length < eigenvalues.Length ? double.PositiveInfinity : largest / eigenvalues[^1],
             LogNorm: Math.Log10(largest) + Math.Log10(trace),
             LogSpectralNorm: Math.Log10(largest));
-    }
-
-    /// <summary>The leading part of a descending spectrum that lies above the noise floor.</summary>
-    internal static ReadOnlySpan<double> Resolved(ReadOnlySpan<double> eigenvalues, double noiseFloor)
-    {
-        int count = eigenvalues.Length;
-        while (count > 0 && !(eigenvalues[count - 1] > Math.Max(noiseFloor, 0)))
-            count--;
-        return eigenvalues[..count];
     }
 
     private static double Entropy(ReadOnlySpan<double> values)

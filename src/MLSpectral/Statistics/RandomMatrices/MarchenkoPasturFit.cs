@@ -1,4 +1,4 @@
-namespace MLSpectral.Statistics;
+namespace MLSpectral.Statistics.RandomMatrices;
 
 /// <summary>The Marchenko–Pastur bulk of a weight matrix and the eigenvalues that stick out of it.</summary>
 /// <remarks>

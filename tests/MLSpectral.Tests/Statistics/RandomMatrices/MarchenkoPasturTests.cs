@@ -1,6 +1,6 @@
 using CsCheck;
 using MathNet.Numerics.Integration;
-using MLSpectral.Statistics;
+using MLSpectral.Statistics.RandomMatrices;
 
 namespace MLSpectral.Tests.Statistics;
 

@@ -1,6 +1,6 @@
 using MathNet.Numerics.RootFinding;
 
-namespace MLSpectral.Statistics;
+namespace MLSpectral.Statistics.RandomMatrices;
 
 /// <summary>
 /// The Marchenko–Pastur law: the limiting distribution of the eigenvalues of WᵀW/N for an N × M matrix W, M ≤ N, of independent entries with mean 0 and variance σ²

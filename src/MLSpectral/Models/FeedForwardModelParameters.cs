@@ -12,10 +12,10 @@ namespace MLSpectral.Models;
 /// <typeparam name="TOutput">What the model predicts for a row.</typeparam>
 public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<TOutput>, IValueMapper, ISpectralModel
 {
-    private const string TaskEntry = "Task";
-    private const string NetworkEntry = "Network";
-    private const string SpectraEntry = "Spectra";
-    private const string HistoryEntry = "TrainingHistory";
+    private static readonly ModelEntry TaskEntry = new("Task", "MLSPTASK", Version: 1);
+    private static readonly ModelEntry NetworkEntry = new("Network", "MLSPNETW", Version: 1);
+    private static readonly ModelEntry SpectraEntry = new("Spectra", "MLSPSPEC", Version: 2);
+    private static readonly ModelEntry HistoryEntry = new("TrainingHistory", "MLSPHIST", Version: 1);
 
     private protected FeedForwardModelParameters(IHostEnvironment env, string name, FeedForwardNetwork network, SpectralTrace spectra, TrainingHistory trainingHistory)
         : base(env, name)
@@ -28,9 +28,9 @@ public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<
     private protected FeedForwardModelParameters(IHostEnvironment env, string name, ModelLoadContext ctx)
         : base(env, name, ctx)
     {
-        Network = ReadEntry(ctx, NetworkEntry, "MLSPNETW", NetworkFormat.Read);
-        Spectra = ReadEntry(ctx, SpectraEntry, "MLSPSPEC", SpectralTrace.Read);
-        TrainingHistory = ReadEntry(ctx, HistoryEntry, "MLSPHIST", TrainingHistory.Read);
+        Network = ReadEntry(ctx, NetworkEntry, NetworkFormat.Read);
+        Spectra = ReadEntry(ctx, SpectraEntry, SpectralTrace.Read);
+        TrainingHistory = ReadEntry(ctx, HistoryEntry, TrainingHistory.Read);
     }
 
     /// <summary>The network: layers, weights, biases, activations.</summary>
@@ -67,16 +67,16 @@ public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<
         ArgumentNullException.ThrowIfNull(ctx);
         base.SaveCore(ctx);
         ctx.SetVersionInfo(VersionInfo);
-        WriteEntry(ctx, TaskEntry, "MLSPTASK", WriteTask);
-        WriteEntry(ctx, NetworkEntry, "MLSPNETW", writer => NetworkFormat.Write(writer, Network));
-        WriteEntry(ctx, SpectraEntry, "MLSPSPEC", Spectra.Write);
-        WriteEntry(ctx, HistoryEntry, "MLSPHIST", TrainingHistory.Write);
+        WriteEntry(ctx, TaskEntry, WriteTask);
+        WriteEntry(ctx, NetworkEntry, writer => NetworkFormat.Write(writer, Network));
+        WriteEntry(ctx, SpectraEntry, Spectra.Write);
+        WriteEntry(ctx, HistoryEntry, TrainingHistory.Write);
     }
 
     /// <summary>Writes what only this task's model has; its constructor reads it with <see cref="ReadTask"/>.</summary>
     private protected abstract void WriteTask(BinaryWriter writer);
 
-    private protected static T ReadTask<T>(ModelLoadContext ctx, Func<PayloadReader, T> read) => ReadEntry(ctx, TaskEntry, "MLSPTASK", read);
+    private protected static T ReadTask<T>(ModelLoadContext ctx, Func<PayloadReader, T> read) => ReadEntry(ctx, TaskEntry, read);
 
     /// <summary>Evaluates the network for the features of one row, dense or sparse, with the same result bit by bit.</summary>
     private protected static ReadOnlySpan<float> Evaluate(NetworkEvaluator evaluator, in VBuffer<float> features, float[] dense)
@@ -89,18 +89,18 @@ public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<
         return evaluator.Evaluate(dense);
     }
 
-    private static void WriteEntry(ModelSaveContext ctx, string entry, string signature, Action<BinaryWriter> write) =>
-        ctx.SaveBinaryStream(entry, writer => Payload.Write(writer, signature, version: 1, write));
+    private static void WriteEntry(ModelSaveContext ctx, ModelEntry entry, Action<BinaryWriter> write) =>
+        ctx.SaveBinaryStream(entry.Name, writer => Payload.Write(writer, entry.Signature, entry.Version, write));
 
-    private static T ReadEntry<T>(ModelLoadContext ctx, string entry, string signature, Func<PayloadReader, T> read)
+    private static T ReadEntry<T>(ModelLoadContext ctx, ModelEntry entry, Func<PayloadReader, T> read)
     {
         T result = default!;
-        bool found = ctx.TryLoadBinaryStream(entry, stream =>
+        bool found = ctx.TryLoadBinaryStream(entry.Name, stream =>
         {
-            PayloadReader reader = Payload.Read(stream, signature, newestVersion: 1);
+            PayloadReader reader = Payload.Read(stream, entry.Signature, entry.Version);
             result = read(reader);
             reader.CheckAtEnd();
         });
-        return found ? result : throw new InvalidDataException($"The model has no entry '{entry}': the file is incomplete. Save the model again, or copy the file again.");
+        return found ? result : throw new InvalidDataException($"The model has no entry '{entry.Name}': the file is incomplete. Save the model again, or copy the file again.");
     }
 }

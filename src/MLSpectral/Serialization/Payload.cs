@@ -29,9 +29,9 @@ internal static class Payload
     /// <summary>Reads one envelope that fills the rest of its stream, and verifies it before anything is made of it.</summary>
     /// <param name="source">At the start of the envelope; its stream is seekable.</param>
     /// <param name="signature">The signature expected.</param>
-    /// <param name="newestVersion">The newest version this code reads.</param>
+    /// <param name="currentVersion">The version this code writes, and the only one it reads.</param>
     /// <exception cref="InvalidDataException">The payload is not what was written.</exception>
-    public static PayloadReader Read(BinaryReader source, string signature, int newestVersion)
+    public static PayloadReader Read(BinaryReader source, string signature, int currentVersion)
     {
         long available = source.BaseStream.Length - source.BaseStream.Position;
         const int headerLength = SignatureLength + sizeof(int) + sizeof(long) + SHA256.HashSizeInBytes;
@@ -43,8 +43,8 @@ internal static class Payload
             throw new InvalidDataException($"The {signature} payload of the model starts with '{Printable(found)}': the file is corrupted. Save the model again, or copy the file again.");
 
         int version = source.ReadInt32();
-        if (version < 1 || version > newestVersion)
-            throw new InvalidDataException($"The {signature} payload of the model has version {version}; this MLSpectral reads versions 1 to {newestVersion}. Load it with the MLSpectral that saved it, or a newer one.");
+        if (version != currentVersion)
+            throw new InvalidDataException($"The {signature} payload of the model has version {version}; this MLSpectral reads version {currentVersion}. Load it with the MLSpectral that saved it, or train it again.");
 
         long length = source.ReadInt64();
         byte[] hash = source.ReadBytes(SHA256.HashSizeInBytes);

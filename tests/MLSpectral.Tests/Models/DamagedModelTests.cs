@@ -43,8 +43,10 @@ public sealed class DamagedModelTests
     public void AMissingEntry_IsNamed() => StringAssert.Contains(Refusal(Replace("Spectra", null)), "no entry 'Spectra'");
 
     [TestMethod]
-    public void ANewerVersion_IsNamed() =>
-        StringAssert.Contains(Refusal(Rewrite("Network", bytes => bytes[8] = 9)), "has version 9; this MLSpectral reads versions 1 to 1");
+    [DataRow("Network", 9, 1)]
+    [DataRow("Spectra", 1, 2)]
+    public void AnotherVersion_IsNamed(string entry, int found, int read) =>
+        StringAssert.Contains(Refusal(Rewrite(entry, bytes => bytes[8] = (byte)found)), $"has version {found}; this MLSpectral reads version {read}.");
 
     [TestMethod]
     public void ANewerModel_IsRefused()
@@ -68,7 +70,7 @@ public sealed class DamagedModelTests
         using var stream = new MemoryStream();
         using (var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true))
         {
-            MLSpectral.Serialization.Payload.Write(writer, "MLSPSPEC", 1, content =>
+            MLSpectral.Serialization.Payload.Write(writer, "MLSPSPEC", 2, content =>
             {
                 content.Write(8_000_000);
                 content.Write(new byte[8_000_000]);

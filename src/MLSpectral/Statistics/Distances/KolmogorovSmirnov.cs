@@ -1,3 +1,5 @@
+using MLSpectral.Statistics.Samples;
+
 namespace MLSpectral.Statistics.Distances;
 
 /// <summary>The Kolmogorov–Smirnov distance between samples.</summary>
@@ -6,11 +8,13 @@ public static class KolmogorovSmirnov
     /// <summary>sup |F₁ − F₂| of the two empirical distribution functions, in [0, 1]; O(n₁ + n₂).</summary>
     /// <param name="first">A spectrum in descending order.</param>
     /// <param name="second">Another one, of any size.</param>
-    /// <exception cref="ArgumentException">One of them is empty.</exception>
+    /// <exception cref="ArgumentException">One of them is empty, not finite, or not in descending order.</exception>
     public static double Distance(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
     {
         if (first.IsEmpty || second.IsEmpty)
             throw new ArgumentException("A Kolmogorov–Smirnov distance needs at least one value on each side.", first.IsEmpty ? nameof(first) : nameof(second));
+        Descending.Require(first, nameof(first));
+        Descending.Require(second, nameof(second));
 
         // Walking down, i/n₁ and j/n₂ are the shares of values at or above the current point.
         double distance = 0;

@@ -1,14 +1,18 @@
-using System.Numerics.Tensors;
 using MLSpectral.Statistics.Samples;
 
 namespace MLSpectral.Statistics.Sizes;
 
-/// <summary>How large a positive semi-definite matrix is, from its eigenvalues λ₁ ≥ λ₂ ≥ … alone. What a spectrum cannot tell is NaN.</summary>
+/// <summary>How large a symmetric matrix is, from its eigenvalues λ₁ ≥ λ₂ ≥ … alone. What a spectrum cannot tell is NaN.</summary>
+/// <remarks>
+/// Meant for positive semi-definite matrices. Negative eigenvalues count in <paramref name="Trace"/> and in what derives from it, and as zero in the ranks.
+/// Ratios are taken to the largest eigenvalue first, so that neither squares nor sums overflow or underflow at any scale; a trace beyond 1.8e308 is infinite, its logarithm right.
+/// </remarks>
 /// <param name="Trace">Σ λ.</param>
 /// <param name="FrobeniusNorm">√(Σ λ²), the Frobenius norm of the matrix whose eigenvalues these are.</param>
 /// <param name="SpectralNorm">λ₁.</param>
 /// <param name="StableRank">Σ λ / λ₁; for a Gram matrix WᵀW the stable rank ‖W‖_F² / ‖W‖₂² of W.</param>
 /// <param name="EffectiveRank">exp(−Σ p ln p) with p = λ / Σ λ over the eigenvalues above the noise floor (Roy and Vetterli 2007).</param>
+/// <param name="ParticipationRatio">(Σ λ)² / Σ λ², the number of equal eigenvalues that would have the same two sums.</param>
 /// <param name="NumericalRank">The number of eigenvalues above the noise floor.</param>
 /// <param name="ConditionNumber">λ₁ / λₙ; infinite where λₙ is not above the noise floor.</param>
 /// <param name="LogNorm">log₁₀ Σ λ.</param>
@@ -19,56 +23,59 @@ public readonly record struct SpectrumSize(
     double SpectralNorm,
     double StableRank,
     double EffectiveRank,
+    double ParticipationRatio,
     int NumericalRank,
     double ConditionNumber,
     double LogNorm,
     double LogSpectralNorm)
 {
-    /// <summary>Measures a spectrum.</summary>
+    /// <summary>Measures a spectrum; O(n).</summary>
     /// <param name="eigenvalues">Eigenvalues in descending order; values under the floor count as zero for ranks.</param>
     /// <param name="noiseFloor">The size under which an eigenvalue is rounding: n·ε·λ₁ of the precision the matrix was formed in.</param>
-    /// <exception cref="ArgumentException"><paramref name="eigenvalues"/> is empty.</exception>
+    /// <exception cref="ArgumentException"><paramref name="eigenvalues"/> is empty, not finite, or not in descending order.</exception>
     public static SpectrumSize Of(ReadOnlySpan<double> eigenvalues, double noiseFloor)
     {
         if (eigenvalues.IsEmpty)
             throw new ArgumentException("The spectrum is empty; it needs at least one eigenvalue.", nameof(eigenvalues));
+        Descending.Require(eigenvalues, nameof(eigenvalues));
 
-        double largest = eigenvalues[0];
-        if (!(largest > 0))
-            return new SpectrumSize(0, 0, 0, double.NaN, double.NaN, 0, double.NaN, double.NaN, double.NaN);
+        double largest = eigenvalues[0], scale = Math.Max(Math.Abs(largest), Math.Abs(eigenvalues[^1]));
+        if (scale == 0)
+            return new SpectrumSize(0, 0, 0, double.NaN, double.NaN, double.NaN, 0, double.NaN, double.NaN, double.NaN);
 
-        // Everything below is a ratio to λ₁, so that squares neither overflow nor underflow.
         double trace = 0, squares = 0;
         foreach (double value in eigenvalues)
         {
-            double ratio = value / largest;
+            double ratio = value / scale;
             trace += ratio;
             squares += ratio * ratio;
         }
 
         ReadOnlySpan<double> resolved = Descending.Above(eigenvalues, noiseFloor);
         return new SpectrumSize(
-            Trace: trace * largest,
-            FrobeniusNorm: Math.Sqrt(squares) * largest,
+            Trace: trace * scale,
+            FrobeniusNorm: Math.Sqrt(squares) * scale,
             SpectralNorm: largest,
-            StableRank: trace,
-            EffectiveRank: Math.Exp(Entropy(resolved)),
+            StableRank: largest > 0 ? trace * (scale / largest) : double.NaN,
+            EffectiveRank: resolved.IsEmpty ? double.NaN : Math.Exp(Entropy(resolved)),
+            ParticipationRatio: trace * trace / squares,
             NumericalRank: resolved.Length,
-            ConditionNumber: resolved.Length < eigenvalues.Length ? double.PositiveInfinity : largest / eigenvalues[^1],
-            LogNorm: Math.Log10(largest) + Math.Log10(trace),
-            LogSpectralNorm: Math.Log10(largest));
+            ConditionNumber: largest > 0 ? resolved.Length < eigenvalues.Length ? double.PositiveInfinity : largest / eigenvalues[^1] : double.NaN,
+            LogNorm: trace > 0 ? Math.Log10(scale) + Math.Log10(trace) : double.NaN,
+            LogSpectralNorm: largest > 0 ? Math.Log10(largest) : double.NaN);
     }
 
+    // −Σ p ln p with p = r/s, s = Σ r, is ln s − Σ r ln r / s: one pass.
     private static double Entropy(ReadOnlySpan<double> values)
     {
-        double sum = TensorPrimitives.Sum(values);
-        double entropy = 0;
+        double sum = 0, logs = 0;
         foreach (double value in values)
         {
-            double p = value / sum;
-            entropy -= p > 0 ? p * Math.Log(p) : 0;
+            double ratio = value / values[0];
+            sum += ratio;
+            logs += ratio > 0 ? ratio * Math.Log(ratio) : 0;
         }
 
-        return entropy;
+        return Math.Log(sum) - (logs / sum);
     }
 }

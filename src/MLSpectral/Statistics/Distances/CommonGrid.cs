@@ -40,8 +40,10 @@ public static class CommonGrid
                 edges.Add(edge);
         }
 
-        if (edges.Count == 1)
-            edges.Add(Math.BitIncrement(lowest));
-        return [.. edges];
+        if (edges.Count > 1)
+            return [.. edges];
+
+        // One value: a bin of one unit in the last place.
+        return lowest < double.MaxValue ? [lowest, Math.BitIncrement(lowest)] : [Math.BitDecrement(lowest), lowest];
     }
 }

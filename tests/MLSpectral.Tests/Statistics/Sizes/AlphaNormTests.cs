@@ -1,0 +1,55 @@
+using CsCheck;
+using MLSpectral.Statistics.Sizes;
+
+namespace MLSpectral.Tests.Statistics;
+
+[TestClass]
+public sealed class AlphaNormTests
+{
+    [TestMethod]
+    public void AlphaNorm_OfAKnownSpectrum_IsTheDefinition()
+    {
+        // Python: log10(sum(x**2.75 for x in (5, 3, 2, 0.5))), and 2.75 * log10(5).
+        Assert.AreEqual(2.0452600752678656, AlphaNorm.Logarithm([5, 3, 2, 0.5, 0, -1], 2.75), 1e-14);
+        Assert.AreEqual(1.9221675119240518, AlphaNorm.Weighted([5, 3, 2, 0.5, 0, -1], 2.75), 1e-14);
+    }
+
+    [TestMethod]
+    public void AlphaNorm_OfExtremeScales_IsFinite()
+    {
+        Assert.AreEqual(2500 + Math.Log10(2), AlphaNorm.Logarithm([1e250, 1e250], 10), 1e-9);
+        Assert.AreEqual(-2500 + Math.Log10(2), AlphaNorm.Logarithm([1e-250, 1e-250], 10), 1e-9);
+        Assert.AreEqual(-3000, AlphaNorm.Weighted([1e-300], 10), 1e-9);
+    }
+
+    [TestMethod]
+    public void AlphaNorm_WithoutAFitOrAPositiveValue_IsMissing()
+    {
+        Assert.AreEqual(double.NaN, AlphaNorm.Logarithm([2, 1], double.NaN));
+        Assert.AreEqual(double.NaN, AlphaNorm.Weighted([2, 1], double.NaN));
+        Assert.AreEqual(double.NaN, AlphaNorm.Logarithm([0, 0], 2));
+        Assert.AreEqual(double.NaN, AlphaNorm.Weighted([-1], 2));
+        Assert.ThrowsExactly<ArgumentException>(() => AlphaNorm.Logarithm([], 2));
+        Assert.ThrowsExactly<ArgumentException>(() => AlphaNorm.Weighted([1, 2], 2));
+    }
+
+    [TestMethod]
+    public void Sample_Logarithm_LiesBetweenTheLargestTermAndAllTermsAlike() =>
+        Gen.Select(SpectrumSamples.Positive, Gen.Double[0, 20]).Sample(
+            (values, alpha) =>
+            {
+                double logarithm = AlphaNorm.Logarithm(values, alpha), weighted = AlphaNorm.Weighted(values, alpha);
+                return logarithm >= weighted - 1e-12 && logarithm <= weighted + Math.Log10(values.Length) + 1e-12;
+            },
+            iter: 500);
+
+    [TestMethod]
+    public void SoftRank_IsTheEdgeOverTheLargest()
+    {
+        Assert.AreEqual(0.25, SoftRank.Of([8, 1, 0.5], 2));
+        Assert.AreEqual(0.25, SoftRank.Of([8e-300, 1e-300], 2e-300), 1e-15);
+        Assert.AreEqual(double.NaN, SoftRank.Of([0], 2));
+        Assert.AreEqual(double.NaN, SoftRank.Of([1], double.NaN));
+        Assert.ThrowsExactly<ArgumentException>(() => SoftRank.Of([], 2));
+    }
+}

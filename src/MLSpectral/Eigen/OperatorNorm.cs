@@ -35,7 +35,7 @@ internal static class OperatorNorm
 
         // Entries of at most 1, so that squares neither overflow nor underflow; the longer side first, so that the start vector is the short one.
         Tensor scaled = matrix / largest;
-        return largest * Bidiagonalize(scaled.shape[0] >= scaled.shape[1] ? scaled : scaled.t().contiguous());
+        return largest * Bidiagonalize(scaled.shape[0] >= scaled.shape[1] ? scaled : scaled.t());
     }
 
     private static double Bidiagonalize(Tensor a)

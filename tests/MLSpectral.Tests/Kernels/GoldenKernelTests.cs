@@ -84,6 +84,42 @@ public sealed class GoldenKernelTests
 
     [TestMethod]
     [DynamicData(nameof(Networks))]
+    public void Sizes_OfTheOtherGoldenKernels_AreTheGoldenOnes(string name)
+    {
+        using var scope = NewDisposeScope();
+        using GoldenNetwork golden = GoldenNetwork.Load(name);
+        JsonElement ntk = golden.Root.GetProperty("ntk");
+        foreach (JsonElement expected in ntk.GetProperty("per_logit").EnumerateArray().Append(ntk.GetProperty("sum_of_logits")))
+        {
+            Tensor kernel = GoldenNetwork.Matrix(expected.GetProperty("matrix"));
+            double[] eigenvalues = SymmetricEigenvalues.Of(kernel);
+            AssertSpectrum(expected, eigenvalues);
+            Assert.AreEqual(eigenvalues[0], OperatorNorm.Of(kernel), 1e-12 * eigenvalues[0]);
+        }
+
+        double[] full = SymmetricEigenvalues.Of(GoldenNetwork.Matrix(ntk.GetProperty("full")));
+        SpectrumSize size = SpectrumSize.Of(full, SymmetricEigenvalues.NoiseFloor(full));
+        Assert.AreEqual(ntk.GetProperty("full_trace").GetDouble(), size.Trace, 1e-12 * size.Trace);
+        Assert.AreEqual(ntk.GetProperty("full_frobenius").GetDouble(), size.FrobeniusNorm, 1e-12 * size.FrobeniusNorm);
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Networks))]
+    public void OperatorNorm_OfWeights_IsTheGoldenSingularValue(string name)
+    {
+        using var scope = NewDisposeScope();
+        using GoldenNetwork golden = GoldenNetwork.Load(name);
+        for (int l = 0; l < golden.Network.Layers.Count; l++)
+        {
+            double[] expected = GoldenNetwork.Doubles(golden.Root.GetProperty("weight_singular_values")[l]);
+            Assert.AreEqual(expected[0], OperatorNorm.Of(golden.Network.Layers[l].Weight), 1e-12 * expected[0]);
+            SpectrumSize size = SpectrumSize.Of([.. expected.Select(value => value * value)], 0);
+            Assert.AreEqual(golden.Network.Layers[l].Weight.square().sum().item<double>(), size.Trace, 1e-12 * size.Trace);
+        }
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Networks))]
     public void LeadingEigenvector_SatisfiesItsEquation(string name)
     {
         using var scope = NewDisposeScope();
@@ -127,5 +163,6 @@ public sealed class GoldenKernelTests
         Assert.AreEqual(expected.GetProperty("frobenius").GetDouble(), size.FrobeniusNorm, 1e-12 * size.FrobeniusNorm);
         Assert.AreEqual(expected.GetProperty("stable_rank_trace_over_max").GetDouble(), size.StableRank, 1e-12 * size.StableRank);
         Assert.AreEqual(expected.GetProperty("entropy_effective_rank").GetDouble(), size.EffectiveRank, 1e-11 * size.EffectiveRank);
+        Assert.AreEqual(expected.GetProperty("participation_ratio").GetDouble(), size.ParticipationRatio, 1e-12 * size.ParticipationRatio);
     }
 }

@@ -1,6 +1,7 @@
 using MLSpectral.Eigen;
 using MLSpectral.Interop;
 using MLSpectral.Kernels;
+using MLSpectral.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -25,6 +26,8 @@ public sealed class OperatorNormTests
     [DataRow(200, 200)]
     public void Norm_OfGaussianMatrices_IsThatOfTheDecomposition(int rows, int columns)
     {
+        // One thread: several would wait for each other on a busy machine.
+        using var oneThread = new ThreadCount(1);
         using var scope = NewDisposeScope();
         using var generator = new Generator(5);
         for (int i = 0; i < 20; i++)
@@ -34,6 +37,7 @@ public sealed class OperatorNormTests
     [TestMethod]
     public void Norm_OfClusteredValues_IsTheLargestToTheTolerance()
     {
+        using var oneThread = new ThreadCount(1);
         using var scope = NewDisposeScope();
 
         // A cluster as wide as the tolerance is hard, one inside it is free; then a gap of a thousandth, a flat top, and one value just above a flat rest.

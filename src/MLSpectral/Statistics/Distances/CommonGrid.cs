@@ -14,11 +14,8 @@ public static class CommonGrid
     /// <exception cref="ArgumentException">A sample is empty, not finite, or not in descending order, or there is no bin.</exception>
     public static double[] Edges(ReadOnlySpan<double> first, ReadOnlySpan<double> second, int binCount, BinSpacing spacing = BinSpacing.Linear)
     {
-        if (first.IsEmpty || second.IsEmpty)
-            throw new ArgumentException("A common grid needs at least one value on each side.", first.IsEmpty ? nameof(first) : nameof(second));
+        SamplePair.Require(first, second);
         ArgumentOutOfRangeException.ThrowIfLessThan(binCount, 1);
-        Descending.Require(first, nameof(first));
-        Descending.Require(second, nameof(second));
         if (spacing == BinSpacing.Logarithmic)
         {
             first = Descending.Above(first, 0);

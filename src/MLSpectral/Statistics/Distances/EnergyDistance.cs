@@ -1,5 +1,3 @@
-using MLSpectral.Statistics.Samples;
-
 namespace MLSpectral.Statistics.Distances;
 
 /// <summary>The energy distance between samples (Székely and Rizzo 2013).</summary>
@@ -11,10 +9,7 @@ public static class EnergyDistance
     /// <exception cref="ArgumentException">One of them is empty, not finite, or not in descending order.</exception>
     public static double Squared(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
     {
-        if (first.IsEmpty || second.IsEmpty)
-            throw new ArgumentException("An energy distance needs at least one value on each side.", first.IsEmpty ? nameof(first) : nameof(second));
-        Descending.Require(first, nameof(first));
-        Descending.Require(second, nameof(second));
+        SamplePair.Require(first, second);
 
         // Walking down, i/n₁ and j/n₂ are the shares at or above the current point; both are constant until the next one.
         long total = (long)first.Length * second.Length;

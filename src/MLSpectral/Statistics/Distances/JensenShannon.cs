@@ -1,5 +1,3 @@
-using MLSpectral.Statistics.Samples;
-
 namespace MLSpectral.Statistics.Distances;
 
 /// <summary>The Jensen–Shannon divergence between samples, counted in the bins of a common grid (Lin 1991), in nats.</summary>
@@ -16,10 +14,7 @@ public static class JensenShannon
     /// <exception cref="ArgumentException">A sample is empty, not finite, or not in descending order, or the edges are not finite and strictly ascending.</exception>
     public static double Divergence(ReadOnlySpan<double> first, ReadOnlySpan<double> second, ReadOnlySpan<double> edges)
     {
-        if (first.IsEmpty || second.IsEmpty)
-            throw new ArgumentException("A Jensen–Shannon divergence needs at least one value on each side.", first.IsEmpty ? nameof(first) : nameof(second));
-        Descending.Require(first, nameof(first));
-        Descending.Require(second, nameof(second));
+        SamplePair.Require(first, second);
         CheckEdges(edges);
 
         // Bins from the top down: above the last edge, the last bin with both its edges, the others with their lower edge, and what is left.

@@ -1,5 +1,3 @@
-using MLSpectral.Statistics.Samples;
-
 namespace MLSpectral.Statistics.Distances;
 
 /// <summary>The Kolmogorov–Smirnov distance between samples.</summary>
@@ -11,10 +9,7 @@ public static class KolmogorovSmirnov
     /// <exception cref="ArgumentException">One of them is empty, not finite, or not in descending order.</exception>
     public static double Distance(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
     {
-        if (first.IsEmpty || second.IsEmpty)
-            throw new ArgumentException("A Kolmogorov–Smirnov distance needs at least one value on each side.", first.IsEmpty ? nameof(first) : nameof(second));
-        Descending.Require(first, nameof(first));
-        Descending.Require(second, nameof(second));
+        SamplePair.Require(first, second);
 
         // Walking down, i/n₁ and j/n₂ are the shares of values at or above the current point.
         double distance = 0;

@@ -1,5 +1,3 @@
-using MLSpectral.Statistics.Samples;
-
 namespace MLSpectral.Statistics.Distances;
 
 /// <summary>Wasserstein distances between samples on the line, in the units of the data: how far mass must be moved to turn one spectrum into the other.</summary>
@@ -15,7 +13,7 @@ public static class Wasserstein
     /// <exception cref="ArgumentException">One of them is empty, not finite, or not in descending order.</exception>
     public static double OfOrderOne(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
     {
-        Check(first, second);
+        SamplePair.Require(first, second);
         double sum = 0;
         foreach ((double difference, double weight) in new QuantileCoupling(first, second))
             sum += weight * difference;
@@ -28,7 +26,7 @@ public static class Wasserstein
     /// <exception cref="ArgumentException">One of them is empty, not finite, or not in descending order.</exception>
     public static double OfOrderTwo(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
     {
-        Check(first, second);
+        SamplePair.Require(first, second);
 
         // Squares are of ratios to the largest difference, so that they do not over- or underflow.
         double largest = 0, sum = 0;
@@ -39,13 +37,5 @@ public static class Wasserstein
         foreach ((double difference, double weight) in new QuantileCoupling(first, second))
             sum += weight * (difference / largest) * (difference / largest);
         return largest * Math.Sqrt(sum);
-    }
-
-    private static void Check(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
-    {
-        if (first.IsEmpty || second.IsEmpty)
-            throw new ArgumentException("A Wasserstein distance needs at least one value on each side.", first.IsEmpty ? nameof(first) : nameof(second));
-        Descending.Require(first, nameof(first));
-        Descending.Require(second, nameof(second));
     }
 }

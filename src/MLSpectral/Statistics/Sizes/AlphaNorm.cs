@@ -12,7 +12,7 @@ public static class AlphaNorm
     /// <exception cref="ArgumentException"><paramref name="eigenvalues"/> is empty, not finite, or not in descending order.</exception>
     public static double Weighted(ReadOnlySpan<double> eigenvalues, double alpha)
     {
-        Check(eigenvalues);
+        NonEmpty.Require(eigenvalues, nameof(eigenvalues));
         return eigenvalues[0] > 0 ? alpha * Math.Log10(eigenvalues[0]) : double.NaN;
     }
 
@@ -24,17 +24,10 @@ public static class AlphaNorm
     /// <exception cref="ArgumentException"><paramref name="eigenvalues"/> is empty, not finite, or not in descending order.</exception>
     public static double Logarithm(ReadOnlySpan<double> eigenvalues, double alpha)
     {
-        Check(eigenvalues);
+        NonEmpty.Require(eigenvalues, nameof(eigenvalues));
         double sum = 0;
         foreach (double value in Descending.Above(eigenvalues, 0))
             sum += Math.Pow(value / eigenvalues[0], alpha);
         return eigenvalues[0] > 0 ? (alpha * Math.Log10(eigenvalues[0])) + Math.Log10(sum) : double.NaN;
-    }
-
-    private static void Check(ReadOnlySpan<double> eigenvalues)
-    {
-        if (eigenvalues.IsEmpty)
-            throw new ArgumentException("The spectrum is empty; it needs at least one eigenvalue.", nameof(eigenvalues));
-        Descending.Require(eigenvalues, nameof(eigenvalues));
     }
 }

@@ -1,5 +1,3 @@
-using MLSpectral.Statistics.Samples;
-
 namespace MLSpectral.Statistics.Sizes;
 
 /// <summary>How far the random bulk reaches into a spectrum.</summary>
@@ -12,9 +10,7 @@ public static class SoftRank
     /// <exception cref="ArgumentException"><paramref name="eigenvalues"/> is empty, not finite, or not in descending order.</exception>
     public static double Of(ReadOnlySpan<double> eigenvalues, double bulkEdge)
     {
-        if (eigenvalues.IsEmpty)
-            throw new ArgumentException("The spectrum is empty; it needs at least one eigenvalue.", nameof(eigenvalues));
-        Descending.Require(eigenvalues, nameof(eigenvalues));
+        NonEmpty.Require(eigenvalues, nameof(eigenvalues));
         return eigenvalues[0] > 0 ? bulkEdge / eigenvalues[0] : double.NaN;
     }
 }

@@ -35,9 +35,7 @@ public readonly record struct SpectrumSize(
     /// <exception cref="ArgumentException"><paramref name="eigenvalues"/> is empty, not finite, or not in descending order.</exception>
     public static SpectrumSize Of(ReadOnlySpan<double> eigenvalues, double noiseFloor)
     {
-        if (eigenvalues.IsEmpty)
-            throw new ArgumentException("The spectrum is empty; it needs at least one eigenvalue.", nameof(eigenvalues));
-        Descending.Require(eigenvalues, nameof(eigenvalues));
+        NonEmpty.Require(eigenvalues, nameof(eigenvalues));
 
         double largest = eigenvalues[0], scale = Math.Max(Math.Abs(largest), Math.Abs(eigenvalues[^1]));
         if (scale == 0)

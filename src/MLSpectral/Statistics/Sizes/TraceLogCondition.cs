@@ -1,5 +1,3 @@
-using MLSpectral.Statistics.Samples;
-
 namespace MLSpectral.Statistics.Sizes;
 
 /// <summary>
@@ -19,9 +17,7 @@ public readonly record struct TraceLogCondition(int TailCount, double Eigenvalue
     /// <exception cref="ArgumentException"><paramref name="eigenvalues"/> is empty, not finite, or not in descending order.</exception>
     public static TraceLogCondition Of(ReadOnlySpan<double> eigenvalues)
     {
-        if (eigenvalues.IsEmpty)
-            throw new ArgumentException("The spectrum is empty; it needs at least one eigenvalue.", nameof(eigenvalues));
-        Descending.Require(eigenvalues, nameof(eigenvalues));
+        NonEmpty.Require(eigenvalues, nameof(eigenvalues));
 
         int count = eigenvalues.Length;
         double largest = eigenvalues[0], ratios = 0;

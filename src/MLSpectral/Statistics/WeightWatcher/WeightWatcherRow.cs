@@ -1,8 +1,12 @@
 namespace MLSpectral.Statistics.WeightWatcher;
 
 /// <summary>What WeightWatcher's <c>analyze()</c> says of one layer, from its spectrum.</summary>
-public sealed record WeightWatcherRow
+public sealed class WeightWatcherRow
 {
+    // WeightWatcher's thresholds of alpha.
+    private const double OverTrained = 2;
+    private const double UnderTrained = 6;
+
     internal WeightWatcherRow(IReadOnlyDictionary<string, double> columns, bool isFitted)
     {
         Columns = columns;
@@ -11,11 +15,7 @@ public sealed record WeightWatcherRow
         Warning = alpha < OverTrained ? "over-trained" : alpha > UnderTrained ? "under-trained" : "";
     }
 
-    // WeightWatcher's thresholds of alpha.
-    private const double OverTrained = 2;
-    private const double UnderTrained = 6;
-
-    /// <summary>The columns of numbers, in WeightWatcher's order and under its names; NaN where there is no number. COLUMNS.md beside this file defines each.</summary>
+    /// <summary>The columns of numbers, in WeightWatcher's order and under its names; NaN where there is no number. COLUMNS.md, beside this file in the sources, defines each.</summary>
     public IReadOnlyDictionary<string, double> Columns { get; }
 
     /// <summary>The column <c>status</c>: <c>success</c>, or <c>failed</c> where no power law could be fitted.</summary>

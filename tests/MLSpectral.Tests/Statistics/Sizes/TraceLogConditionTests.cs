@@ -44,6 +44,16 @@ public sealed class TraceLogConditionTests
     }
 
     [TestMethod]
+    public void TraceLog_OfNearlyEqualEigenvalues_HasAllOfThemInTheTail()
+    {
+        // 2 ln 1.05 + ln 0.9 = −0.008.
+        TraceLogCondition condition = TraceLogCondition.Of([1.05, 1.05, 0.9]);
+        Assert.AreEqual(3, condition.TailCount);
+        Assert.AreEqual(0.9, condition.Eigenvalue);
+        Assert.AreEqual(0.9, condition.RescaledEigenvalue, 1e-15);
+    }
+
+    [TestMethod]
     public void TraceLog_OfZeroes_EndsAtTheFirst() => Assert.AreEqual(new TraceLogCondition(3, 0, 0), TraceLogCondition.Of([3, 2, 0, 0]));
 
     [TestMethod]

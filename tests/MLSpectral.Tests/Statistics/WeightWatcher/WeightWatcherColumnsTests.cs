@@ -59,14 +59,19 @@ public sealed class WeightWatcherColumnsTests
     }
 
     [TestMethod]
-    public void Columns_OfSmallWeights_HaveAFitThatDoesNotDependOnTheirScale()
+    [DataRow("tinyscale_60x40", 1e12)]
+    [DataRow("student3_100x100", 1e-290)]
+    [DataRow("student3_300x200", 1e290)]
+    public void Columns_OfFitsRanksAndBulk_DoNotDependOnScale(string name, double scale)
     {
-        double[] small = Eigenvalues("tinyscale_60x40");
-        WeightWatcherRow row = Row("tinyscale_60x40"), scaled = LayerStatistics.WeightWatcherColumns([.. small.Select(value => value * 1e12)], 60, 40);
+        WeightWatcherRow row = Row(name, 1), scaled = Row(name, scale);
         Assert.AreEqual("success", row.Status);
-        foreach (string column in (string[])["alpha", "D", "sigma", "num_pl_spikes", "entropy", "matrix_rank", "sigma_mp", "mp_softrank", "num_spikes", "detX_num"])
-            Assert.AreEqual(scaled.Columns[column], row.Columns[column], 1e-10 * Math.Abs(scaled.Columns[column]), column);
-        Assert.AreEqual(scaled.Columns["xmin"], row.Columns["xmin"] * 1e12, 1e-10 * scaled.Columns["xmin"]);
+        foreach (string column in (string[])["alpha", "D", "sigma", "num_pl_spikes", "entropy", "matrix_rank", "stable_rank", "sigma_mp", "mp_softrank", "num_spikes", "detX_num", "detX_val_unrescaled"])
+            Assert.AreEqual(row.Columns[column], scaled.Columns[column], 1e-10 * Math.Abs(row.Columns[column]), column);
+        foreach (string column in (string[])["xmin", "norm", "bulk_max", "detX_val"])
+            Assert.AreEqual(row.Columns[column] * scale, scaled.Columns[column], 1e-10 * scaled.Columns[column], column);
+        Assert.AreEqual(row.Columns["log_norm"] + Math.Log10(scale), scaled.Columns["log_norm"], 1e-10);
+        Assert.AreEqual(row.Columns["log_alpha_norm"] + (row.Columns["alpha"] * Math.Log10(scale)), scaled.Columns["log_alpha_norm"], 1e-9 * Math.Abs(scaled.Columns["log_alpha_norm"]));
     }
 
     [TestMethod]
@@ -126,11 +131,11 @@ public sealed class WeightWatcherColumnsTests
             iter: 2000);
     }
 
-    private static WeightWatcherRow Row(string name)
+    private static WeightWatcherRow Row(string name, double scale = 1)
     {
         JsonElement columns = Golden.GetProperty(name).GetProperty("default");
         return LayerStatistics.WeightWatcherColumns(
-            Eigenvalues(name), columns.GetProperty("N").GetInt32(), columns.GetProperty("M").GetInt32(), columns.GetProperty("rf").GetInt32());
+            Eigenvalues(name).Times(scale), columns.GetProperty("N").GetInt32(), columns.GetProperty("M").GetInt32(), columns.GetProperty("rf").GetInt32());
     }
 
     private static double[] Eigenvalues(string name) =>

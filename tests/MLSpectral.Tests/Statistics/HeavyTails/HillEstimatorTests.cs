@@ -28,4 +28,45 @@ public sealed class HillEstimatorTests
         Gen.Select(SpectrumSamples.Positive, Gen.Double[-200, 150]).Sample(
             (values, exponent) => SpectrumSamples.Close(HillEstimator.AlphaAtMedian(values), HillEstimator.AlphaAtMedian(values.Times(Math.Pow(10, exponent)))),
             iter: 500);
+
+    [TestMethod]
+    public void Alpha_OfKnownValues_IsTheFormula()
+    {
+        // k = 3 over the fourth value: 1 + 3 / (ln 8 + ln 4 + ln 2).
+        Assert.AreEqual(1 + (3 / (6 * Math.Log(2))), HillEstimator.Alpha([8, 4, 2, 1, 0.5], 3), 1e-14);
+        Assert.AreEqual(1 + (1 / Math.Log(2)), HillEstimator.Alpha([8, 4, 2, 1, 0.5], 1), 1e-14);
+        Assert.AreEqual(1 + (1 / (Math.Log(1e300) - Math.Log(1e-300))), HillEstimator.Alpha([1e300, 1e-300], 1), 1e-14);
+    }
+
+    [TestMethod]
+    public void Alpha_WithoutEnoughOrDistinctValues_IsMissing()
+    {
+        Assert.AreEqual(double.NaN, HillEstimator.Alpha([3, 2, 1], 3));
+        Assert.AreEqual(double.NaN, HillEstimator.Alpha([3, 2, 0], 2));
+        Assert.AreEqual(double.NaN, HillEstimator.Alpha([3, 2, 1], 2, noiseFloor: 1));
+        Assert.AreEqual(double.NaN, HillEstimator.Alpha([3, 3, 3, 1], 2));
+        Assert.AreEqual(double.NaN, HillEstimator.Alpha([], 1));
+    }
+
+    [TestMethod]
+    public void Alpha_OfIllegalInput_Throws()
+    {
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => HillEstimator.Alpha([2, 1], 0));
+        Assert.ThrowsExactly<ArgumentException>(() => HillEstimator.Alpha([1, 2], 1));
+    }
+
+    [TestMethod]
+    public void Sample_Alpha_IsThatOfTheFitWithoutTheValueAtXmin() =>
+        Gen.Select(TailSamples.Any, Gen.Int[1, 30]).Sample(
+            (values, k) =>
+            {
+                double alpha = HillEstimator.Alpha(values, k);
+                if (double.IsNaN(alpha))
+                    return k >= values.Count(x => x > 0) || values[0] == values[k];
+
+                // Values equal to the threshold add nothing to the sum of logarithms, only to the count.
+                var fit = PowerLawFit.AtXmin(values, values[k]);
+                return Math.Abs(((alpha - 1) / k) - ((fit.Alpha - 1) / fit.TailCount)) <= 1e-11 * (alpha - 1) / k;
+            },
+            iter: 500);
 }

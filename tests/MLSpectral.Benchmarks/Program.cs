@@ -1,10 +1,11 @@
 using MLSpectral.Benchmarks.Measuring;
 using MLSpectral.Benchmarks.Reading;
 using MLSpectral.Benchmarks.Scoring;
+using MLSpectral.Benchmarks.Tails;
 using MLSpectral.Benchmarks.Training;
 using MLSpectral.Interop;
 
-// Compares this library with bare TorchSharp, side by side in one process, and prints a Markdown table. An argument keeps the cases whose name contains it.
+// Compares this library with bare TorchSharp in one process, and with Python packages in another, side by side, and prints a Markdown table. An argument keeps the cases whose name contains it.
 if (args.Length > 1)
 {
     Console.Error.WriteLine("Usage: MLSpectral.Benchmarks [part of a case's name]");
@@ -20,6 +21,8 @@ Case[] cases =
     .. SinglePrediction.Cases,
     .. BatchScoring.Cases,
     .. RowReading.Cases,
+    .. PowerLawFitting.Cases,
+    .. Bootstrapping.Cases,
 ];
 Case[] chosen = [.. cases.Where(one => one.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))];
 if (chosen.Length == 0)

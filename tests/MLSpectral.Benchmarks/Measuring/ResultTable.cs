@@ -13,9 +13,24 @@ internal static class ResultTable
 
     public static string Row(string name, Result result)
     {
-        string aim = result.LargestRatio is double largest ? $"≤ {Number(largest)}" : "–";
-        string met = result.LargestRatio is double limit ? (result.Ratio.Median <= limit ? "yes" : "**no**") : "–";
-        return $"| {name} | {result.Ours.ToString(result.Format)} | {result.Peer.ToString(result.Format)} | {result.Ratio.ToString(Number)} | {aim} | {met} | {result.Ratio.Count} | {result.Note} |";
+        (string aim, bool? isMet) = result switch
+        {
+            { LargestRatio: double largest } => (Number(largest), result.Ratio?.Median <= largest),
+            { LargestValue: double largest } => (result.Format(largest), result.Ours.Median <= largest),
+            _ => ("", (bool?)null),
+        };
+        string[] cells =
+        [
+            name,
+            result.Ours.ToString(result.Format),
+            result.Peer?.ToString(result.Format) ?? "–",
+            result.Ratio?.ToString(Number) ?? "–",
+            isMet is null ? "–" : $"≤ {aim}",
+            isMet switch { null => "–", true => "yes", false => "**no**" },
+            $"{result.Ours.Count}",
+            result.Note,
+        ];
+        return $"| {string.Join(" | ", cells)} |";
     }
 
     /// <summary>Seconds, in the unit that suits them.</summary>
@@ -35,7 +50,7 @@ internal static class ResultTable
         var rate => Number(rate) + " rows/s",
     };
 
-    // Three digits.
+    // Three digits, or two of what is very small.
     private static string Number(double value)
     {
         string format = Math.Abs(value) switch
@@ -43,7 +58,8 @@ internal static class ResultTable
             >= 100 => "F0",
             >= 10 => "F1",
             >= 1 => "F2",
-            _ => "F3",
+            >= 0.01 => "F3",
+            _ => "G2",
         };
         return value.ToString(format, CultureInfo.InvariantCulture);
     }

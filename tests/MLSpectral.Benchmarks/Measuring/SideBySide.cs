@@ -28,6 +28,18 @@ internal static class SideBySide
         return (new(pairs.Select(pair => pair.Ours)), new(pairs.Select(pair => pair.Peer)), new(pairs.Select(pair => pair.Ours / pair.Peer)));
     }
 
+    /// <summary>Warms up and measures ours where there is no peer.</summary>
+    /// <param name="ours">Does ours once and gives seconds per unit of work.</param>
+    /// <param name="repetitions">How often.</param>
+    public static Samples MeasureAlone(Func<double> ours, int repetitions)
+    {
+        long start = Stopwatch.GetTimestamp();
+        do
+            ours();
+        while (Stopwatch.GetElapsedTime(start) < WarmUp);
+        return new([.. Enumerable.Range(0, repetitions).Select(_ => MeasureOnce(ours))]);
+    }
+
     /// <summary>Seconds for each call of an action.</summary>
     public static double SecondsPerCall(int calls, Action action)
     {

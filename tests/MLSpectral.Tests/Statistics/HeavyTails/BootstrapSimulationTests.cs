@@ -42,7 +42,7 @@ public sealed class BootstrapSimulationTests
     {
         double[] logNormal = PValues(seed => PowerLawBootstrap.GoodnessOfFitAtXmin(Draw(1000, seed, (u, v) => Math.Exp(Math.Abs(Normal(u, v)))), 1, bootstrap: Bootstrap(seed)).PValue);
         double[] exponential = PValues(
-            seed => PowerLawBootstrap.GoodnessOfFit(Draw(1000, seed, (u, _) => -Math.Log(u)), new PowerLawFitOptions { MinimumTailCount = 100 }, Bootstrap(seed)).PValue);
+            seed => PowerLawBootstrap.GoodnessOfFit(Draw(1000, seed, (u, _) => -Math.Log(u)), new PowerLawFitOptions { HighestXmin = 1 }, Bootstrap(seed)).PValue);
         Assert.IsGreaterThan(0.99, logNormal.Count(p => p <= 0.01) / (double)Samples);
         Assert.IsGreaterThan(0.9, exponential.Count(p => p <= 0.1) / (double)Samples);
     }

@@ -81,12 +81,12 @@ public sealed record LogNormalModel : TailModel
     // Var s/(E s)² grows with γ, is below 1/γ² for γ < 0 and above 1 − 2/γ² for γ > 0: that brackets the root.
     private static double Solve(double relativeVariance)
     {
-        double Difference(double gamma)
+        double LogQuotient(double gamma)
         {
             var excess = NormalTail.Above(gamma);
-            return (excess.Variance / (excess.Mean * excess.Mean)) - relativeVariance;
+            return Math.Log(excess.Variance / (excess.Mean * excess.Mean) / relativeVariance);
         }
 
-        return Brent.FindRoot(Difference, -1 - (1 / Math.Sqrt(relativeVariance)), 2 / Math.Sqrt(1 - relativeVariance), accuracy: 1e-15, maxIterations: 200);
+        return Brent.FindRoot(LogQuotient, -1 - (1 / Math.Sqrt(relativeVariance)), 2 / Math.Sqrt(1 - relativeVariance), accuracy: 1e-15, maxIterations: 200);
     }
 }

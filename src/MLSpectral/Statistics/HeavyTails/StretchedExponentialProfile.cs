@@ -29,8 +29,9 @@ internal sealed class StretchedExponentialProfile(LogTail tail)
             var upper = At(beta);
             if (lower.Slope > 0 && upper.Slope <= 0)
             {
-                double root = Brent.FindRoot(x => At(x).Slope, lower.Beta, upper.Beta, accuracy: 1e-14 * upper.Beta, maxIterations: 100);
-                var top = At(root);
+                // In ln β, where neither argument nor function has a unit.
+                double root = Brent.FindRoot(logBeta => At(Math.Exp(logBeta)) is var point ? point.Beta * point.Slope : 0, Math.Log(lower.Beta), Math.Log(upper.Beta), accuracy: 1e-13, maxIterations: 100);
+                var top = At(Math.Exp(root));
                 if (top.Gain > (best?.Gain ?? Indistinguishable))
                     best = top;
             }

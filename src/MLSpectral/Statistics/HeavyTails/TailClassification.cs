@@ -14,7 +14,7 @@ internal static class TailClassification
         int count = analysis.Fit.TailCount;
         if (!analysis.PowerLaw.IsFitted)
             return (TailKind.Undetermined, $"No tail: {Reason(analysis.Fit.Outcome)}.");
-        string tail = FormattableString.Invariant($"{count} values from {analysis.Fit.Xmin:G4} up, α = {analysis.PowerLaw.Alpha:F2} ± {analysis.PowerLaw.AlphaError:F2}");
+        string tail = FormattableString.Invariant($"{count} values from {analysis.Fit.Xmin:G4} up, α = {analysis.PowerLaw.Alpha:G4} ± {analysis.PowerLaw.AlphaError:G2}");
         if (count < MinimumTailCount)
             return (TailKind.Undetermined, FormattableString.Invariant($"{tail}: fewer than {MinimumTailCount} values, too few to compare laws."));
 

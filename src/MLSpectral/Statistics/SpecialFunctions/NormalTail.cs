@@ -24,7 +24,8 @@ internal readonly record struct NormalTail(double Mean, double MeanSquare, doubl
     {
         if (gamma < Switch)
         {
-            double hazard = Math.Exp(LogHazard(gamma)), mean = hazard - gamma, meanSquare = 1 - (gamma * mean), variance = 1 - (mean * hazard);
+            double hazard = Math.Exp(-0.5 * gamma * gamma) * Math.Sqrt(2 / Math.PI) / Erf.Erfc(gamma / Math.Sqrt(2));
+            double mean = hazard - gamma, meanSquare = 1 - (gamma * mean), variance = 1 - (mean * hazard);
             return new(mean, meanSquare, variance, ((1 + meanSquare) * variance) - (mean * mean));
         }
 

@@ -11,12 +11,14 @@ internal readonly record struct TruncatedPowerIntegral
 {
     private const int Order = 20;
 
-    // Where the exponent passes this, what is left is under 1e-18 of the integral.
-    private const double End = 42;
+    // Where both the integrand and its product with v² have fallen by e^−42, what is left is under 1e-17 of each integral.
+    private const double Fall = 42;
+
+    // v² e^−v at this much more is as small as e^−v.
+    private const double MarginOfSquare = 8;
 
     // The exponent of the power, and of the cut-off, that a panel may span; and the longest panel within sight of the cut-off.
-    private const double PanelExponent = 6;
-    private const double PanelLength = 2.5;
+    private const double PowerSpan = 16, GrowthSpan = 6, PanelLength = 2.5;
 
     // λeʸ under e^−37 does not show beside 1 in a double.
     private const double Invisible = -37;
@@ -43,13 +45,13 @@ internal readonly record struct TruncatedPowerIntegral
     /// <summary>Cov(y, v).</summary>
     public double Covariance { get; private init; }
 
-    /// <summary>Evaluates the integral and its moments; some 100 to 500 exponentials.</summary>
+    /// <summary>Evaluates the integral and its moments; some 200 to 1000 exponentials.</summary>
     /// <param name="a">The exponent of the power, ≥ 0.</param>
     /// <param name="logLambda">ln λ.</param>
     public static TruncatedPowerIntegral Of(double a, double logLambda)
     {
         double sum = 0, y1 = 0, v1 = 0, y2 = 0, v2 = 0, yv = 0;
-        for (double start = 0; (a * start) + NearOne.Growth(logLambda, start) < End;)
+        for (double start = 0; !HasFallen(a, logLambda, start);)
         {
             double length = PanelAt(start, a, logLambda);
             for (int i = 0; i < Order; i++)
@@ -79,11 +81,18 @@ internal readonly record struct TruncatedPowerIntegral
         };
     }
 
+    // The integrand is at its peak, 1, at y = 0. So is v² exp(−ay − v) for a > 2, in units of λ², and falls as exp((2 − a)y); otherwise it rises until v = 2 − a. Not a number ends it.
+    private static bool HasFallen(double a, double logLambda, double y)
+    {
+        double v = NearOne.Growth(logLambda, y), fall = (a * y) + v;
+        return !(fall <= Fall) && (!(v <= Fall + MarginOfSquare) || (a - 2) * y > Fall);
+    }
+
     private static double PanelAt(double start, double a, double logLambda)
     {
-        double power = PanelExponent / a, distance = Invisible - logLambda - start;
+        double power = PowerSpan / a, distance = Invisible - logLambda - start;
         return distance > 0
             ? Math.Min(power, Math.Max(distance, PanelLength))
-            : Math.Min(Math.Min(power, PanelLength), NearOne.LogOnePlus(PanelExponent / Math.Exp(logLambda + start)));
+            : Math.Min(Math.Min(power, PanelLength), NearOne.LogOnePlus(GrowthSpan / Math.Exp(logLambda + start)));
     }
 }

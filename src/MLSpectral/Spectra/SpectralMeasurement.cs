@@ -141,7 +141,7 @@ public sealed class SpectralMeasurement
     {
         SpectrumSize size = SpectrumSize.Of(spectrum.Eigenvalues, spectrum.NoiseFloor);
         long larger = Math.Max(spectrum.Rows, spectrum.Columns);
-        MarchenkoPasturFit? bulk = spectrum.HasMarchenkoPasturBulk ? MarchenkoPasturFit.Of(spectrum.Eigenvalues, larger, spectrum.NoiseFloor) : null;
+        MarchenkoPasturTest? bulk = spectrum.HasMarchenkoPasturBulk ? MarchenkoPasturTest.Of(spectrum.Eigenvalues, larger, noiseFloor: spectrum.NoiseFloor) : null;
         return new SpectralMeasurement
         {
             Matrix = spectrum.Matrix,
@@ -162,11 +162,11 @@ public sealed class SpectralMeasurement
             ConditionNumber = size.ConditionNumber,
             LogNorm = size.LogNorm,
             LogSpectralNorm = size.LogSpectralNorm,
-            BulkVariance = bulk?.Law.Variance ?? double.NaN,
-            BulkLower = bulk?.Law.LowerEdge ?? double.NaN,
-            BulkUpper = bulk?.Law.UpperEdge ?? double.NaN,
+            BulkVariance = bulk?.Law?.Variance ?? double.NaN,
+            BulkLower = bulk?.LowerEdge ?? double.NaN,
+            BulkUpper = bulk?.UpperEdge ?? double.NaN,
             OutlierThreshold = bulk?.OutlierThreshold ?? double.NaN,
-            OutlierCount = bulk?.OutlierCount ?? double.NaN,
+            OutlierCount = bulk?.Law is null ? double.NaN : bulk.OutlierCount,
             HillAlpha = HillEstimator.AlphaAtMedian(spectrum.Eigenvalues, spectrum.NoiseFloor),
             RelativeChange = spectrum.RelativeChange,
             SpectrumKs = KolmogorovSmirnov.Distance(start.WithoutNoise(), spectrum.WithoutNoise()),

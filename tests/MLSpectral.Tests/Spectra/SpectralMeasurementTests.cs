@@ -40,11 +40,11 @@ public sealed class SpectralMeasurementTests
         // The median of the eleven values above the floor is 3; five are larger.
         Assert.AreEqual(1 + (5 / new[] { 30, 7, 5, 4, 3.5 }.Sum(v => Math.Log(v / 3))), row.HillAlpha, 1e-14);
 
-        // Median 2.75 of the law with c = 1/4.
-        double variance = 2.75 / new MarchenkoPastur(0.25).Quantile(0.5);
+        // One outlier; the law is fitted to the other eleven of an 11 × 47 matrix.
+        double variance = MarchenkoPasturFit.Of(eigenvalues.AsSpan(1), 47)!.Variance;
         Assert.AreEqual(variance, row.BulkVariance, 1e-12);
-        Assert.AreEqual(variance / 4, row.BulkLower, 1e-12);
-        Assert.AreEqual(variance * 2.25, row.BulkUpper, 1e-12);
+        Assert.AreEqual(variance * Math.Pow(1 - Math.Sqrt(11.0 / 47), 2), row.BulkLower, 1e-12);
+        Assert.AreEqual(variance * Math.Pow(1 + Math.Sqrt(11.0 / 47), 2), row.BulkUpper, 1e-12);
         Assert.AreEqual(1, row.OutlierCount);
         Assert.IsTrue(row.OutlierThreshold is > 7 and < 30);
 

@@ -1,5 +1,4 @@
 using CsCheck;
-using MathNet.Numerics.Integration;
 using MLSpectral.Statistics.RandomMatrices;
 
 namespace MLSpectral.Tests.Statistics;
@@ -7,32 +6,70 @@ namespace MLSpectral.Tests.Statistics;
 [TestClass]
 public sealed class MarchenkoPasturTests
 {
-    private static readonly Gen<MarchenkoPastur> Laws = Gen.Select(Gen.Double[0.01, 1], Gen.Double[0.01, 100], (c, variance) => new MarchenkoPastur(c, variance));
+    private static readonly Gen<MarchenkoPastur> Laws = Gen.Select(Gen.Double[-3, 1], Gen.Double[0.01, 100], (logarithm, variance) => new MarchenkoPastur(Math.Pow(10, logarithm), variance));
+
+    // The integral of the density with mpmath at 30 digits, x = λ₋ + (λ₊ − λ₋) sin²t.
+    [TestMethod]
+    [DataRow(0.001, 0.97, 0.210043636129049666)]
+    [DataRow(0.1, 0.9, 0.430765835055704756)]
+    [DataRow(0.5, 0.5, 0.318309886183790672)]
+    [DataRow(0.5, 2.5, 0.965893503834223946)]
+    [DataRow(1.0, 0.01, 0.0636354414568333187)]
+    [DataRow(1.0, 3.5, 0.98048874351128031)]
+    [DataRow(2.0, 0.5, 0.567704279633678241)]
+    [DataRow(2.0, 4.0, 0.94059565583651208)]
+    [DataRow(5.0, 5.0, 0.909538398844672076)]
+    public void CumulativeDistribution_IsTheIntegral(double aspectRatio, double point, double expected)
+    {
+        Assert.AreEqual(expected, new MarchenkoPastur(aspectRatio).CumulativeDistribution(point), 2e-14);
+        foreach (double scale in (ReadOnlySpan<double>)[1e-300, 1e-5, 1e300])
+            Assert.AreEqual(expected, new MarchenkoPastur(aspectRatio, scale).CumulativeDistribution(point * scale), 2e-14);
+    }
 
     [TestMethod]
-    public void Sample_CumulativeDistribution_IsTheIntegralOfTheDensity() =>
+    public void Sample_Density_IsTheSlopeOfTheDistribution() =>
         Gen.Select(Laws, Gen.Double[0.05, 0.95]).Sample(
             (law, share) =>
             {
-                double lower = law.LowerEdge, width = law.UpperEdge - lower;
-                double point = lower + (share * width);
-
-                // x = λ₋ + width sin²t takes the square roots at both edges out of the integrand.
-                double Integrand(double t)
-                {
-                    double x = lower + (width * Math.Sin(t) * Math.Sin(t));
-                    double root = width * Math.Sin(t) * Math.Cos(t);
-                    return x > 0 ? root / (2 * Math.PI * law.AspectRatio * law.Variance * x) * 2 * width * Math.Sin(t) * Math.Cos(t) : 0;
-                }
-
-                double expected = GaussKronrodRule.Integrate(Integrand, 0, Math.Asin(Math.Sqrt(share)), out _, out _, 1e-12);
-                return Math.Abs(expected - law.CumulativeDistribution(point)) < 1e-9;
+                double width = law.UpperEdge - law.LowerEdge, point = law.LowerEdge + (share * width), step = 1e-5 * width;
+                double slope = (law.CumulativeDistribution(point + step) - law.CumulativeDistribution(point - step)) / (2 * step);
+                return Math.Abs((law.Density(point) / slope) - 1) < 1e-5;
             },
             iter: 500);
 
     [TestMethod]
+    public void Density_OutsideTheEdges_IsZero()
+    {
+        var law = new MarchenkoPastur(0.5);
+        Assert.AreEqual(0, law.Density(law.LowerEdge - 1e-9));
+        Assert.AreEqual(0, law.Density(law.UpperEdge + 1e-9));
+        Assert.AreEqual(double.PositiveInfinity, new MarchenkoPastur(1).Density(0));
+    }
+
+    [TestMethod]
     public void Sample_Quantile_InvertsTheCumulativeDistribution() =>
-        Gen.Select(Laws, Gen.Double[0.001, 0.999]).Sample((law, p) => Math.Abs(law.CumulativeDistribution(law.Quantile(p)) - p) < 1e-8, iter: 500);
+        Gen.Select(Laws, Gen.Double[1e-6, 1 - 1e-6]).Sample(
+            (law, p) => p <= law.PointMassAtZero ? law.Quantile(p) == 0 : Math.Abs(law.CumulativeDistribution(law.Quantile(p)) - p) < 1e-12,
+            iter: 1000);
+
+    [TestMethod]
+    public void Sample_Quantiles_AreThoseOfThePlottingPositions() =>
+        Gen.Select(Laws, Gen.Int[1, 60]).Sample(
+            (law, count) => law.Quantiles(count).Select((q, i) => Math.Abs(q - law.Quantile(1 - ((i + 0.625) / (count + 0.25))))).Max() < 1e-11 * law.UpperEdge,
+            iter: 300);
+
+    [TestMethod]
+    public void PointMass_OfMoreColumnsThanRows_IsTheShareOfZeroes()
+    {
+        var law = new MarchenkoPastur(4, 2);
+        Assert.AreEqual(0.75, law.PointMassAtZero);
+        Assert.AreEqual(0.75, law.CumulativeDistribution(0));
+        Assert.AreEqual(0, law.CumulativeDistribution(-1e-9));
+        Assert.AreEqual(2, law.LowerEdge, 1e-14);
+        Assert.AreEqual(18, law.UpperEdge, 1e-14);
+        Assert.AreEqual(0, law.Quantile(0.75));
+        Assert.AreEqual(0, new MarchenkoPastur(0.5).PointMassAtZero);
+    }
 
     [TestMethod]
     public void CumulativeDistribution_AtTheEdges_IsZeroAndOne()
@@ -48,7 +85,7 @@ public sealed class MarchenkoPasturTests
 
     [TestMethod]
     [DataRow(0.0, 1.0)]
-    [DataRow(1.1, 1.0)]
+    [DataRow(double.PositiveInfinity, 1.0)]
     [DataRow(double.NaN, 1.0)]
     [DataRow(0.5, 0.0)]
     [DataRow(0.5, double.PositiveInfinity)]
@@ -56,32 +93,19 @@ public sealed class MarchenkoPasturTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new MarchenkoPastur(aspectRatio, variance));
 
     [TestMethod]
-    public void Fit_OfTheLawsOwnQuantiles_FindsItsVarianceAndNoOutlier()
+    public void Fit_OfTheLawsOwnQuantiles_FindsItsVariance()
     {
-        var law = new MarchenkoPastur(0.5, 3);
-        MarchenkoPasturFit fit = MarchenkoPasturFit.Of(Quantiles(law, 200), largerSide: 400)!.Value;
-        Assert.AreEqual(3, fit.Law.Variance, 1e-3);
-        Assert.AreEqual(0, fit.OutlierCount);
-        Assert.IsGreaterThan(fit.Law.UpperEdge, fit.OutlierThreshold);
+        foreach (double variance in (ReadOnlySpan<double>)[1e-300, 3, 1e300])
+            Assert.AreEqual(1, MarchenkoPasturFit.Of(new MarchenkoPastur(0.5, variance).Quantiles(200), 400)!.Variance / variance, 1e-12);
     }
 
     [TestMethod]
-    public void OutlierThreshold_IsThe99PercentQuantileOfTheLargestEigenvalue()
+    public void Fit_WithAFifthOfOutliers_UsesTheRestOnly()
     {
-        // σ² (μ + 2.0234 s)/N with μ, s of N − ½ = 399.5, M − ½ = 199.5, evaluated by hand.
-        MarchenkoPasturFit fit = MarchenkoPasturFit.Of(Quantiles(new MarchenkoPastur(0.5), 200), largerSide: 400)!.Value;
-        Assert.AreEqual(2.9943691, fit.OutlierThreshold / fit.Law.Variance, 1e-6);
-    }
-
-    [TestMethod]
-    public void Fit_WithTwoSpikes_CountsThemAndKeepsTheBulk()
-    {
-        double[] values = Quantiles(new MarchenkoPastur(0.5, 3), 200);
-        values[0] = 40;
-        values[1] = 20;
-        MarchenkoPasturFit fit = MarchenkoPasturFit.Of(values, largerSide: 400)!.Value;
-        Assert.AreEqual(2, fit.OutlierCount);
-        Assert.AreEqual(3, fit.Law.Variance, 1e-3);
+        double[] values = new MarchenkoPastur(0.5, 3).Quantiles(200);
+        for (int i = 0; i < 39; i++)
+            values[i] = 1000 - i;
+        Assert.AreEqual(3, MarchenkoPasturFit.Of(values, 400)!.Variance, 1e-12);
     }
 
     [TestMethod]
@@ -89,8 +113,8 @@ public sealed class MarchenkoPasturTests
     {
         Assert.IsNull(MarchenkoPasturFit.Of([3, 2, 1], 10));
         Assert.IsNull(MarchenkoPasturFit.Of(new double[20], 30));
+        Assert.IsNull(MarchenkoPasturFit.Of([.. new MarchenkoPastur(0.5).Quantiles(20)], 40, noiseFloor: 2));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => MarchenkoPasturFit.Of(new double[20], 19));
+        Assert.ThrowsExactly<ArgumentException>(() => MarchenkoPasturFit.Of([1, 2], 19));
     }
-
-    // Descending.
-    private static double[] Quantiles(MarchenkoPastur law, int count) => [.. Enumerable.Range(0, count).Select(i => law.Quantile(1 - ((i + 0.5) / count)))];
 }

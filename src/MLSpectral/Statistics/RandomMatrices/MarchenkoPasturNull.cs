@@ -1,0 +1,68 @@
+namespace MLSpectral.Statistics.RandomMatrices;
+
+/// <summary>How the two statistics of <see cref="MarchenkoPasturBulk"/> are distributed for pure Gaussian noise of one size, from <see cref="MarchenkoPasturNullTable"/>.</summary>
+/// <remarks>
+/// Simulation is needed because eigenvalues repel each other: their distance to the law is of the order ln M / M, not 1/√M, and independent-sample tables do not apply. Between the
+/// simulated sizes, numbers are interpolated linearly in ln M and in c; beyond the largest M, M·D goes on growing linearly in ln M. Beyond the last simulated level,
+/// ln p goes on linearly, which errs on the side of larger p.
+/// </remarks>
+internal sealed class MarchenkoPasturNull
+{
+    private readonly double[] _distances = new double[MarchenkoPasturNullTable.Levels.Length];
+    private readonly double _edgeShift;
+    private readonly double _edgeStretch;
+    private readonly int _count;
+
+    /// <summary>Interpolates the table.</summary>
+    /// <param name="count">M ≥ 10.</param>
+    /// <param name="aspectRatio">c = M/N, in (0, 1].</param>
+    public MarchenkoPasturNull(int count, double aspectRatio)
+    {
+        _count = count;
+        ReadOnlySpan<double> counts = MarchenkoPasturNullTable.Counts, ratios = MarchenkoPasturNullTable.AspectRatios;
+        double logCount = Math.Log(count);
+        int row = Interval(counts, count), column = Interval(ratios, aspectRatio);
+        double x = (logCount - Math.Log(counts[row])) / Math.Log(counts[row + 1] / counts[row]);
+        double y = Math.Clamp((aspectRatio - ratios[column]) / (ratios[column + 1] - ratios[column]), 0, 1);
+        for (int corner = 0; corner < 4; corner++)
+        {
+            int down = corner >> 1, right = corner & 1;
+            ReadOnlySpan<double> cell = MarchenkoPasturNullTable.Cell(row + down, column + right);
+            double columnWeight = right == 1 ? y : 1 - y;
+            double clamped = Math.Min(x, 1);
+            _edgeShift += columnWeight * (down == 1 ? clamped : 1 - clamped) * cell[0];
+            _edgeStretch += columnWeight * (down == 1 ? clamped : 1 - clamped) * cell[1];
+            for (int i = 0; i < _distances.Length; i++)
+                _distances[i] += columnWeight * (down == 1 ? x : 1 - x) * cell[i + 2];
+        }
+    }
+
+    /// <summary>ln P(edge statistic ≥ its value): Tracy–Widom, with the shift and stretch that the estimated variance and the finite size add.</summary>
+    public double LogEdgePValue(double edgeStatistic) => TracyWidom.LogSurvival((edgeStatistic - _edgeShift) / _edgeStretch);
+
+    /// <summary>The edge statistic with a given p-value.</summary>
+    public double EdgeStatistic(double pValue) => _edgeShift + (_edgeStretch * TracyWidom.SurvivalQuantile(pValue));
+
+    /// <summary>P(distance ≥ its value).</summary>
+    public double DistancePValue(double distance)
+    {
+        ReadOnlySpan<double> levels = MarchenkoPasturNullTable.Levels;
+        double scaled = _count * distance;
+        if (scaled <= _distances[0])
+            return 1 - ((1 - levels[0]) * scaled / _distances[0]);
+        int i = 0;
+        while (i < levels.Length - 2 && scaled > _distances[i + 1])
+            i++;
+        double slope = Math.Log(levels[i + 1] / levels[i]) / (_distances[i + 1] - _distances[i]);
+        return levels[i] * Math.Exp(slope * (scaled - _distances[i]));
+    }
+
+    // The last interval for what lies beyond.
+    private static int Interval(ReadOnlySpan<double> nodes, double value)
+    {
+        int i = 0;
+        while (i < nodes.Length - 2 && value > nodes[i + 1])
+            i++;
+        return i;
+    }
+}

@@ -34,6 +34,8 @@ internal sealed class ConjugateKernelProbe : SpectralProbe
             yield return new Spectrum(SpectralMatrix.ConjugateKernel, layer, context.LayerName(layer), rows, columns, eigenvalues, floor)
             {
                 RelativeChange = Drift.Relative(kernel, context.Start.ConjugateKernel(layer)),
+                OperatorChange = Drift.RelativeOperator(kernel, context.Start.ConjugateKernel(layer)),
+                KernelAlignmentToInitial = KernelAlignment.Centered(kernel, context.Start.ConjugateKernel(layer)),
                 TargetAlignment = TargetAlignment.Plain(kernel, context.Targets),
                 CenteredTargetAlignment = TargetAlignment.Centered(kernel, context.Targets),
                 TopEigenvectorAlignment = topAlignment,

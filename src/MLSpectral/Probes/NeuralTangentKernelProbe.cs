@@ -23,6 +23,8 @@ internal sealed class NeuralTangentKernelProbe : SpectralProbe
         yield return new Spectrum(SpectralMatrix.NeuralTangentKernel, 0, "Network", kernel.shape[0], context.TrainedParameterCount, eigenvalues, floor)
         {
             RelativeChange = Drift.Relative(kernel, context.Start.NeuralTangentKernel()),
+            OperatorChange = Drift.RelativeOperator(kernel, context.Start.NeuralTangentKernel()),
+            KernelAlignmentToInitial = KernelAlignment.Centered(kernel, context.Start.NeuralTangentKernel()),
             TargetAlignment = TargetAlignment.Plain(kernel, context.Targets),
             CenteredTargetAlignment = TargetAlignment.Centered(kernel, context.Targets),
             TopEigenvectorAlignment = topAlignment,

@@ -4,7 +4,16 @@ namespace MLSpectral.Probes;
 public static class Probe
 {
     /// <summary>The spectrum of WᵀW/N of every layer, N the larger side of W, with its Marchenko–Pastur bulk and outliers. O(max·min² + min³) for each layer.</summary>
-    public static SpectralProbe Weights() => new WeightProbe();
+    /// <param name="permutations">
+    /// How many times the entries of each matrix are shuffled and its eigenvalues computed again, for <c>PermutationPValue</c>: what tells structure from heavy-tailed entries. 0 for none;
+    /// 199 resolve a level of 1 % and cost 199 decompositions.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="permutations"/> is negative.</exception>
+    public static SpectralProbe Weights(int permutations = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(permutations);
+        return new WeightProbe(permutations);
+    }
 
     /// <summary>The spectrum of the conjugate kernel A Aᵀ/m of every hidden layer on the n rows of the probe sample. O(n²m + min(n, m)³) for each layer.</summary>
     public static SpectralProbe ConjugateKernel() => new ConjugateKernelProbe();

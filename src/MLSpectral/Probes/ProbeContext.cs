@@ -45,6 +45,9 @@ public sealed class ProbeContext : IDisposable
     /// <summary>The targets of the probe sample as the network is trained on them (standardized unless switched off), n × C, Float64.</summary>
     public torch.Tensor Targets => Sample.Targets;
 
+    /// <summary>The seed of the run, for probes that simulate: the same at every time.</summary>
+    public int Seed => Sample.Seed;
+
     /// <summary>The network as plain arrays in single precision.</summary>
     public FeedForwardNetwork Network => _managed ??= _network.ToManaged();
 

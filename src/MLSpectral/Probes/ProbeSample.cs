@@ -5,10 +5,11 @@ namespace MLSpectral.Probes;
 /// <summary>The rows that kernels are measured on, drawn once for a run. Owns its tensors.</summary>
 /// <param name="Features">n × d, Float64.</param>
 /// <param name="Targets">n × C, Float64.</param>
-internal sealed record ProbeSample(Tensor Features, Tensor Targets) : IDisposable
+/// <param name="Seed">The seed of the run, for what a probe simulates.</param>
+internal sealed record ProbeSample(Tensor Features, Tensor Targets, int Seed = 0) : IDisposable
 {
     /// <summary>At most <paramref name="size"/> rows, drawn without replacement and kept in their order.</summary>
-    public static ProbeSample Draw(Tensor features, Tensor targets, int size, Generator generator)
+    public static ProbeSample Draw(Tensor features, Tensor targets, int size, Generator generator, int seed = 0)
     {
         using var scope = NewDisposeScope();
         long n = features.shape[0];
@@ -19,7 +20,7 @@ internal sealed record ProbeSample(Tensor Features, Tensor Targets) : IDisposabl
             targets = targets.index_select(0, rows);
         }
 
-        return new ProbeSample(features.to(ScalarType.Float64, copy: true).DetachFromDisposeScope(), targets.to(ScalarType.Float64, copy: true).DetachFromDisposeScope());
+        return new ProbeSample(features.to(ScalarType.Float64, copy: true).DetachFromDisposeScope(), targets.to(ScalarType.Float64, copy: true).DetachFromDisposeScope(), seed);
     }
 
     public void Dispose()

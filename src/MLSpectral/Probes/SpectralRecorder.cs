@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace MLSpectral.Probes;
 
 /// <summary>Runs the probes of one training run and collects the rows of its trace. Owns the sample and what it keeps from the start.</summary>
-internal sealed class SpectralRecorder(IReadOnlyList<SpectralProbe> probes, ProbeSample sample, Action<SpectralMeasurement>? onMeasurement) : IDisposable
+internal sealed class SpectralRecorder(IReadOnlyList<SpectralProbe> probes, ProbeSample sample, int bootstrapReplicas, Action<SpectralMeasurement>? onMeasurement) : IDisposable
 {
     private readonly Dictionary<(string Matrix, int Layer, string LayerName), Spectrum> _startSpectra = [];
     private readonly List<SpectralMeasurement> _measurements = [];
@@ -60,7 +60,7 @@ internal sealed class SpectralRecorder(IReadOnlyList<SpectralProbe> probes, Prob
         if (!_startSpectra.TryGetValue(key, out Spectrum? start))
             _startSpectra[key] = start = spectrum;
 
-        SpectralMeasurement row = SpectralMeasurement.Of(spectrum, start);
+        SpectralMeasurement row = SpectralMeasurement.Of(spectrum, start, bootstrapReplicas, sample.Seed);
         row.Step = moment.Step;
         row.Epoch = moment.Epoch;
         row.ElapsedSeconds = moment.ElapsedSeconds;

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace MLSpectral.Probes;
 
 /// <summary>See <see cref="Probe.Weights"/>.</summary>
-internal sealed class WeightProbe : SpectralProbe
+internal sealed class WeightProbe(int permutations) : SpectralProbe
 {
     public override IEnumerable<Spectrum> Measure(ProbeContext context)
     {
@@ -18,7 +18,9 @@ internal sealed class WeightProbe : SpectralProbe
             yield return new Spectrum(SpectralMatrix.Weight, layer, context.LayerName(layer), rows, columns, eigenvalues, SymmetricEigenvalues.NoiseFloor(eigenvalues))
             {
                 HasMarchenkoPasturBulk = true,
+                Permutations = permutations > 0 ? PermutationNull.Of(weight, permutations, context.Seed) : null,
                 RelativeChange = Drift.Relative(weight, context.Start.Weight(layer)),
+                OperatorChange = Drift.RelativeOperator(weight, context.Start.Weight(layer)),
             };
         }
     }

@@ -1,3 +1,4 @@
+using MLSpectral.Statistics.RandomMatrices;
 using MLSpectral.Statistics.Samples;
 
 namespace MLSpectral.Spectra;
@@ -71,8 +72,17 @@ public sealed record Spectrum
     /// <summary>Whether the entries of the factor were independent at the start, so that its bulk follows the Marchenko–Pastur law.</summary>
     public bool HasMarchenkoPasturBulk { get; init; }
 
+    /// <summary>What shuffling the entries of the factor showed; null where that was not done.</summary>
+    public PermutationTest? Permutations { get; init; }
+
     /// <summary>‖M − M₀‖_F / ‖M₀‖_F, M₀ the matrix at the start; for weights of W itself, for kernels of the kernel matrix. NaN where unknown.</summary>
     public double RelativeChange { get; init; } = double.NaN;
+
+    /// <summary>‖M − M₀‖₂ / ‖M₀‖₂, the same in the operator norm. NaN where unknown.</summary>
+    public double OperatorChange { get; init; } = double.NaN;
+
+    /// <summary>Kernels: the centred kernel alignment (CKA) of the kernel with itself at the start, in [0, 1]. NaN where unknown.</summary>
+    public double KernelAlignmentToInitial { get; init; } = double.NaN;
 
     /// <summary>Kernel-target alignment ⟨K, y yᵀ⟩_F / (‖K‖_F ‖y yᵀ‖_F) with the sample's targets y (Cristianini et al. 2001). NaN where there is none.</summary>
     public double TargetAlignment { get; init; } = double.NaN;

@@ -100,7 +100,8 @@ public sealed partial class FeedForwardRegressionTrainer
         TrainingRows sampled = validation ?? train;
         using var recorder = new SpectralRecorder(
             _options.Probes,
-            ProbeSample.Draw(sampled.Features, sampled.Targets, _options.ProbeSampleSize, generators.Sample),
+            ProbeSample.Draw(sampled.Features, sampled.Targets, _options.ProbeSampleSize, generators.Sample, generators.Seed),
+            _options.BootstrapReplicas,
             _options.OnMeasurement);
         var run = new TrainingRun(_options, network, _options.Loss.Mean, train, validation, generators.Order, recorder);
         (IReadOnlyList<EpochRecord> epochs, string? divergence) = run.Run(record => Log(channel, record));

@@ -44,6 +44,8 @@ internal static class OptionsCheck
         if (options.NumberOfThreads > MaximumThreads)
             Throw(nameof(options.NumberOfThreads), options.NumberOfThreads, $"at most {MaximumThreads} are supported. Use the number of processor cores, here {Environment.ProcessorCount}.");
         AtLeastOne(options.ProbeSampleSize, nameof(options.ProbeSampleSize), "kernels are measured on at least one row. Use an empty Probes to measure nothing.");
+        if (options.BootstrapReplicas < 0)
+            Throw(nameof(options.BootstrapReplicas), options.BootstrapReplicas, "it is a number of samples. Use 0 for no bootstrap, or for example 1000.");
         if (options.ValidationFraction is double fraction && !(fraction is > 0 and < 1))
             Throw(nameof(options.ValidationFraction), fraction, "it must lie between 0 and 1, both excluded. Use null for no validation rows.");
         if (options.Optimizer.IsFullBatch && options.BatchSize is int batch)

@@ -5,6 +5,9 @@ namespace MLSpectral.Trainers;
 /// <summary>Random numbers of one run: a generator for each purpose, all from one seed, so that probing or validating more does not change what is trained.</summary>
 internal sealed class RunGenerators(int seed) : IDisposable
 {
+    /// <summary>The seed of the run.</summary>
+    public int Seed => seed;
+
     public Generator Weights { get; } = Create(seed, 1);
 
     public Generator Order { get; } = Create(seed, 2);

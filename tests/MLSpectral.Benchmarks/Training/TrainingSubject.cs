@@ -22,7 +22,7 @@ internal sealed class TrainingSubject(FeedForwardRegressionTrainer.Options optio
         using var scope = torch.NewDisposeScope();
         using var generators = new RunGenerators(Seed);
         using TensorNetwork network = CreateNetwork(generators);
-        using var recorder = new SpectralRecorder([], ProbeSample.Draw(rows.Features, rows.Targets, size: 1, generators.Sample), onMeasurement: null);
+        using var recorder = new SpectralRecorder([], ProbeSample.Draw(rows.Features, rows.Targets, size: 1, generators.Sample), bootstrapReplicas: 0, onMeasurement: null);
         double seconds = 0;
         long start = Stopwatch.GetTimestamp();
         var run = new TrainingRun(options, network, options.Loss.Mean, rows, validation: null, generators.Order, recorder);

@@ -12,6 +12,7 @@ public sealed class LayerTests
     private static readonly string[] Order =
     [
         "Statistics.Samples", "Statistics.SpecialFunctions", "Statistics.Sizes", "Statistics.Distances", "Statistics.HeavyTails", "Statistics.RandomMatrices",
+        "Statistics.WeightWatcher", "Statistics",
         "Serialization", "Tables", "Networks", "Spectra", "Models", "Interop", "Tensors", "Eigen", "Kernels", "Probes", "Trainers", "Catalog",
     ];
 

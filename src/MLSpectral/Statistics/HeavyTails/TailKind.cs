@@ -10,7 +10,8 @@ namespace MLSpectral.Statistics.HeavyTails;
 /// <item>the exponential, the light-tailed rival, is worse than the power law with p below the level: <see cref="PowerLaw"/>;</item>
 /// <item>otherwise <see cref="Undetermined"/>: too few values to tell a heavy tail from a light one.</item>
 /// </list>
-/// The verdict compares five laws and knows nothing of random matrices: the upper edge of a spectrum of pure noise has a kind, too.
+/// That verdict compares five laws and knows nothing of random matrices: the upper edge of a spectrum of pure noise has a kind, too. <see cref="SpectrumStatistics.TailKind"/> first
+/// asks whether the spectrum is more than noise, and is <see cref="None"/> where it is not.
 /// </remarks>
 public enum TailKind
 {
@@ -31,4 +32,7 @@ public enum TailKind
 
     /// <summary>P(X ≥ x) ∝ exp(−(λx)^β).</summary>
     StretchedExponential,
+
+    /// <summary>There is no tail beyond what noise has: of spectra only, never of a sample.</summary>
+    None,
 }

@@ -52,8 +52,11 @@ public sealed record MarchenkoPasturTest
     /// <summary>The chance that noise of the bulk's size is as far from its law; log-linearly extrapolated below 0.002.</summary>
     public double BulkPValue { get; private init; } = double.NaN;
 
+    /// <summary>Whether the shape of the bulk, without the outliers, is not that of noise: <see cref="BulkPValue"/> is at or below half the level.</summary>
+    public bool IsBulkRejected => BulkPValue <= 0.5 * Level;
+
     /// <summary>Whether pure noise is rejected at the level; false where nothing was tested.</summary>
-    public bool IsRejected => OutlierCount > 0 || BulkPValue <= 0.5 * Level;
+    public bool IsRejected => OutlierCount > 0 || IsBulkRejected;
 
     /// <summary>The finding in a sentence.</summary>
     public string Evidence => MarchenkoPasturEvidence.Of(this);

@@ -1,0 +1,77 @@
+using MLSpectral.Statistics.HeavyTails;
+using MLSpectral.Statistics.RandomMatrices;
+using MLSpectral.Statistics.Sizes;
+
+namespace MLSpectral.Statistics;
+
+/// <summary>Everything that is computed from one spectrum: its size, its bulk against pure noise, its tail, and whether the tail means anything.</summary>
+public sealed record SpectrumStatistics
+{
+    private SpectrumStatistics(SpectrumSize size, MarchenkoPasturTest? bulk, TailAnalysis tail)
+    {
+        (Size, Bulk, Tail) = (size, bulk, tail);
+        (TailKind, Evidence) = (tail.Kind, tail.Evidence);
+    }
+
+    /// <summary>Norms and ranks.</summary>
+    public SpectrumSize Size { get; }
+
+    /// <summary>The test against pure noise; null where <see cref="SpectrumStatisticsOptions.LargerSide"/> is.</summary>
+    public MarchenkoPasturTest? Bulk { get; }
+
+    /// <summary>The tail and the laws fitted to it. Any spectrum has one, that of pure noise too: <see cref="TailKind"/> says whether to read it.</summary>
+    public TailAnalysis Tail { get; }
+
+    /// <summary>The Hill estimate over the eigenvalues above their median.</summary>
+    public double HillAlpha { get; private init; } = double.NaN;
+
+    /// <summary>α log₁₀ λ₁.</summary>
+    public double AlphaWeighted { get; private init; } = double.NaN;
+
+    /// <summary>log₁₀ Σ λ^α.</summary>
+    public double LogAlphaNorm { get; private init; } = double.NaN;
+
+    /// <summary>λ₊/λ₁, the upper edge of the bulk over the largest eigenvalue.</summary>
+    public double SoftRank { get; private init; } = double.NaN;
+
+    /// <summary>Which law the tail follows. <see cref="SpectrumTail"/> has the rule: a tail is a finding only where pure noise is rejected.</summary>
+    public TailKind TailKind { get; private init; }
+
+    /// <summary>What that rests on, in one sentence with its numbers.</summary>
+    public string Evidence { get; private init; }
+
+    /// <summary>Computes all of it; about a millisecond for 1000 eigenvalues, without bootstrap.</summary>
+    /// <param name="eigenvalues">Eigenvalues in descending order, not negative.</param>
+    /// <param name="options">What else is known; null for a spectrum of which nothing is.</param>
+    /// <exception cref="ArgumentException">There is no eigenvalue, they are not finite or not in descending order, or an option is out of its range.</exception>
+    public static SpectrumStatistics Of(ReadOnlySpan<double> eigenvalues, SpectrumStatisticsOptions? options = null)
+    {
+        options ??= new SpectrumStatisticsOptions();
+        SpectrumSize size = SpectrumSize.Of(eigenvalues, options.NoiseFloor);
+        MarchenkoPasturTest? bulk = options.LargerSide is long largerSide
+            ? MarchenkoPasturTest.Of(eigenvalues, largerSide, options.Level, options.NoiseFloor)
+            : null;
+        TailAnalysis tail = AnalyzeTail(eigenvalues, options);
+        (TailKind kind, string evidence) = SpectrumTail.Judge(bulk, options.Permutations, tail);
+        ReadOnlySpan<double> resolved = eigenvalues[..size.NumericalRank];
+        return new SpectrumStatistics(size, bulk, tail)
+        {
+            HillAlpha = HillEstimator.AlphaAtMedian(eigenvalues, options.NoiseFloor),
+            AlphaWeighted = tail.Fit.IsFitted ? AlphaNorm.Weighted(resolved, tail.Fit.Alpha) : double.NaN,
+            LogAlphaNorm = tail.Fit.IsFitted ? AlphaNorm.Logarithm(resolved, tail.Fit.Alpha) : double.NaN,
+            SoftRank = bulk?.Law is MarchenkoPastur law ? Sizes.SoftRank.Of(eigenvalues, law.UpperEdge) : double.NaN,
+            TailKind = kind,
+            Evidence = evidence,
+        };
+    }
+
+    private static TailAnalysis AnalyzeTail(ReadOnlySpan<double> eigenvalues, SpectrumStatisticsOptions options)
+    {
+        var search = new PowerLawFitOptions { NoiseFloor = options.NoiseFloor };
+        TailAnalysis tail = TailAnalysis.Of(eigenvalues, search);
+        if (options.BootstrapReplicas == 0 || !tail.Fit.IsFitted)
+            return tail;
+        PowerLawGoodnessOfFit fit = PowerLawBootstrap.GoodnessOfFit(eigenvalues, search, new BootstrapOptions { Replicas = options.BootstrapReplicas, Seed = options.Seed });
+        return tail.Judge(fit.PValue);
+    }
+}

@@ -7,8 +7,8 @@ public static class HillEstimator
 {
     /// <summary>α = 1 + 1/H with H = (1/k) Σ_{i ≤ k} ln(λ_i / λ_{k+1}), the k largest eigenvalues over the next one (Hill 1975); O(n).</summary>
     /// <remarks>
-    /// Other sources report H, or 1/H: subtract 1. A given k fits λ_{k+1} as a lower bound, so that α does not depend on the scale; the standard error is (α − 1)/√k for
-    /// independent values. <see cref="PowerLawFit.AtXmin"/> counts the value at x_min among the tail, k + 1 instead of k.
+    /// Other sources report H or 1/H, the index of the survival function: that is α − 1. For independent values its standard error is (α − 1)/√k. It does not depend on the
+    /// scale of the values. <see cref="PowerLawFit.AtXmin"/> at λ_{k+1} counts that value among the tail: k + 1 over the same sum.
     /// </remarks>
     /// <param name="eigenvalues">Finite values in descending order.</param>
     /// <param name="tailCount">k, at least 1.</param>

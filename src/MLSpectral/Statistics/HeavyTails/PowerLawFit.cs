@@ -79,7 +79,7 @@ public sealed record PowerLawFit
     }
 
     /// <summary>The law and its distance at every candidate for x_min, from the highest to the lowest: what <see cref="Of"/> chooses from, for plots.</summary>
-    /// <remarks>Each distance is exact, so this costs more than <see cref="Of"/>: about O(n/D), n²/√n for data from the law.</remarks>
+    /// <remarks>Each distance is exact, so this costs more than <see cref="Of"/>: about O(n/D) for distances D.</remarks>
     /// <param name="values">Finite values in descending order; zeros and negative values are left out.</param>
     /// <param name="options">Which candidates; null for the defaults.</param>
     /// <returns>The candidates; none where there is no fit.</returns>

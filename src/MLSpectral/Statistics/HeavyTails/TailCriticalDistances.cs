@@ -11,6 +11,9 @@ internal sealed class TailCriticalDistances
     // Neighbours of the grid differ by a fifth, and √n D hardly changes between them.
     private const double GridFactor = 1.2;
 
+    // What differs by rounding is equal: the tail of any two values, for one, has the same distance.
+    private const double Rounding = 1e-12;
+
     private readonly int[] _counts;
     private readonly double[] _scaled;
 
@@ -30,7 +33,7 @@ internal sealed class TailCriticalDistances
         {
             double[] sorted = [.. distances.Select(one => one[i]).Order()];
             int rank = (int)Math.Ceiling((1 - probability) * (sorted.Length + 1));
-            _scaled[i] = rank <= sorted.Length ? sorted[rank - 1] * Math.Sqrt(_counts[i]) : double.PositiveInfinity;
+            _scaled[i] = rank <= sorted.Length ? sorted[rank - 1] * (1 + Rounding) * Math.Sqrt(_counts[i]) : double.PositiveInfinity;
         }
     }
 

@@ -27,7 +27,6 @@ internal static class XminLowerEnd
         }
 
         // Any x_min between a value and the next lower one has the same tail.
-        double lower = lowest + 1 < profile.Length ? observed.Value(lowest + 1) : 0;
-        return lowest == range.Last ? Math.Max(options.LowestXmin, 0) : Math.Max(lower, options.LowestXmin);
+        return lowest == range.Last ? Math.Max(options.LowestXmin, 0) : observed.Value(lowest + 1);
     }
 }

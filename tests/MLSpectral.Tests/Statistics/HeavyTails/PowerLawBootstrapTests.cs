@@ -54,6 +54,26 @@ public sealed class PowerLawBootstrapTests
     }
 
     [TestMethod]
+    public void GoodnessOfFit_OfTwoValues_IsOne()
+    {
+        // Any two values are equally far from their law; rounding must not tell them apart.
+        PowerLawGoodnessOfFit result = PowerLawBootstrap.GoodnessOfFit([3, 2], bootstrap: Few);
+        Assert.AreEqual(1, result.PValue);
+        Assert.AreEqual(99, result.Replicas);
+    }
+
+    [TestMethod]
+    public void CriticalDistances_OfTheExponentialTest_AreThoseOfTables()
+    {
+        // Stephens 1974, table 1A, two-sided with estimated scale: (D − 0.2/n)(√n + 0.26 + 0.5/√n) exceeds 1.094 with probability 5 %. A tail with x_min at its smallest of
+        // n + 1 values, α of n + 1, is that test of n values up to O(1/n).
+        var critical = new TailCriticalDistances(2, 1001, TailDistance.KolmogorovSmirnov, 0.05, new BootstrapOptions { Replicas = 4000 }, CancellationToken.None);
+        double root = Math.Sqrt(1000);
+        Assert.AreEqual(1.094, (critical.At(1001) - 0.0002) * (root + 0.26 + (0.5 / root)), 0.04);
+        Assert.IsTrue(critical.At(500) > critical.At(501) && critical.At(501) > critical.At(1001));
+    }
+
+    [TestMethod]
     public void SemiParametricReplicas_AreBodyAndLaw()
     {
         // Each replica has the sample's size; on average as long a tail, with the exponent of the law.

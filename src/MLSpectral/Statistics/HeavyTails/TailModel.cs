@@ -51,7 +51,7 @@ public abstract record TailModel
     /// <param name="x">Any number.</param>
     public double SurvivalFunction(double x) => Math.Exp(LogSurvival(x));
 
-    /// <summary>P(X ≤ x), with full relative precision near 0.</summary>
+    /// <summary>P(X ≤ x), to about 1e-15 absolute near 0, and with full relative precision for the power law, the exponential and the stretched exponential.</summary>
     /// <param name="x">Any number.</param>
     public double CumulativeDistribution(double x) => -NearOne.ExponentialMinusOne(LogSurvival(x));
 

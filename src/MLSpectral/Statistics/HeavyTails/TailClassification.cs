@@ -19,8 +19,13 @@ internal static class TailClassification
             return (TailKind.Undetermined, FormattableString.Invariant($"{tail}: fewer than {MinimumTailCount} values, too few to compare laws."));
 
         double share = analysis.Level / analysis.Comparisons.Count;
-        if (analysis.Comparisons.Where(one => one.LogLikelihoodRatio < 0 && one.PValue < share).MinBy(one => one.Second.AkaikeInformation) is { } better)
-            return (better.Second.Kind, $"{tail}: {Name(better.Second)} fits better than the power law ({Numbers(better)}).");
+        if (analysis.Comparisons.Where(one => one.LogLikelihoodRatio < 0 && one.PValue < share).MinBy(one => one.PValue) is { } better)
+        {
+            TailModel best = analysis.Comparisons.MinBy(one => one.Second.AkaikeInformation)!.Second;
+            return (best.Kind, $"{tail}: {Name(better.Second)} fits better than the power law ({Numbers(better)})"
+                + (best == better.Second ? "." : $", and {Name(best)} describes the tail best (smallest Akaike information)."));
+        }
+
         if (analysis.GoodnessOfFitPValue < GoodnessOfFitLevel)
             return (TailKind.Undetermined, FormattableString.Invariant($"{tail}: the power law does not fit (p = {analysis.GoodnessOfFitPValue:G2}), and no alternative is better."));
 

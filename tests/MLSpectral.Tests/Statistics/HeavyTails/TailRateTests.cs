@@ -13,34 +13,36 @@ public sealed class TailRateTests
 
     public TestContext TestContext { get; set; } = null!;
 
-    // At the 5 % level, against a power law that is true. λ = 0: the score of λ has an infinite variance for α ≤ 3.
+    // At the 5 % level, against a power law that is true. λ = 0: the score of λ has an infinite variance for α ≤ 3, and the half χ² is too optimistic.
     [TestMethod]
-    [DataRow(1.5, 1000)]
-    [DataRow(2.0, 100)]
-    [DataRow(2.5, 100)]
-    [DataRow(2.5, 1000)]
-    [DataRow(4.0, 100)]
-    [DataRow(4.0, 1000)]
-    public void PowerLaws_AreRarelyCalledAnythingElse(double alpha, int count)
+    [DataRow(1.5, 1000, 0.12)]
+    [DataRow(2.0, 100, 0.1)]
+    [DataRow(2.5, 100, 0.1)]
+    [DataRow(2.5, 1000, 0.09)]
+    [DataRow(4.0, 100, 0.09)]
+    [DataRow(4.0, 1000, 0.08)]
+    public void PowerLaws_AreRarelyCalledAnythingElse(double alpha, int count, double largestRateOfCutoffs)
     {
         Rates rates = Simulate(count, random => Math.Pow(1 - random.NextDouble(), -1 / (alpha - 1)));
         TestContext.WriteLine($"α = {alpha}, n = {count}: {rates}");
-        Assert.IsLessThanOrEqualTo(0.07, rates.Rejected[TailKind.TruncatedPowerLaw]);
-        Assert.IsLessThanOrEqualTo(0.07, rates.Rejected[TailKind.StretchedExponential]);
-        Assert.IsLessThanOrEqualTo(0.07, rates.Rejected[TailKind.LogNormal]);
+        Assert.IsLessThanOrEqualTo(largestRateOfCutoffs, rates.Rejected[TailKind.TruncatedPowerLaw]);
+        Assert.IsLessThanOrEqualTo(0.085, rates.Rejected[TailKind.StretchedExponential]);
+        Assert.IsLessThanOrEqualTo(0.005, rates.Rejected[TailKind.LogNormal]);
         Assert.IsLessThanOrEqualTo(0.05, rates.Kinds.Where(one => one.Key is not (TailKind.PowerLaw or TailKind.Undetermined)).Sum(one => one.Value));
     }
 
     [TestMethod]
     [DataRow(100)]
     [DataRow(1000)]
-    public void LogNormalsAndExponentials_AreRarelyCalledPowerLaws(int count)
+    public void LogNormalsAndExponentials_AreRarelyCalledPowerLawsAndOftenByTheirName(int count)
     {
         Rates normal = Simulate(count, random => Math.Exp(Math.Abs(Normal.Sample(random, 0, 1)))), exponential = Simulate(count, random => 1 - Math.Log(1 - random.NextDouble()));
         TestContext.WriteLine($"half log-normal, n = {count}: {normal}");
         TestContext.WriteLine($"exponential, n = {count}: {exponential}");
         Assert.IsLessThanOrEqualTo(0.02, normal.Kinds.GetValueOrDefault(TailKind.PowerLaw));
-        Assert.IsLessThanOrEqualTo(0.02, exponential.Kinds.GetValueOrDefault(TailKind.PowerLaw));
+        Assert.IsLessThanOrEqualTo(0.001, exponential.Kinds.GetValueOrDefault(TailKind.PowerLaw));
+        Assert.IsGreaterThanOrEqualTo(0.75, exponential.Kinds[TailKind.Exponential]);
+        Assert.IsGreaterThanOrEqualTo(count == 100 ? 0.35 : 0.65, normal.Kinds[TailKind.LogNormal]);
     }
 
     private static Rates Simulate(int count, Func<Random, double> draw)

@@ -1,4 +1,5 @@
 using MLSpectral.Spectra;
+using MLSpectral.Statistics.HeavyTails;
 using MLSpectral.Statistics.RandomMatrices;
 
 namespace MLSpectral.Tests.Spectra;
@@ -10,7 +11,7 @@ public sealed class SpectralMeasurementTests
     [TestMethod]
     public void Of_AWeightSpectrum_FillsEveryColumn()
     {
-        double[] eigenvalues = [30, 7, 5, 4, 3.5, 3, 2.5, 2, 1.5, 1, 0.5, 1e-12];
+        double[] eigenvalues = [30, 5.5, 5, 4, 3.5, 3, 2.5, 2, 1.5, 1, 0.5, 1e-12];
         double[] startEigenvalues = [6, 5.5, 5, 4, 3.5, 3, 2.5, 2, 1.5, 1, 0.5, 1e-12];
         var spectrum = new Spectrum("Weight", 3, "Hidden3", 12, 48, eigenvalues, noiseFloor: 1e-10)
         {
@@ -18,6 +19,8 @@ public sealed class SpectralMeasurementTests
             IsExact = false,
             ErrorBound = 0.5,
             RelativeChange = 0.1,
+            OperatorChange = 0.15,
+            KernelAlignmentToInitial = 0.18,
             TargetAlignment = 0.2,
             CenteredTargetAlignment = 0.3,
             TopEigenvectorAlignment = 0.4,
@@ -26,30 +29,67 @@ public sealed class SpectralMeasurementTests
 
         Assert.AreEqual(("Weight", 3, "Hidden3", 12L, 48L, 0.25), (row.Matrix, row.Layer, row.LayerName, row.Rows, row.Columns, row.AspectRatio));
         Assert.AreEqual((1e-10, false, 0.5), (row.NoiseFloor, row.IsExact, row.ErrorBound));
-        Assert.AreEqual((0.1, 0.2, 0.3, 0.4), (row.RelativeChange, row.TargetAlignment, row.CenteredTargetAlignment, row.TopEigenvectorAlignment));
+        Assert.AreEqual((0.1, 0.15, 0.18), (row.RelativeChange, row.OperatorChange, row.KernelAlignmentToInitial));
+        Assert.AreEqual((0.2, 0.3, 0.4), (row.TargetAlignment, row.CenteredTargetAlignment, row.TopEigenvectorAlignment));
         Assert.AreSame(eigenvalues, row.Eigenvalues);
-        Assert.AreEqual(60, row.Trace, 1e-9);
-        Assert.AreEqual(Math.Log10(60), row.LogNorm, 1e-9);
+        Assert.AreEqual(58.5, row.Trace, 1e-9);
+        Assert.AreEqual(Math.Log10(58.5), row.LogNorm, 1e-9);
         Assert.AreEqual(30, row.SpectralNorm);
         Assert.AreEqual(Math.Log10(30), row.LogSpectralNorm, 1e-15);
         Assert.AreEqual(Math.Sqrt(eigenvalues.Sum(v => v * v)), row.FrobeniusNorm, 1e-12);
-        Assert.AreEqual(60.0 / 30, row.StableRank, 1e-9);
+        Assert.AreEqual(58.5 / 30, row.StableRank, 1e-9);
         Assert.AreEqual(11, row.NumericalRank);
         Assert.AreEqual(double.PositiveInfinity, row.ConditionNumber);
 
         // The median of the eleven values above the floor is 3; five are larger.
-        Assert.AreEqual(1 + (5 / new[] { 30, 7, 5, 4, 3.5 }.Sum(v => Math.Log(v / 3))), row.HillAlpha, 1e-14);
+        Assert.AreEqual(1 + (5 / new[] { 30, 5.5, 5, 4, 3.5 }.Sum(v => Math.Log(v / 3))), row.HillAlpha, 1e-14);
 
-        // One outlier; the law is fitted to the other eleven of an 11 × 47 matrix.
-        double variance = MarchenkoPasturFit.Of(eigenvalues.AsSpan(1), 47)!.Variance;
-        Assert.AreEqual(variance, row.BulkVariance, 1e-12);
-        Assert.AreEqual(variance * Math.Pow(1 - Math.Sqrt(11.0 / 47), 2), row.BulkLower, 1e-12);
-        Assert.AreEqual(variance * Math.Pow(1 + Math.Sqrt(11.0 / 47), 2), row.BulkUpper, 1e-12);
+        MarchenkoPasturTest bulk = MarchenkoPasturTest.Of(eigenvalues, 48, level: 0.01, noiseFloor: 1e-10);
+        Assert.AreEqual((bulk.Law!.Variance, bulk.LowerEdge, bulk.UpperEdge), (row.BulkVariance, row.BulkLower, row.BulkUpper));
+        Assert.AreEqual((bulk.BulkDistance, bulk.BulkPValue), (row.BulkDistance, row.BulkPValue));
+        Assert.AreEqual((bulk.OutlierThreshold, (double)bulk.OutlierCount, bulk.OutlierPValue), (row.OutlierThreshold, row.OutlierCount, row.OutlierPValue));
         Assert.AreEqual(1, row.OutlierCount);
-        Assert.IsTrue(row.OutlierThreshold is > 7 and < 30);
+        Assert.IsTrue(row.OutlierThreshold is > 5.5 and < 30);
+        Assert.AreEqual(bulk.UpperEdge / 30, row.SoftRank, 1e-15);
 
-        // Only the two largest differ: above 6 lie two of twelve now and none at the start.
-        Assert.AreEqual(2.0 / 12, row.SpectrumKs, 1e-15);
+        TailAnalysis tail = TailAnalysis.Of(eigenvalues, new PowerLawFitOptions { NoiseFloor = 1e-10 });
+        Assert.AreEqual((tail.Fit.Alpha, tail.Fit.AlphaError, tail.Fit.Xmin), (row.Alpha, row.AlphaError, row.Xmin));
+        Assert.AreEqual(((double)tail.Fit.TailCount, tail.Fit.KsDistance, double.NaN), (row.TailCount, row.KsDistance, row.PowerLawPValue));
+        Assert.AreEqual((Ratio<ExponentialModel>(tail), Ratio<LogNormalModel>(tail)), ((row.ExponentialRatio, row.ExponentialPValue), (row.LogNormalRatio, row.LogNormalPValue)));
+        Assert.AreEqual(
+            (Ratio<TruncatedPowerLawModel>(tail), Ratio<StretchedExponentialModel>(tail)),
+            ((row.TruncatedPowerLawRatio, row.TruncatedPowerLawPValue), (row.StretchedExponentialRatio, row.StretchedExponentialPValue)));
+        Assert.AreEqual(tail.Fit.Alpha * Math.Log10(30), row.AlphaWeighted, 1e-13);
+        Assert.AreEqual(Math.Log10(eigenvalues.Take(11).Sum(v => Math.Pow(v, tail.Fit.Alpha))), row.LogAlphaNorm, 1e-13);
+        Assert.AreEqual(58.5 * 58.5 / eigenvalues.Sum(v => v * v), row.ParticipationRatio, 1e-9);
+
+        // One outlier on a bulk like noise: no tail.
+        Assert.AreEqual(nameof(TailKind.None), row.TailKind);
+        Assert.AreEqual(bulk.Evidence, row.Evidence);
+
+        // Only the largest differs: 6 at the start, 30 now.
+        Assert.AreEqual(1.0 / 12, row.SpectrumKs, 1e-15);
+        Assert.AreEqual(24.0 / 12, row.SpectrumWasserstein, 1e-14);
+    }
+
+    [TestMethod]
+    public void Of_WithPermutations_TakesTheirNumbers()
+    {
+        double[] eigenvalues = [.. Enumerable.Range(0, 20).Select(i => 21.0 - i)];
+        var permutations = new PermutationTest(MarchenkoPasturTest.Of(eigenvalues, 40), 21, [10, 30, 12], [1, 1, 1], excessKurtosis: 7, entryCount: 800);
+        var spectrum = new Spectrum("Weight", 1, "Hidden1", 20, 40, eigenvalues, 0) { HasMarchenkoPasturBulk = true, Permutations = permutations };
+        SpectralMeasurement row = SpectralMeasurement.Of(spectrum, spectrum);
+        Assert.AreEqual((2.0 / 4, 7), (row.PermutationPValue, row.EntryKurtosis));
+    }
+
+    [TestMethod]
+    public void Of_WithBootstrap_HasThePowerLawsPValue()
+    {
+        double[] eigenvalues = [.. Enumerable.Range(0, 60).Select(i => Math.Pow((i + 0.5) / 60, -0.5))];
+        var spectrum = new Spectrum("Kernel", 1, "Hidden1", 60, 60, eigenvalues, 0);
+        double p = SpectralMeasurement.Of(spectrum, spectrum, bootstrapReplicas: 50, seed: 3).PowerLawPValue;
+        Assert.IsTrue(p is > 0.5 and <= 1, $"p = {p}");
+        Assert.AreEqual(p, SpectralMeasurement.Of(spectrum, spectrum, bootstrapReplicas: 50, seed: 3).PowerLawPValue);
     }
 
     [TestMethod]
@@ -75,5 +115,12 @@ public sealed class SpectralMeasurementTests
         Assert.AreEqual(double.NaN, row.OutlierCount);
         Assert.AreEqual(double.NaN, row.HillAlpha);
         Assert.AreEqual(3, row.NumericalRank);
+    }
+
+    private static (double, double) Ratio<TModel>(TailAnalysis tail)
+        where TModel : TailModel
+    {
+        TailComparison comparison = tail.Comparisons.Single(one => one.Second is TModel);
+        return (comparison.LogLikelihoodRatio, comparison.PValue);
     }
 }

@@ -36,8 +36,8 @@ public sealed record PowerLawFit
     /// <summary>Fits a power law to a sample's tail, which begins where the distance between tail and law is smallest; of equal distances the longest tail wins.</summary>
     /// <remarks>
     /// Every distinct value but the largest is a candidate for x_min, and the result is that of trying them all, to the last bit. Most are excluded after one or two values of
-    /// their tail, the others after about 1/D values for a distance D: about O(n) for samples with a body, O(n^1.5) if the values follow a power law throughout (D ~ n^−½),
-    /// O(n²) only if they are its quantiles. Memory: 20 bytes for each distinct value, nothing for a candidate.
+    /// their tail, the others after about 1/D values for a distance D. Measured, the time grows as n to n^1.2 from 1,000 to 1,000,000 values, with a body and without; the
+    /// worst case is O(n²). Memory: 20 bytes for each distinct value, nothing for a candidate.
     /// </remarks>
     /// <param name="values">Finite values in descending order; zeros and negative values are left out.</param>
     /// <param name="options">How x_min is searched for; null for the defaults.</param>

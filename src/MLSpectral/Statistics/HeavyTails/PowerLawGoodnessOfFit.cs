@@ -8,7 +8,7 @@ public sealed record PowerLawGoodnessOfFit
 
     /// <summary>
     /// p = (k + 1)/(B + 1), where k of B replicas have a distance at least as large as the observed one. The observed sample is counted among the samples of the law, which
-    /// under the hypothesis it is, so that p is never 0 and the test never rejects more often than its level (Davison and Hinkley 1997, §4.2.3); k/B would.
+    /// under the hypothesis it is, so that p is never 0 and, for a given x_min, the test never rejects more often than its level (Davison and Hinkley 1997, §4.2.3); k/B would.
     /// </summary>
     public double PValue { get; init; } = double.NaN;
 

@@ -95,7 +95,7 @@ public sealed record MarchenkoPastur
     }
 
     /// <summary>
-    /// The quantiles at the plotting positions (k − 3/8)/(M + 1/4) (Blom 1958), in descending order; each search starts from its neighbour's end: about 0.2 µs a quantile.
+    /// The quantiles at the plotting positions (k − 3/8)/(M + 1/4) (Blom 1958), in descending order; each search starts from where its neighbour ended: about 0.3 µs a quantile.
     /// </summary>
     /// <param name="quantiles">Gets the M quantiles.</param>
     public void FillQuantiles(Span<double> quantiles)

@@ -9,8 +9,8 @@ public static class MarchenkoPasturFit
     public const int MinimumCount = 10;
 
     // Outliers pull at the top, and the least eigenvalues of a nearly square matrix hardly depend on the variance.
-    private const double LowestShare = 0.1;
-    private const double HighestShare = 0.8;
+    private const double BottomShare = 0.1;
+    private const double TopShare = 0.2;
 
     /// <summary>
     /// Fits the variance: the regression through the origin of the ordered eigenvalues between the 10 % and the 80 % quantile on the law's quantiles at the same plotting
@@ -48,14 +48,15 @@ public static class MarchenkoPasturFit
         int count = eigenvalues.Length;
         double aspectRatio = (double)count / largerSide;
         double[] quantiles = new MarchenkoPastur(aspectRatio).Quantiles(count);
-        int first = (int)Math.Ceiling((1 - HighestShare) * count), last = (int)((1 - LowestShare) * count);
+        double first = TopShare * count, last = count - (BottomShare * count);
 
-        // Ratios to the largest, so that sums do not overflow.
+        // Ratios to the largest, so that sums do not overflow. A value that the range cuts in two counts in part, so that the estimate does not jump with M.
         double scale = eigenvalues[0], products = 0, squares = 0;
-        for (int i = first; i < last; i++)
+        for (int i = (int)first; i < last; i++)
         {
-            products += eigenvalues[i] / scale * quantiles[i];
-            squares += quantiles[i] * quantiles[i];
+            double weighted = quantiles[i] * (Math.Min(i + 1, last) - Math.Max(i, first));
+            products += eigenvalues[i] / scale * weighted;
+            squares += quantiles[i] * weighted;
         }
 
         double variance = products / squares * scale;

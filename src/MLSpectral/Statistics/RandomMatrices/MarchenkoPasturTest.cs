@@ -14,7 +14,7 @@ namespace MLSpectral.Statistics.RandomMatrices;
 /// </para>
 /// <para>
 /// Assumes independent entries of one variance with light tails. Heavy-tailed entries have outliers of their own (in about 30 % of matrices with Student t₅ entries): compare with
-/// a permutation null, <see cref="PermutationTest"/>. O(M), about 0.3 ms for M = 1000.
+/// a permutation null, <see cref="PermutationTest"/>. O(M), about half a millisecond for M = 1000.
 /// </para>
 /// </remarks>
 public sealed record MarchenkoPasturTest

@@ -23,13 +23,7 @@ public sealed class MarchenkoPasturNullTableTests
         {
             foreach (double aspectRatio in MarchenkoPasturNullTable.AspectRatios)
             {
-                int draws = count switch { <= 130 => 20_000, <= 250 => 10_000, <= 500 => 5_000, _ => 3_000 };
-                NullSimulation simulation = NullSimulation.Of((int)count, aspectRatio, draws, Seed);
-                (double shift, double stretch) = simulation.EdgeLine();
-                var numbers = new List<double> { shift, stretch };
-                foreach (double level in MarchenkoPasturNullTable.Levels)
-                    numbers.Add(NullSimulation.UpperQuantile(simulation.ScaledDistances, level));
-                rows.AppendLine(CultureInfo.InvariantCulture, $"        {string.Join(", ", numbers.Select(number => number.ToString("0.0000", CultureInfo.InvariantCulture)))},");
+                rows.AppendLine(CultureInfo.InvariantCulture, $"        {string.Join(", ", Cell((int)count, aspectRatio).Select(number => number.ToString("0.0000", CultureInfo.InvariantCulture)))},");
             }
         }
 
@@ -59,7 +53,7 @@ public sealed class MarchenkoPasturNullTableTests
     // As a table cell is a sample as well, its levels differ by its own chance too; five standard deviations of the new draws leave room for both.
     private static void AssertLevels(int count, double aspectRatio, int draws)
     {
-        NullSimulation simulation = NullSimulation.Of(count, aspectRatio, draws, Seed + 1);
+        NullSimulation simulation = NullSimulation.Of(count, aspectRatio, draws, Seed - 1);
         var law = new MarchenkoPasturNull(count, aspectRatio);
         foreach (double level in (ReadOnlySpan<double>)[0.5, 0.1, 0.05, 0.01, 0.005])
         {
@@ -68,6 +62,14 @@ public sealed class MarchenkoPasturNullTableTests
                 Assert.AreEqual(level, simulation.EdgeStatistics.Count(t => Math.Exp(law.LogEdgePValue(t)) <= level) / (double)draws, room, $"edge, level {level}");
             Assert.AreEqual(level, simulation.ScaledDistances.Count(d => law.DistancePValue(d / count) <= level) / (double)draws, room, $"distance, level {level}");
         }
+    }
+
+    private static double[] Cell(int count, double aspectRatio)
+    {
+        int draws = count switch { <= 130 => 20_000, <= 250 => 10_000, <= 500 => 5_000, _ => 3_000 };
+        NullSimulation simulation = NullSimulation.Of(count, aspectRatio, draws, Seed + (1000 * count) + (int)(100 * aspectRatio));
+        (double shift, double stretch) = simulation.EdgeLine();
+        return [shift, stretch, .. MarchenkoPasturNullTable.Levels.ToArray().Select(level => NullSimulation.UpperQuantile(simulation.ScaledDistances, level))];
     }
 
     private static string TableFile([CallerFilePath] string here = "") =>

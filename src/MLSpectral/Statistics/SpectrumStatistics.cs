@@ -47,6 +47,7 @@ public sealed record SpectrumStatistics
     public static SpectrumStatistics Of(ReadOnlySpan<double> eigenvalues, SpectrumStatisticsOptions? options = null)
     {
         options ??= new SpectrumStatisticsOptions();
+        ArgumentOutOfRangeException.ThrowIfNegative(options.BootstrapReplicas, nameof(options));
         SpectrumSize size = SpectrumSize.Of(eigenvalues, options.NoiseFloor);
         MarchenkoPasturTest? bulk = options.LargerSide is long largerSide
             ? MarchenkoPasturTest.Of(eigenvalues, largerSide, options.Level, options.NoiseFloor)

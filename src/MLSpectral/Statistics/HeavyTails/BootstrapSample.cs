@@ -13,7 +13,7 @@ internal sealed class BootstrapSample
     /// <param name="options">How x_min is searched for, in the sample and in every replica.</param>
     public BootstrapSample(ReadOnlySpan<double> values, PowerLawFitOptions options)
     {
-        Options = options;
+        FitOptions = options;
         Fit = PowerLawFit.Of(values, options);
         _values = [.. Descending.Above(values, options.NoiseFloor)];
         Profile = TailProfile.Of(_values);
@@ -24,7 +24,7 @@ internal sealed class BootstrapSample
     }
 
     /// <summary>How x_min is searched for.</summary>
-    public PowerLawFitOptions Options { get; }
+    public PowerLawFitOptions FitOptions { get; }
 
     /// <summary>The observed fit.</summary>
     public PowerLawFit Fit { get; }

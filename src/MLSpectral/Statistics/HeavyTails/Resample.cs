@@ -35,13 +35,13 @@ internal sealed class Resample(BootstrapSample observed)
                 last = _replica.Length - 1;
         }
 
-        int first = XminRange.FirstOfCount(_replica.Counts, observed.Options.MinimumTailCount);
-        while (first <= last && observed.Value(_origins[first]) > observed.Options.HighestXmin)
+        int first = XminRange.FirstOfCount(_replica.Counts, observed.FitOptions.MinimumTailCount);
+        while (first <= last && observed.Value(_origins[first]) > observed.FitOptions.HighestXmin)
             first++;
         if (first > last)
             return (double.NaN, double.NaN);
 
-        int index = XminSearch.Smallest(_replica, new XminRange(first, last, TailFitOutcome.Fitted), observed.Options.Distance).Index;
+        int index = XminSearch.Smallest(_replica, new XminRange(first, last, TailFitOutcome.Fitted), observed.FitOptions.Distance).Index;
         return (1 + TailLaw.At(_replica, index).Rate, observed.Value(_origins[index]));
     }
 }

@@ -46,11 +46,11 @@ internal sealed class SemiParametricReplica(BootstrapSample observed)
         }
 
         // A value of the law can be too large for the range; the observed ones below x_min cannot.
-        int first = XminRange.FirstOfCount(Profile.Counts, observed.Options.MinimumTailCount);
-        double room = observed.Options.HighestXmin < double.PositiveInfinity ? LogRatio.Of(observed.Options.HighestXmin, observed.Fit.Xmin) : double.PositiveInfinity;
+        int first = XminRange.FirstOfCount(Profile.Counts, observed.FitOptions.MinimumTailCount);
+        double room = observed.FitOptions.HighestXmin < double.PositiveInfinity ? LogRatio.Of(observed.FitOptions.HighestXmin, observed.Fit.Xmin) : double.PositiveInfinity;
         while (first <= last && xminDepth - Profile.Depths[first] > room)
             first++;
-        return first <= last ? XminSearch.Smallest(Profile, new XminRange(first, last, TailFitOutcome.Fitted), observed.Options.Distance).Distance : double.NaN;
+        return first <= last ? XminSearch.Smallest(Profile, new XminRange(first, last, TailFitOutcome.Fitted), observed.FitOptions.Distance).Distance : double.NaN;
     }
 
     // An index below n_tail has the probability n_tail/n; every other one is an observed value below x_min.

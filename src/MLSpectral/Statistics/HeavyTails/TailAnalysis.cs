@@ -72,7 +72,7 @@ public sealed record TailAnalysis
             : throw new ArgumentException(FormattableString.Invariant($"The fit is of a tail of {fit.TailCount} values, here are {values.Length}; pass the values it was fitted to."), nameof(fit));
     }
 
-    /// <summary>The law of a kind; null for <see cref="TailKind.Undetermined"/>.</summary>
+    /// <summary>The law of a kind; null for <see cref="TailKind.Undetermined"/> and <see cref="TailKind.None"/>.</summary>
     /// <param name="kind">The kind.</param>
     public TailModel? Model(TailKind kind) => kind switch
     {

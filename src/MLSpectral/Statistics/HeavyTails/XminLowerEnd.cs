@@ -10,7 +10,7 @@ internal static class XminLowerEnd
     /// <param name="cancellationToken">Ends the simulation.</param>
     public static double Of(BootstrapSample observed, double probability, BootstrapOptions bootstrap, CancellationToken cancellationToken)
     {
-        (TailProfile profile, XminRange range, PowerLawFitOptions options) = (observed.Profile, observed.Range, observed.Options);
+        (TailProfile profile, XminRange range, PowerLawFitOptions options) = (observed.Profile, observed.Range, observed.FitOptions);
 
         // Random numbers that the resamples do not use.
         BootstrapOptions simulation = bootstrap with { Seed = ~bootstrap.Seed };

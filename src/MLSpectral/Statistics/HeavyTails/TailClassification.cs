@@ -21,7 +21,7 @@ internal static class TailClassification
         double share = analysis.Level / analysis.Comparisons.Count;
         if (analysis.Comparisons.Where(one => one.LogLikelihoodRatio < 0 && one.PValue < share).MinBy(one => one.PValue) is { } better)
         {
-            TailModel best = analysis.Comparisons.MinBy(one => one.Second.AkaikeInformation)!.Second;
+            TailModel best = analysis.Comparisons.Select(one => one.Second).Where(law => law.IsFitted).MinBy(law => law.AkaikeInformation)!;
             return (best.Kind, $"{tail}: {Name(better.Second)} fits better than the power law ({Numbers(better)})"
                 + (best == better.Second ? "." : $", and {Name(best)} describes the tail best (smallest Akaike information)."));
         }

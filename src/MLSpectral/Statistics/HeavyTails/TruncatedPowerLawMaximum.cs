@@ -10,11 +10,14 @@ namespace MLSpectral.Statistics.HeavyTails;
 /// </remarks>
 internal readonly record struct TruncatedPowerLawMaximum(double Decay, double LogRate, TruncatedPowerIntegral Integral)
 {
-    private const int MaximumSteps = 100, MaximumHalvings = 40;
+    private const int MaximumSteps = 400, MaximumHalvings = 40;
     private const double LongestStep = 3;
 
     // In ln likelihood a value; and in ln λ.
     private const double GainTolerance = 1e-14, StepTolerance = 1e-2;
+
+    // Where the likelihood is flat to rounding, a step is not refused for it.
+    private const double Rounding = 1e-15;
 
     /// <summary>Whether λ &gt; 0 is more likely than the power law, by the slope at λ = 0: E z − 1 = 1/(α − 2) of the fitted power law, infinite for α ≤ 2, against the mean of z − 1.</summary>
     public static bool IsInterior(LogTail tail) => tail.Mean >= 1 || tail.LogMeanExcess < Math.Log(tail.Mean / (1 - tail.Mean));
@@ -32,9 +35,7 @@ internal readonly record struct TruncatedPowerLawMaximum(double Decay, double Lo
             var (stepOfDecay, stepOfLogRate, gain) = current.Direction(tail);
             if (gain < GainTolerance && Math.Abs(stepOfLogRate) < StepTolerance)
                 break;
-            double length = Math.Min(1, LongestStep / Math.Abs(stepOfLogRate));
-            if (stepOfDecay < 0)
-                length = Math.Min(length, current.Decay / -stepOfDecay);
+            double length = stepOfDecay < 0 ? Math.Min(1, current.Decay / -stepOfDecay) : 1;
             if (current.Uphill(tail, stepOfDecay, stepOfLogRate, gain, length) is not { } next)
                 break;
             current = next;
@@ -49,12 +50,15 @@ internal readonly record struct TruncatedPowerLawMaximum(double Decay, double Lo
     {
         double slopeOfDecay = Integral.MeanOfLog - tail.Mean, slopeOfLogRate = Integral.MeanOfGrowth - Math.Exp(LogRate + tail.LogMeanExcess);
         double determinant = (Integral.VarianceOfLog * Integral.VarianceOfGrowth) - (Integral.Covariance * Integral.Covariance);
-        double decay = ((Integral.VarianceOfGrowth * slopeOfDecay) - (Integral.Covariance * slopeOfLogRate)) / determinant;
         double logRate = ((Integral.VarianceOfLog * slopeOfLogRate) - (Integral.Covariance * slopeOfDecay)) / determinant;
+
+        // A step in ln λ that is cut short leaves a the best step beside it: far from the maximum λ is flat, and must not hold a back.
+        logRate = Math.Clamp(logRate, -LongestStep, LongestStep);
+        double decay = (slopeOfDecay - (Integral.Covariance * logRate)) / Integral.VarianceOfLog;
 
         // Along λ alone where a is held at 0, and where the two statistics are the same to rounding (a tail within 1e-6 of x_min), so that any split between them will do.
         if ((Decay == 0 && !(decay > 0)) || !(determinant > 1e-13 * Integral.VarianceOfLog * Integral.VarianceOfGrowth))
-            (decay, logRate) = (0, slopeOfLogRate / Integral.VarianceOfGrowth);
+            (decay, logRate) = (0, Math.Clamp(slopeOfLogRate / Integral.VarianceOfGrowth, -LongestStep, LongestStep));
         return (decay, logRate, (slopeOfDecay * decay) + (slopeOfLogRate * logRate));
     }
 
@@ -65,7 +69,7 @@ internal readonly record struct TruncatedPowerLawMaximum(double Decay, double Lo
         {
             double decay = Math.Max(0, Decay + (length * stepOfDecay));
             var next = At(decay < 1e-15 * Decay ? 0 : decay, LogRate + (length * stepOfLogRate));
-            if (next.LogLikelihood(tail) > start + (1e-4 * length * gain))
+            if (next.LogLikelihood(tail) > start + (1e-4 * length * gain) - (Rounding * (1 + Math.Abs(start))))
                 return next;
         }
 

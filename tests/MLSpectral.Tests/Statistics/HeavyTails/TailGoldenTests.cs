@@ -89,7 +89,7 @@ public sealed class TailGoldenTests
         return (TailAnalysis.Of(GoldenTails.Sample(name), fit), reference);
     }
 
-    // The golden README leaves out what the reference did not converge on.
+    // The reference has no stretched exponential, and not every law of the smallest samples.
     private static JsonElement? Alternative(JsonElement reference, TailComparison comparison)
     {
         string name = comparison.Second.Kind switch

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using MathNet.Numerics;
+using MLSpectral.Statistics.SpecialFunctions;
 
 namespace MLSpectral.Networks;
 
@@ -18,7 +19,7 @@ internal static class ActivationFunction
         ActivationKind.GeluTanh => 0.5 * z * (1 + Math.Tanh(GeluTanhFactor * (z + (GeluCubic * z * z * z)))),
         ActivationKind.Tanh => Math.Tanh(z),
         ActivationKind.Sigmoid => 1 / (1 + Math.Exp(-z)),
-        ActivationKind.Softplus => Math.Max(z, 0) + double.LogP1(Math.Exp(-Math.Abs(z))),
+        ActivationKind.Softplus => Math.Max(z, 0) + NearOne.LogOnePlus(Math.Exp(-Math.Abs(z))),
         ActivationKind.Erf => SpecialFunctions.Erf(z),
         ActivationKind.SiLU => z / (1 + Math.Exp(-z)),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown activation."),

@@ -20,6 +20,10 @@ public sealed class ActivationTests
     public static void LoadTorch(TestContext _) => NativeTorch.EnsureLoaded();
 
     [TestMethod]
+    public void Softplus_FarToTheLeft_KeepsItsRelativePrecision() =>
+        Assert.AreEqual(1, Activation.Softplus.Evaluate(-40) / Math.Exp(-40), 1e-14);
+
+    [TestMethod]
     public void EveryKind_IsTested() =>
         CollectionAssert.AreEquivalent(Enum.GetValues<ActivationKind>(), All.Select(a => a.Kind).Distinct().ToArray());
 

@@ -1,4 +1,5 @@
 using MLSpectral.Statistics.Samples;
+using MLSpectral.Statistics.SpecialFunctions;
 
 namespace MLSpectral.Statistics.HeavyTails;
 

@@ -69,7 +69,7 @@ internal sealed class LogTail
         for (int i = 0; i < tail.Length; i++)
         {
             double z = (tail[i] - xmin) / xmin;
-            values[i] = LogRatio(tail[i], xmin);
+            values[i] = LogRatio.Of(tail[i], xmin);
             excess += double.IsFinite(largest) ? z / largest : Math.Exp(values[i] - values[0]);
         }
 
@@ -78,12 +78,5 @@ internal sealed class LogTail
             squares += (y - mean) / mean * ((y - mean) / mean);
         double logLargest = double.IsFinite(largest) ? Math.Log(largest) : values[0];
         return new LogTail(values, xmin, mean, squares / tail.Length, logLargest + Math.Log(excess / tail.Length));
-    }
-
-    /// <summary>ln(x/x_min), with full relative precision for x near x_min and for ratios beyond a double's range.</summary>
-    public static double LogRatio(double x, double xmin)
-    {
-        double excess = (x - xmin) / xmin;
-        return double.IsFinite(excess) ? NearOne.LogOnePlus(excess) : Math.Log(x) - Math.Log(xmin);
     }
 }

@@ -1,3 +1,4 @@
+using MLSpectral.Statistics.SpecialFunctions;
 using MathNet.Numerics.Random;
 
 namespace MLSpectral.Statistics.HeavyTails;

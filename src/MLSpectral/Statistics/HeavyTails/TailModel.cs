@@ -45,7 +45,7 @@ public abstract record TailModel
     /// <summary>ln p(x): −∞ under x_min.</summary>
     /// <param name="x">Any number.</param>
     public double LogDensity(double x) =>
-        (x < Xmin || double.IsPositiveInfinity(x)) && IsFitted ? double.NegativeInfinity : LogDensityOf(LogTail.LogRatio(x, Xmin)) - Math.Log(x);
+        (x < Xmin || double.IsPositiveInfinity(x)) && IsFitted ? double.NegativeInfinity : LogDensityOf(LogRatio.Of(x, Xmin)) - Math.Log(x);
 
     /// <summary>P(X &gt; x): 1 under x_min.</summary>
     /// <param name="x">Any number.</param>
@@ -74,5 +74,5 @@ public abstract record TailModel
     }
 
     private double LogSurvival(double x) =>
-        !IsFitted ? double.NaN : x <= Xmin ? 0 : double.IsPositiveInfinity(x) ? double.NegativeInfinity : (Limit ?? this).LogSurvivalAt(LogTail.LogRatio(x, Xmin));
+        !IsFitted ? double.NaN : x <= Xmin ? 0 : double.IsPositiveInfinity(x) ? double.NegativeInfinity : (Limit ?? this).LogSurvivalAt(LogRatio.Of(x, Xmin));
 }

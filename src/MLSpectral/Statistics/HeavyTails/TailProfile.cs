@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MLSpectral.Statistics.SpecialFunctions;
 
 namespace MLSpectral.Statistics.HeavyTails;
 
@@ -61,7 +62,7 @@ internal sealed class TailProfile
             TensorPrimitives.Add(z, 1, logs);
             TensorPrimitives.Log(logs, logs);
             for (int i = 0; i < length; i++)
-                profile.Add(double.IsInfinity(z[i]) ? LogRatio.Of(upper[i], lower[i]) : LogRatio.OfExcess(z[i], logs[i]), 1);
+                profile.Add(double.IsInfinity(z[i]) ? LogRatio.Of(upper[i], lower[i]) : NearOne.LogOnePlus(z[i], logs[i]), 1);
         }
 
         return profile;

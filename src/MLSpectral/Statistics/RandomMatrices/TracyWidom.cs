@@ -1,5 +1,5 @@
 using MathNet.Numerics.RootFinding;
-using MathNetFunctions = MathNet.Numerics.SpecialFunctions;
+using MLSpectral.Statistics.SpecialFunctions;
 
 namespace MLSpectral.Statistics.RandomMatrices;
 
@@ -28,7 +28,7 @@ public static class TracyWidom
 
     /// <summary>F₁(s).</summary>
     /// <param name="value">s, any real number.</param>
-    public static double CumulativeDistribution(double value) => value < Middle ? Left(value) : -MathNetFunctions.Expm1(LogRight(value));
+    public static double CumulativeDistribution(double value) => value < Middle ? Left(value) : -NearOne.ExponentialMinusOne(LogRight(value));
 
     /// <summary>1 − F₁(s), the p-value of a largest eigenvalue; down to 1e-308, and 0 beyond.</summary>
     /// <param name="value">s, any real number.</param>
@@ -36,7 +36,7 @@ public static class TracyWidom
 
     /// <summary>ln(1 − F₁(s)), also where 1 − F₁ is too small for a double.</summary>
     /// <param name="value">s, any real number.</param>
-    public static double LogSurvival(double value) => value < Middle ? MathNetFunctions.Log1p(-Left(value)) : LogRight(value);
+    public static double LogSurvival(double value) => value < Middle ? NearOne.LogOnePlus(-Left(value)) : LogRight(value);
 
     /// <summary>The s with F₁(s) = p, to about 1e-10; for p next to 1 use <see cref="SurvivalQuantile"/>, which does not round 1 − p.</summary>
     /// <param name="probability">In [0, 1]; the ends give infinities.</param>

@@ -4,11 +4,16 @@ namespace MLSpectral.Statistics.SpecialFunctions;
 /// <remarks>.NET rounds 1 + x first; MathNet 5 loses half of the digits of eˣ − 1 (5e-8 relative at x = 0.05) and takes several times as long for both, which run once for every value of a tail.</remarks>
 internal static class NearOne
 {
-    /// <summary>ln(1 + x) for x ≥ 0, to about 4e-16 relative.</summary>
-    public static double LogOnePlus(double x)
+    /// <summary>ln(1 + x) for x ≥ −1, to about 4e-16 relative.</summary>
+    public static double LogOnePlus(double x) => double.IsPositiveInfinity(x) ? x : LogOnePlus(x, Math.Log(1 + x));
+
+    /// <summary>The same for finite x, from a logarithm taken elsewhere.</summary>
+    /// <param name="x">x &gt; −1.</param>
+    /// <param name="logarithm">ln of the rounded sum 1 + x.</param>
+    public static double LogOnePlus(double x, double logarithm)
     {
-        double one = 1 + x;
-        return one == 1 ? x : double.IsPositiveInfinity(one) ? one : Math.Log(one) * (x / (one - 1));
+        double rounded = 1 + x;
+        return rounded == 1 ? x : logarithm * (x / (rounded - 1));
     }
 
     /// <summary>eˣ − 1, to about 4e-16 relative.</summary>

@@ -1,5 +1,5 @@
-using MLSpectral.Statistics.SpecialFunctions;
 using MathNet.Numerics.Random;
+using MLSpectral.Statistics.SpecialFunctions;
 
 namespace MLSpectral.Statistics.HeavyTails;
 

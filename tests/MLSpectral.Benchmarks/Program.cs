@@ -23,6 +23,7 @@ Case[] cases =
     .. RowReading.Cases,
     .. PowerLawFitting.Cases,
     .. Bootstrapping.Cases,
+    .. SpectrumRow.Cases,
 ];
 Case[] chosen = [.. cases.Where(one => one.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))];
 if (chosen.Length == 0)

@@ -1,4 +1,5 @@
 using MLSpectral.Spectra;
+using MLSpectral.Statistics.HeavyTails;
 using Spectre.Console;
 
 namespace QuickStart;
@@ -38,10 +39,17 @@ internal static class PlainWords
         {
             ( > 0, _) => $"{moved}; {start.OutlierCount} eigenvalues stood outside the random bulk at the start, {end.OutlierCount} now",
             (_, 0) => $"{moved}; every eigenvalue is still inside the random bulk: many small changes",
-            (_, 1) => $"{moved}; one eigenvalue left the random bulk: one strong direction was learned",
-            _ => $"{moved}; {end.OutlierCount} eigenvalues left the random bulk: so many strong directions were learned",
+            (_, 1) => $"{moved}; one eigenvalue left the random bulk{Chance(end)}: one strong direction was learned{Tail(end)}",
+            _ => $"{moved}; {end.OutlierCount} eigenvalues left the random bulk{Chance(end)}: so many strong directions were learned{Tail(end)}",
         };
     }
+
+    private static string Chance(SpectralMeasurement end) => $" (by chance: p = {end.OutlierPValue:G1})";
+
+    // A tail is a finding only where there is more than a random bulk and a few directions.
+    private static string Tail(SpectralMeasurement end) => end.TailKind is nameof(TailKind.None) or nameof(TailKind.Undetermined)
+        ? ""
+        : $"; the tail is a {end.TailKind}, α = {end.Alpha:F1} ± {end.AlphaError:F1}";
 
     private static string Kernel(SpectralMeasurement start, SpectralMeasurement end)
     {

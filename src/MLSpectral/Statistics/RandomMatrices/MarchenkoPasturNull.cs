@@ -8,7 +8,11 @@ namespace MLSpectral.Statistics.RandomMatrices;
 /// </remarks>
 internal sealed class MarchenkoPasturNull
 {
+    // The Tracy–Widom quantiles that the simulated quantiles of the edge statistic stand beside; the line takes over from the last on.
+    private static readonly Lazy<double[]> TracyWidomNodes = new(() => [.. MarchenkoPasturNullTable.EdgeLevels.ToArray().Append(MarchenkoPasturNullTable.LineLevel).Select(TracyWidom.SurvivalQuantile)]);
+
     private readonly double[] _distances = new double[MarchenkoPasturNullTable.Levels.Length];
+    private readonly double[] _edges = new double[MarchenkoPasturNullTable.EdgeLevels.Length + 1];
     private readonly double _edgeShift;
     private readonly double _edgeStretch;
     private readonly int _count;
@@ -32,16 +36,25 @@ internal sealed class MarchenkoPasturNull
             double clamped = Math.Min(x, 1);
             _edgeShift += columnWeight * (down == 1 ? clamped : 1 - clamped) * cell[0];
             _edgeStretch += columnWeight * (down == 1 ? clamped : 1 - clamped) * cell[1];
+            for (int i = 0; i < _edges.Length - 1; i++)
+                _edges[i] += columnWeight * (down == 1 ? clamped : 1 - clamped) * cell[i + 2];
             for (int i = 0; i < _distances.Length; i++)
-                _distances[i] += columnWeight * (down == 1 ? x : 1 - x) * cell[i + 2];
+                _distances[i] += columnWeight * (down == 1 ? x : 1 - x) * cell[i + 1 + _edges.Length];
         }
+
+        _edges[^1] = OnLine(TracyWidomNodes.Value[^1]);
     }
 
-    /// <summary>ln P(edge statistic ≥ its value): Tracy–Widom, with the shift and stretch that the estimated variance and the finite size add.</summary>
-    public double LogEdgePValue(double edgeStatistic) => TracyWidom.LogSurvival((edgeStatistic - _edgeShift) / _edgeStretch);
+    /// <summary>ln P(edge statistic ≥ its value): Tracy–Widom of an argument that is moved by what the estimated variance and the finite size do to the quantiles.</summary>
+    public double LogEdgePValue(double edgeStatistic) => TracyWidom.LogSurvival(
+        edgeStatistic >= _edges[^1] ? (edgeStatistic - _edgeShift) / _edgeStretch : Interpolate(_edges, TracyWidomNodes.Value, edgeStatistic));
 
     /// <summary>The edge statistic with a given p-value.</summary>
-    public double EdgeStatistic(double pValue) => _edgeShift + (_edgeStretch * TracyWidom.SurvivalQuantile(pValue));
+    public double EdgeStatistic(double pValue)
+    {
+        double quantile = TracyWidom.SurvivalQuantile(pValue);
+        return quantile >= TracyWidomNodes.Value[^1] ? OnLine(quantile) : Interpolate(TracyWidomNodes.Value, _edges, quantile);
+    }
 
     /// <summary>P(distance ≥ its value).</summary>
     public double DistancePValue(double distance)
@@ -56,6 +69,14 @@ internal sealed class MarchenkoPasturNull
         double slope = Math.Log(levels[i + 1] / levels[i]) / (_distances[i + 1] - _distances[i]);
         return levels[i] * Math.Exp(slope * (scaled - _distances[i]));
     }
+
+    private static double Interpolate(double[] from, double[] to, double value)
+    {
+        int i = Interval(from, value);
+        return to[i] + ((to[i + 1] - to[i]) * (value - from[i]) / (from[i + 1] - from[i]));
+    }
+
+    private double OnLine(double quantile) => _edgeShift + (_edgeStretch * quantile);
 
     // The last interval for what lies beyond.
     private static int Interval(ReadOnlySpan<double> nodes, double value)

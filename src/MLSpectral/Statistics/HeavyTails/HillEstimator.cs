@@ -30,11 +30,13 @@ public static class HillEstimator
     /// Descriptive: it always gives a number, whether or not the tail is a power law, and depends on the aspect ratio of the matrix. Compare it with its own value at
     /// the start of training. Source: Hill 1975; the median rule is that of the experiments of "From Spikes to Heavy Tails" (arXiv 2406.04657).
     /// </remarks>
-    /// <param name="eigenvalues">Eigenvalues in descending order.</param>
-    /// <param name="noiseFloor">Eigenvalues at or under it are left out.</param>
-    /// <returns>The exponent, or NaN where fewer than four eigenvalues lie above the floor or all of them are equal.</returns>
+    /// <param name="eigenvalues">Finite values in descending order.</param>
+    /// <param name="noiseFloor">Values at or under it, and zeros and negative ones, are left out.</param>
+    /// <returns>The exponent, or NaN where fewer than four eigenvalues lie above the floor or the upper half of them is equal to their median.</returns>
+    /// <exception cref="ArgumentException">The values are not finite or not in descending order.</exception>
     public static double AlphaAtMedian(ReadOnlySpan<double> eigenvalues, double noiseFloor = 0)
     {
+        Descending.Require(eigenvalues, nameof(eigenvalues));
         ReadOnlySpan<double> values = Descending.Above(eigenvalues, noiseFloor);
         int tail = values.Length / 2;
         if (tail < 2)

@@ -24,7 +24,7 @@ internal static class MarchenkoPasturEvidence
     }
 
     private static string Bulk(MarchenkoPasturTest test) => double.IsNaN(test.BulkDistance)
-        ? "too few others are left to compare with the Marchenko–Pastur law"
+        ? "the others have no bulk to compare with the Marchenko–Pastur law"
         : FormattableString.Invariant($"the distance of the {(test.OutlierCount > 0 ? "others" : "spectrum")} to the Marchenko–Pastur law is {test.BulkDistance:0.0000} (p: {PValue(test.BulkPValue)})");
 
     private static string PValue(double p) => p < 1e-300 ? "below 1e-300" : FormattableString.Invariant($"{p:G2}");

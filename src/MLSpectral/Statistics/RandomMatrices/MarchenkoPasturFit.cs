@@ -50,8 +50,8 @@ public static class MarchenkoPasturFit
         double[] quantiles = new MarchenkoPastur(aspectRatio).Quantiles(count);
         double first = TopShare * count, last = count - (BottomShare * count);
 
-        // Ratios to the largest, so that sums do not overflow. A value that the range cuts in two counts in part, so that the estimate does not jump with M.
-        double scale = eigenvalues[0], products = 0, squares = 0;
+        // Ratios to the largest that enters, so that sums neither overflow nor underflow, however large an outlier is. A value that the range cuts in two counts in part, so that the estimate does not jump with M.
+        double scale = eigenvalues[(int)first], products = 0, squares = 0;
         for (int i = (int)first; i < last; i++)
         {
             double weighted = quantiles[i] * (Math.Min(i + 1, last) - Math.Max(i, first));

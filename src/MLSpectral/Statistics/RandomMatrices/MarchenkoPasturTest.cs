@@ -25,7 +25,7 @@ public sealed record MarchenkoPasturTest
     /// <summary>The chance of rejecting pure noise that both tests share.</summary>
     public double Level { get; private init; }
 
-    /// <summary>The law of the bulk, without the outliers; null where there is none.</summary>
+    /// <summary>The law of the bulk, without the outliers (with them where the others have no bulk of their own); null where there is none.</summary>
     public MarchenkoPastur? Law { get; private init; }
 
     /// <summary>The lower edge of the bulk.</summary>
@@ -46,7 +46,7 @@ public sealed record MarchenkoPasturTest
     /// <summary>Its natural logarithm, also where the p-value is too small for a double.</summary>
     public double OutlierLogPValue { get; private init; } = double.NaN;
 
-    /// <summary>D, the Kolmogorov–Smirnov distance of the eigenvalues that are not outliers to the law; NaN where fewer than ten are left.</summary>
+    /// <summary>D, the Kolmogorov–Smirnov distance of the eigenvalues that are not outliers to the law; NaN where fewer than ten are left, or half of those are not above the noise floor.</summary>
     public double BulkDistance { get; private init; } = double.NaN;
 
     /// <summary>The chance that noise of the bulk's size is as far from its law; log-linearly extrapolated below 0.002.</summary>

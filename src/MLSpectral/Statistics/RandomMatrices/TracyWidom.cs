@@ -47,7 +47,7 @@ public static class TracyWidom
         return probability switch
         {
             0 => double.NegativeInfinity,
-            < 0.5 => Solve(s => Math.Log(CumulativeDistribution(s)), Math.Log(probability), lower: -25, upper: 0),
+            < 0.5 => Solve(LogCumulative, Math.Log(probability), lower: -27, upper: 0),
             _ => SurvivalQuantile(1 - probability),
         };
     }
@@ -74,6 +74,9 @@ public static class TracyWidom
 
     private static double Solve(Func<double, double> function, double target, double lower, double upper) =>
         Brent.FindRoot(s => function(s) - target, lower, upper, accuracy: 1e-12, maxIterations: 200);
+
+    // Far left F₁ is too small for a double before its logarithm is.
+    private static double LogCumulative(double s) => s < Lowest ? TracyWidomTails.LogLeft(s) : Math.Log(CumulativeDistribution(s));
 
     private static double Left(double s) => s < Lowest ? Math.Exp(TracyWidomTails.LogLeft(s)) : LeftSeries.Value.At(s);
 

@@ -53,6 +53,8 @@ public sealed class HillEstimatorTests
     {
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => HillEstimator.Alpha([2, 1], 0));
         Assert.ThrowsExactly<ArgumentException>(() => HillEstimator.Alpha([1, 2], 1));
+        Assert.ThrowsExactly<ArgumentException>(() => HillEstimator.AlphaAtMedian([1, 2, 3, 4]));
+        Assert.ThrowsExactly<ArgumentException>(() => HillEstimator.AlphaAtMedian([4, 3, 2, double.NaN]));
     }
 
     [TestMethod]

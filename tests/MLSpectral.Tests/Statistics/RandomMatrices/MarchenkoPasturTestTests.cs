@@ -29,6 +29,25 @@ public sealed class MarchenkoPasturTestTests
     }
 
     [TestMethod]
+    public void Of_AnOutlierOfAnySize_LeavesTheBulkAsItIs()
+    {
+        double[] bulk = [.. new MarchenkoPastur(0.5).Quantiles(200).Select(x => x * 1e-200)];
+        MarchenkoPasturTest test = MarchenkoPasturTest.Of([1e300, .. bulk], 401), alone = MarchenkoPasturTest.Of(bulk, 400);
+        Assert.AreEqual((1, 0.0), (test.OutlierCount, test.OutlierPValue));
+        Assert.AreEqual((alone.Law!.Variance, alone.BulkPValue), (test.Law!.Variance, test.BulkPValue));
+    }
+
+    [TestMethod]
+    public void Of_OutliersAboveZeros_SaysThatNoBulkIsLeft()
+    {
+        // 49 % zeros: once the outliers are taken away, zeros are the majority.
+        MarchenkoPasturTest test = MarchenkoPasturTest.Of([.. new MarchenkoPastur(0.5).Quantiles(200)[..102], .. new double[98]], 400);
+        Assert.IsGreaterThan(0, test.OutlierCount);
+        Assert.AreEqual(double.NaN, test.BulkDistance);
+        StringAssert.Contains(test.Evidence, "the others have no bulk", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
     public void Of_ASpectrumOfAnotherShape_IsRejectedByItsBulk()
     {
         MarchenkoPasturTest test = MarchenkoPasturTest.Of([.. Enumerable.Range(0, 200).Select(i => 2 - (0.005 * i))], 300);

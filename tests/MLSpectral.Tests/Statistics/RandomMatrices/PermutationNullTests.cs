@@ -94,6 +94,14 @@ public sealed class PermutationNullTests
     }
 
     [TestMethod]
+    public void Of_ASingleRow_HasTheSameEigenvalueInAnyOrder()
+    {
+        // Up to rounding, which must not make a p-value.
+        for (int seed = 0; seed < 10; seed++)
+            Assert.AreEqual(1, PermutationNull.Of(Entries(1, 301, freedom: 3, spike: 0, seed), 1, 301, permutations: 20, seed).LargestPValue);
+    }
+
+    [TestMethod]
     public void Of_IllegalInput_Throws()
     {
         Assert.ThrowsExactly<ArgumentException>(() => PermutationNull.Of([1.0, 2.0], 1, 3, permutations: 5, seed: 1));

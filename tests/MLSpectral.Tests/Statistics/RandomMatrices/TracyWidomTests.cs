@@ -107,6 +107,15 @@ public sealed class TracyWidomTests
         iter: 1000);
 
     [TestMethod]
+    public void Quantile_OfTheSmallestProbabilities_IsWhereTheLeftTailIs()
+    {
+        foreach (double probability in (ReadOnlySpan<double>)[1e-13, 1e-100, 1e-295, 1e-305])
+            Assert.AreEqual(0, Math.Log(TracyWidom.CumulativeDistribution(TracyWidom.Quantile(probability)) / probability), 1e-8, $"{probability}");
+        Assert.IsTrue(TracyWidom.Quantile(double.Epsilon) is > -26 and < -25);
+        Assert.AreEqual(TracyWidom.Quantile(1e-100), TracyWidom.Quantile(1e-100 * (1 + 1e-9)), 1e-8);
+    }
+
+    [TestMethod]
     public void Quantile_AtTheEnds_IsInfinite()
     {
         Assert.AreEqual(double.NegativeInfinity, TracyWidom.Quantile(0));

@@ -75,6 +75,21 @@ public sealed class SpectrumStatisticsTests
     }
 
     [TestMethod]
+    public void Of_TooFewPermutations_JudgesWithoutThem()
+    {
+        MarchenkoPasturTest noise = MarchenkoPasturTest.Of(PowerLaw, Rows);
+        var few = new PermutationTest(noise, PowerLaw[0], new double[198], new double[198], 0, Rows * Columns);
+        SpectrumStatistics statistics = Statistics(PowerLaw, few);
+        Assert.IsFalse(few.IsRejected);
+        Assert.AreEqual(TailKind.PowerLaw, statistics.TailKind);
+        StringAssert.Contains(statistics.Evidence, "198 permutations cannot reject at the 1 % level; that takes 199");
+    }
+
+    [TestMethod]
+    public void Of_AnotherLevel_TestsTheBulkAtIt() =>
+        Assert.AreEqual(MarchenkoPasturTest.Of(Noise, Rows, 0.2).OutlierThreshold, SpectrumStatistics.Of(Noise, new() { LargerSide = Rows, Level = 0.2 }).Bulk!.OutlierThreshold);
+
+    [TestMethod]
     public void Of_ASpectrumWithoutALawOfNoise_IsUndetermined()
     {
         SpectrumStatistics kernel = SpectrumStatistics.Of(PowerLaw), small = Statistics(PowerLaw[..9]);

@@ -134,6 +134,8 @@ public static class PowerLawBootstrap
         // What differs by rounding is equal: the tail of any two values, for one, has the same distance.
         const double Rounding = 1e-12;
         int replicas = distances.Count(distance => !double.IsNaN(distance));
+        if (replicas == 0)
+            return new PowerLawGoodnessOfFit { Fit = fit };
         double p = (1.0 + distances.Count(distance => distance >= fit.KsDistance * (1 - Rounding))) / (replicas + 1);
         return new PowerLawGoodnessOfFit { Fit = fit, PValue = p, StandardError = Math.Sqrt(p * (1 - p) / (replicas + 1)), Replicas = replicas };
     }

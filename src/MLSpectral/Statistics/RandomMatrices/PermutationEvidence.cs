@@ -20,7 +20,7 @@ internal static class PermutationEvidence
         (false, false, false) => "Nothing but noise to be seen in the spectrum",
     };
 
-    private static string Weakness(PermutationTest test) => 1.0 / (test.Permutations + 1) > 0.5 * test.AgainstNoise.Level
-        ? FormattableString.Invariant($" {test.Permutations} permutations cannot reject at the {100 * test.AgainstNoise.Level:0.###} % level; that takes {Math.Ceiling(2 / test.AgainstNoise.Level) - 1:0}.")
-        : "";
+    private static string Weakness(PermutationTest test) => test.CanReject
+        ? ""
+        : FormattableString.Invariant($" {test.Permutations} permutations cannot reject at the {100 * test.AgainstNoise.Level:0.###} % level; that takes {Math.Ceiling(2 / test.AgainstNoise.Level) - 1:0}.");
 }

@@ -65,6 +65,9 @@ public sealed record PermutationTest
     /// <summary>Whether the order of the entries matters: one of the two p-values is at or below half the level.</summary>
     public bool IsRejected => LargestPValue <= 0.5 * AgainstNoise.Level || BulkPValue <= 0.5 * AgainstNoise.Level;
 
+    /// <summary>Whether there are enough copies to reject at all, even if none of them reaches the matrix.</summary>
+    internal bool CanReject => 1.0 / (Permutations + 1) <= 0.5 * AgainstNoise.Level;
+
     /// <summary>The finding in a sentence: whether the entries are heavy, the spectrum, both or neither.</summary>
     public string Evidence => PermutationEvidence.Of(this);
 

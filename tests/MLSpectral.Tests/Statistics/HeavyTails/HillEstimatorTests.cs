@@ -15,6 +15,14 @@ public sealed class HillEstimatorTests
     }
 
     [TestMethod]
+    public void HillAlpha_OfKnownValues_IsOverTheirMedian()
+    {
+        // Even: the median is 1.5. Odd: 2, with the two values above it.
+        Assert.AreEqual(1 + (2 / Math.Log(4 / 1.5 * 2 / 1.5)), HillEstimator.AlphaAtMedian([4, 2, 1, 0.5]), 1e-14);
+        Assert.AreEqual(1 + (2 / Math.Log(8 / 2.0 * 4 / 2)), HillEstimator.AlphaAtMedian([8, 4, 2, 1, 0.5]), 1e-14);
+    }
+
+    [TestMethod]
     public void HillAlpha_OfTooFewOrEqualValues_IsMissing()
     {
         Assert.AreEqual(double.NaN, HillEstimator.AlphaAtMedian([3, 2, 1]));

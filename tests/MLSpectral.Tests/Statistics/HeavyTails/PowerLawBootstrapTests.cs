@@ -1,5 +1,7 @@
 using CsCheck;
+using MathNet.Numerics.Distributions;
 using MLSpectral.Statistics.HeavyTails;
+using MLSpectral.Statistics.Samples;
 
 namespace MLSpectral.Tests.Statistics;
 
@@ -60,6 +62,8 @@ public sealed class PowerLawBootstrapTests
         PowerLawGoodnessOfFit result = PowerLawBootstrap.GoodnessOfFit([3, 2], bootstrap: Few);
         Assert.AreEqual(1, result.PValue);
         Assert.AreEqual(99, result.Replicas);
+        for (int i = 1; i < 30; i++)
+            Assert.AreEqual(1, PowerLawBootstrap.GoodnessOfFit([1 + (0.137 * i), 1], bootstrap: Few).PValue, $"{i}");
     }
 
     [TestMethod]
@@ -70,7 +74,8 @@ public sealed class PowerLawBootstrapTests
         var critical = new TailCriticalDistances(2, 1001, TailDistance.KolmogorovSmirnov, 0.05, new BootstrapOptions { Replicas = 4000 }, CancellationToken.None);
         double root = Math.Sqrt(1000);
         Assert.AreEqual(1.094, (critical.At(1001) - 0.0002) * (root + 0.26 + (0.5 / root)), 0.04);
-        Assert.IsTrue(critical.At(500) > critical.At(501) && critical.At(501) > critical.At(1001));
+        for (int count = 20; count < 1001; count++)
+            Assert.IsLessThan(critical.At(count) * 1.005, critical.At(count + 1), $"{count}");
     }
 
     [TestMethod]
@@ -99,6 +104,34 @@ public sealed class PowerLawBootstrapTests
     }
 
     [TestMethod]
+    public void SemiParametricReplicas_AreFittedWithinTheRange()
+    {
+        double[] values = TailSamples.UniformAndPareto(300, seed: 4);
+        var observed = new BootstrapSample(values, new PowerLawFitOptions { HighestXmin = 1.1 });
+        var replica = new SemiParametricReplica(observed);
+        for (int i = 0; i < 30; i++)
+        {
+            double distance = replica.Distance(RandomStream.Of(1, i));
+            ReadOnlySpan<double> depths = replica.Profile.Depths;
+            double end = depths[replica.TailCount - 1] + replica.GapToXmin;
+            int first = 1;
+            while (observed.Fit.Xmin * Math.Exp(end - depths[first]) > 1.1)
+                first++;
+            Assert.IsGreaterThan(10, first);
+            Assert.AreEqual(PlainSearch.Smallest(replica.Profile, new XminRange(first, depths.Length - 1, TailFitOutcome.Fitted), TailDistance.LeftKolmogorovSmirnov).Distance, distance);
+        }
+    }
+
+    [TestMethod]
+    public void Intervals_OfALimitedXmin_StayWithinTheRange()
+    {
+        double[] values = TailSamples.Pareto(200, seed: 1);
+        PowerLawIntervals free = PowerLawBootstrap.ConfidenceIntervals(values, bootstrap: Few), limited = PowerLawBootstrap.ConfidenceIntervals(values, options: new() { HighestXmin = 1.2 }, bootstrap: Few);
+        Assert.IsGreaterThan(1.2, free.XminUpper);
+        Assert.IsLessThanOrEqualTo(1.2, limited.XminUpper);
+    }
+
+    [TestMethod]
     public void Intervals_ContainTheEstimateAndWidenWithTheLevel()
     {
         double[] values = TailSamples.UniformAndPareto(500, seed: 6);
@@ -108,6 +141,29 @@ public sealed class PowerLawBootstrapTests
         Assert.IsTrue(narrow.XminLower < narrow.Fit.Xmin && narrow.Fit.Xmin <= narrow.XminUpper);
         Assert.IsTrue(wide.AlphaLower < narrow.AlphaLower && wide.AlphaUpper > narrow.AlphaUpper && wide.XminLower <= narrow.XminLower && wide.XminUpper >= narrow.XminUpper);
         Assert.AreEqual(199, wide.Replicas);
+    }
+
+    [TestMethod]
+    public void Intervals_OfAShortTail_AreAtLeastTheExactOnesForItsXmin()
+    {
+        // 2T(α − 1) is χ² with 2(n − 1) degrees of freedom, T = Σ ln(x/x_min) of all n values.
+        double[] values = Tails.PowerLaw(8, 2.5);
+        var bootstrap = new BootstrapOptions { Replicas = 199 };
+        PowerLawIntervals intervals = PowerLawBootstrap.ConfidenceIntervals(values, 0.9, new() { MinimumTailCount = 8 }, bootstrap);
+        double twice = 2 * values.Sum(x => Math.Log(x / values[^1]));
+        Assert.IsLessThanOrEqualTo(1 + (ChiSquared.InvCDF(14, 0.05) / twice) + 1e-9, intervals.AlphaLower);
+        Assert.IsGreaterThanOrEqualTo(1 + (ChiSquared.InvCDF(14, 0.95) / twice) - 1e-9, intervals.AlphaUpper);
+        Assert.AreEqual(1 + (ChiSquared.InvCDF(14, 0.05) / twice), intervals.AlphaLower, 1e-9);
+    }
+
+    [TestMethod]
+    public void Intervals_OfALawAboveAnEmptyGap_EndAtTheValueBelowIt()
+    {
+        // Every x_min in the gap has the same tail, and the body at 0.5 is excluded.
+        double[] values = [.. Tails.PowerLaw(300, 2.5), .. Enumerable.Repeat(0.5, 300)];
+        PowerLawIntervals intervals = PowerLawBootstrap.ConfidenceIntervals(values, bootstrap: Few);
+        Assert.AreEqual(0.5, intervals.XminLower);
+        Assert.IsGreaterThanOrEqualTo(values[299], intervals.XminUpper);
     }
 
     [TestMethod]
@@ -131,7 +187,7 @@ public sealed class PowerLawBootstrapTests
                 PowerLawGoodnessOfFit p = PowerLawBootstrap.GoodnessOfFit(values, options, bootstrap), q = PowerLawBootstrap.GoodnessOfFit(scaled, scaledOptions, bootstrap);
                 PowerLawIntervals a = PowerLawBootstrap.ConfidenceIntervals(values, 0.95, options, bootstrap), b = PowerLawBootstrap.ConfidenceIntervals(scaled, 0.95, scaledOptions, bootstrap);
                 return p.PValue.Equals(q.PValue) && p.Replicas == q.Replicas && a.Replicas == b.Replicas && a.AlphaLower.Equals(b.AlphaLower) && a.AlphaUpper.Equals(b.AlphaUpper)
-                    && (a.XminLower * scale).Equals(b.XminLower) && (a.XminUpper * scale).Equals(b.XminUpper) && p.Fit.IsFitted == !double.IsNaN(p.PValue);
+                    && (a.XminLower * scale).Equals(b.XminLower) && (a.XminUpper * scale).Equals(b.XminUpper) && (p.Replicas > 0) == !double.IsNaN(p.PValue) && (p.Fit.IsFitted || p.Replicas == 0);
             },
             iter: 200);
 
@@ -144,6 +200,10 @@ public sealed class PowerLawBootstrapTests
         Assert.AreEqual(double.NaN, goodness.PValue);
         Assert.AreEqual(double.NaN, PowerLawBootstrap.GoodnessOfFitAtXmin(constant, 3, bootstrap: Few).PValue);
         Assert.AreEqual(double.NaN, PowerLawBootstrap.ConfidenceIntervals(constant, bootstrap: Few).AlphaLower);
+
+        // A range of one candidate: replicas have no value at it.
+        PowerLawGoodnessOfFit single = PowerLawBootstrap.GoodnessOfFit([4, 2, 1.5, 1], new() { LowestXmin = 1, HighestXmin = 1 }, Few);
+        Assert.AreEqual((true, 0, double.NaN, double.NaN), (single.Fit.IsFitted, single.Replicas, single.PValue, single.StandardError));
 
         // Three values: some resamples have only one distinct value, and no fit.
         Assert.IsTrue(PowerLawBootstrap.ConfidenceIntervals([4, 2, 1], bootstrap: Few).Replicas is > 39 and < 99);

@@ -1,8 +1,10 @@
+using MLSpectral.Eigen;
 using MLSpectral.Interop;
 using MLSpectral.Kernels;
 using MLSpectral.Networks;
 using MLSpectral.Probes;
 using MLSpectral.Spectra;
+using MLSpectral.Statistics.HeavyTails;
 using MLSpectral.Tensors;
 using MLSpectral.Tests.Trainers;
 using static TorchSharp.torch;
@@ -32,10 +34,42 @@ public sealed class ProbeTests
             double[] expected = (linalg.svdvals(weight).square() / Math.Max(spectrum.Rows, spectrum.Columns)).ToDoubles();
             AssertClose(expected, spectrum.Eigenvalues);
             Assert.AreEqual(((weight - run.Start.Weight(layer)).norm() / run.Start.Weight(layer).norm()).item<double>(), spectrum.RelativeChange, 1e-14);
+            Assert.AreEqual(SpectralNorm(weight - run.Start.Weight(layer)) / SpectralNorm(run.Start.Weight(layer)), spectrum.OperatorChange, 1e-9);
+            Assert.AreEqual(double.NaN, spectrum.KernelAlignmentToInitial);
+            Assert.IsNull(spectrum.Permutations);
             Assert.IsTrue(spectrum.HasMarchenkoPasturBulk);
             Assert.AreEqual(expected.Length * expected[0] / (1L << 52), spectrum.NoiseFloor, 1e-20);
             Assert.AreEqual((SpectralMatrix.Weight, layer, $"Layer{layer}"), (spectrum.Matrix, spectrum.Layer, spectrum.LayerName));
         }
+    }
+
+    [TestMethod]
+    public void Weights_WithPermutations_AreThoseOfTheMatrixAndTheSeed()
+    {
+        using var run = new TwoTimes();
+        Spectrum[] spectra = [.. Probe.Weights(permutations: 5).Measure(run.Later)];
+        for (int layer = 1; layer <= 3; layer++)
+        {
+            var expected = PermutationNull.Of(run.Later.Weight(layer), 5, run.Later.Seed);
+            CollectionAssert.AreEqual(expected.PermutedLargestEigenvalues.ToArray(), spectra[layer - 1].Permutations!.PermutedLargestEigenvalues.ToArray());
+        }
+
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Probe.Weights(-1));
+    }
+
+    [TestMethod]
+    public void BootstrapReplicas_FillThePValueFromTheSeedOfTheRun()
+    {
+        SpectralTrace without = Training.Model(o => (o.HiddenLayers, o.NumberOfEpochs) = ([40], 1)).Spectra;
+        SpectralTrace with = Training.Model(o => (o.HiddenLayers, o.NumberOfEpochs, o.BootstrapReplicas) = ([40], 1, 50)).Spectra;
+        Assert.IsTrue(without.Measurements.All(row => double.IsNaN(row.PowerLawPValue)));
+        foreach (SpectralMeasurement row in with.Measurements)
+        {
+            PowerLawGoodnessOfFit expected = PowerLawBootstrap.GoodnessOfFit(row.Eigenvalues, new() { NoiseFloor = row.NoiseFloor }, new() { Replicas = 50, Seed = 5 });
+            Assert.AreEqual(expected.PValue, row.PowerLawPValue);
+        }
+
+        Assert.IsTrue(with.Measurements.Any(row => row.PowerLawPValue < 1));
     }
 
     [TestMethod]
@@ -72,7 +106,7 @@ public sealed class ProbeTests
     {
         using var run = new TwoTimes();
         foreach (SpectralProbe probe in new[] { Probe.Weights(), Probe.ConjugateKernel(), Probe.NeuralTangentKernel() })
-            Assert.IsTrue(probe.Measure(run.Start).All(spectrum => spectrum.RelativeChange == 0));
+            Assert.IsTrue(probe.Measure(run.Start).All(spectrum => spectrum.RelativeChange == 0 && spectrum.OperatorChange == 0));
     }
 
     [TestMethod]
@@ -150,12 +184,16 @@ public sealed class ProbeTests
         Assert.AreEqual(TargetAlignment.Plain(kernel, targets), spectrum.TargetAlignment, 1e-14);
         Assert.AreEqual(TargetAlignment.Centered(kernel, targets), spectrum.CenteredTargetAlignment, 1e-14);
         Assert.AreEqual(((kernel - start).norm() / start.norm()).item<double>(), spectrum.RelativeChange, 1e-14);
+        Assert.AreEqual(SpectralNorm(kernel - start) / SpectralNorm(start), spectrum.OperatorChange, 1e-9);
+        Assert.AreEqual(KernelAlignment.Centered(kernel, start), spectrum.KernelAlignmentToInitial, 1e-13);
 
         // n ε λ₁ of the matrix that was decomposed, the smaller of the two Gram matrices.
         double size = spectrum.Matrix == SpectralMatrix.ConjugateKernel ? Math.Min(spectrum.Rows, spectrum.Columns) : spectrum.Rows;
         Assert.AreEqual(size * spectrum.Eigenvalues[0] / (1L << 52), spectrum.NoiseFloor, 1e-20);
         Assert.AreEqual(spectrum.NoiseFloor, spectrum.ErrorBound);
     }
+
+    private static double SpectralNorm(Tensor matrix) => linalg.svdvals(matrix)[0].item<double>();
 
     private static void AssertClose(double[] expected, double[] actual)
     {

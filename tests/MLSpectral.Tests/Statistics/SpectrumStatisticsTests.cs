@@ -127,6 +127,10 @@ public sealed class SpectrumStatisticsTests
         Assert.AreEqual(150, statistics.Size.NumericalRank);
         Assert.AreEqual(PowerLawFit.Of(PowerLaw.AsSpan(0, 150)), statistics.Tail.Fit);
         Assert.AreEqual(AlphaNorm.Logarithm(PowerLaw.AsSpan(0, 150), statistics.Tail.Fit.Alpha), statistics.LogAlphaNorm);
+
+        // A floor that takes away what would show in a sum.
+        SpectrumStatistics cut = SpectrumStatistics.Of(PowerLaw, new() { NoiseFloor = PowerLaw[100] });
+        Assert.AreEqual(AlphaNorm.Logarithm(PowerLaw.AsSpan(0, 100), cut.Tail.Fit.Alpha), cut.LogAlphaNorm);
     }
 
     [TestMethod]

@@ -10,6 +10,22 @@ public sealed class MarchenkoPasturTests
 
     // The integral of the density with mpmath at 30 digits, x = λ₋ + (λ₊ − λ₋) sin²t.
     [TestMethod]
+    public void Fit_IsTheRegressionBetweenTheTenthAndTheEightiethPercent()
+    {
+        // Of 14 values in descending order those from 2.8 to 12.6: the third with a weight of 0.2, the thirteenth with 0.6.
+        double[] values = [.. Enumerable.Range(0, 14).Select(i => 3 / (1.0 + i))], quantiles = new MarchenkoPastur(14 / 40.0).Quantiles(14);
+        double[] weights = [0, 0, 0.2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0.6, 0];
+        double products = 0, squares = 0;
+        for (int i = 0; i < 14; i++)
+        {
+            products += weights[i] * values[i] * quantiles[i];
+            squares += weights[i] * quantiles[i] * quantiles[i];
+        }
+
+        Assert.AreEqual(products / squares, MarchenkoPasturFit.Of(values, 40)!.Variance, 1e-12);
+    }
+
+    [TestMethod]
     [DataRow(0.001, 0.97, 0.210043636129049666)]
     [DataRow(0.1, 0.9, 0.430765835055704756)]
     [DataRow(0.5, 0.5, 0.318309886183790672)]

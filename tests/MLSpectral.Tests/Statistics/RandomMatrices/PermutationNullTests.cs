@@ -118,6 +118,15 @@ public sealed class PermutationNullTests
         Assert.AreEqual(double.NaN, ExcessKurtosis.Of([0, 0]));
     }
 
+    [TestMethod]
+    [DataRow(24, 3.9, false)]
+    [DataRow(24, 4.1, true)]
+    [DataRow(1_000_000, 0.9, false)]
+    [DataRow(1_000_000, 1.1, true)]
+    [DataRow(1_000_000, double.NaN, false)]
+    public void HeavyEntries_AreThoseBeyondFourErrorsAndOne(int count, double kurtosis, bool expected) =>
+        Assert.AreEqual(expected, new PermutationTest(MarchenkoPasturTest.Of([], 1), 1, [1], [1], kurtosis, count).HasHeavyEntries);
+
     // Gaussian entries for 0 degrees of freedom, Student t otherwise, and a spike θ√N·uvᵀ with columns of alternating sign.
     private static double[] Entries(int rows, int columns, double freedom, double spike, int seed)
     {

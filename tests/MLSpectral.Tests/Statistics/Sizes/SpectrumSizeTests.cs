@@ -7,6 +7,13 @@ namespace MLSpectral.Tests.Statistics;
 public sealed class SpectrumSizeTests
 {
     [TestMethod]
+    public void EffectiveRank_IsOfTheValuesAboveTheFloor()
+    {
+        Assert.AreEqual(2, SpectrumSize.Of([3, 3, 1, 1], 1).EffectiveRank, 1e-14);
+        Assert.AreEqual(double.NaN, SpectrumSize.Of([3, 3, 1, 1], 3).EffectiveRank);
+    }
+
+    [TestMethod]
     public void Size_OfAKnownSpectrum_IsTheDefinition()
     {
         SpectrumSize size = SpectrumSize.Of([4, 2, 1, 1, 0], noiseFloor: 1e-10);

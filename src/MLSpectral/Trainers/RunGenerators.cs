@@ -1,3 +1,4 @@
+using MLSpectral.Statistics.Samples;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Trainers;
@@ -24,12 +25,6 @@ internal sealed class RunGenerators(int seed) : IDisposable
         Sample.Dispose();
     }
 
-    // Torch seeds its generator with 32 bits, so seed and purpose are mixed down to so many: the finalizer of SplitMix64 (Steele, Lea, Flood 2014).
-    private static Generator Create(int seed, uint purpose)
-    {
-        ulong z = ((ulong)purpose << 32) | (uint)seed;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return new Generator((z ^ (z >> 31)) >> 32);
-    }
+    // Torch seeds its generator with 32 bits.
+    private static Generator Create(int seed, int purpose) => new(RandomStream.Seed(seed, purpose));
 }

@@ -17,6 +17,20 @@ public sealed class KernelAlignmentTests
     public static IEnumerable<object[]> Networks => GoldenNetwork.Names.Select(name => new object[] { name });
 
     [TestMethod]
+    public void Centered_OfWhatIsConstantToRounding_IsMissing()
+    {
+        using var scope = NewDisposeScope();
+        for (int n = 3; n < 12; n++)
+        {
+            // Rows of one number: the means of thirds and tenths are rounded.
+            Tensor constant = full([n, n], 0.1, ScalarType.Float64), columns = constant * arange(1, n + 1, ScalarType.Float64) / 3, other = eye(n, dtype: ScalarType.Float64);
+            Assert.AreEqual(double.NaN, KernelAlignment.Centered(constant, other), $"{n}");
+            Assert.AreEqual(double.NaN, KernelAlignment.CenteredOfFactors(columns, other), $"{n}");
+            Assert.AreEqual(double.NaN, TargetAlignment.Centered(other, columns), $"{n}");
+        }
+    }
+
+    [TestMethod]
     public void Alignment_OfKernelsAndOfFactors_IsTheDefinition()
     {
         using var scope = NewDisposeScope();

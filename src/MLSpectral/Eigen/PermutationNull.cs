@@ -41,11 +41,12 @@ public static class PermutationNull
 
     private static PermutationTest OfCopy(double[] entries, int rows, int columns, int permutations, int seed, double level)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(permutations);
+        if (rows < 1 || columns < 1)
+            throw new ArgumentOutOfRangeException(rows < 1 ? nameof(rows) : nameof(columns), FormattableString.Invariant($"The matrix is {rows} × {columns}; it needs at least one row and one column."));
+        if (permutations < 1)
+            throw new ArgumentOutOfRangeException(nameof(permutations), permutations, "At least one shuffled copy is needed to compare with; 199 are the fewest that can reject at 1 %.");
         if (entries.Length != (long)rows * columns)
-            throw new ArgumentException(FormattableString.Invariant($"There are {entries.Length} entries for a {rows} × {columns} matrix; it needs {(long)rows * columns}."), nameof(entries));
+            throw new ArgumentException(FormattableString.Invariant($"There are {entries.Length} entries for a {rows} × {columns} matrix; it needs {(long)rows * columns}. Check the sides."), nameof(entries));
         int unfit = Array.FindIndex(entries, entry => !double.IsFinite(entry));
         if (unfit >= 0)
             throw new ArgumentException(FormattableString.Invariant($"Entry {unfit} is {entries[unfit]}; entries must be finite. Replace it first."), nameof(entries));

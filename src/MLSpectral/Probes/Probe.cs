@@ -6,12 +6,13 @@ public static class Probe
     /// <summary>The spectrum of WᵀW/N of every layer, N the larger side of W, with its Marchenko–Pastur bulk and outliers. O(max·min² + min³) for each layer.</summary>
     /// <param name="permutations">
     /// How many times the entries of each matrix are shuffled and its eigenvalues computed again, for <c>PermutationPValue</c>: what tells structure from heavy-tailed entries. 0 for none;
-    /// 199 resolve a level of 1 % and cost 199 decompositions.
+    /// 199 are the fewest that can reject at the level of 1 %, 399 do so with some room; each costs a decomposition.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="permutations"/> is negative.</exception>
     public static SpectralProbe Weights(int permutations = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(permutations);
+        if (permutations < 0)
+            throw new ArgumentOutOfRangeException(nameof(permutations), permutations, "The number of permutations is negative; use 0 for none, or for example 399.");
         return new WeightProbe(permutations);
     }
 

@@ -41,6 +41,7 @@ internal static class SpectralColumns
         Double(nameof(Row.OutlierCount), r => r.OutlierCount, (r, v) => r.OutlierCount = v),
         Double(nameof(Row.OutlierPValue), r => r.OutlierPValue, (r, v) => r.OutlierPValue = v),
         Double(nameof(Row.PermutationPValue), r => r.PermutationPValue, (r, v) => r.PermutationPValue = v),
+        Double(nameof(Row.PermutationBulkPValue), r => r.PermutationBulkPValue, (r, v) => r.PermutationBulkPValue = v),
         Double(nameof(Row.EntryKurtosis), r => r.EntryKurtosis, (r, v) => r.EntryKurtosis = v),
         Double(nameof(Row.SoftRank), r => r.SoftRank, (r, v) => r.SoftRank = v),
         Double(nameof(Row.Alpha), r => r.Alpha, (r, v) => r.Alpha = v),

@@ -29,6 +29,7 @@ public sealed partial class SpectralMeasurement
             IsExact = spectrum.IsExact,
             ErrorBound = spectrum.ErrorBound,
             PermutationPValue = spectrum.Permutations?.LargestPValue ?? double.NaN,
+            PermutationBulkPValue = spectrum.Permutations?.BulkPValue ?? double.NaN,
             EntryKurtosis = spectrum.Permutations?.ExcessKurtosis ?? double.NaN,
             RelativeChange = spectrum.RelativeChange,
             OperatorChange = spectrum.OperatorChange,

@@ -67,10 +67,13 @@ public sealed partial class SpectralMeasurement
     /// <summary>How often shuffling the entries of the matrix gives a λ₁ as large: small where structure makes the outlier, large where heavy entries do. NaN unless <c>Probe.Weights(permutations)</c> asks for it.</summary>
     public double PermutationPValue { get; set; } = double.NaN;
 
+    /// <summary>How often shuffling the entries gives a bulk as far from the Marchenko–Pastur law. NaN unless <c>Probe.Weights(permutations)</c> asks for it.</summary>
+    public double PermutationBulkPValue { get; set; } = double.NaN;
+
     /// <summary>The excess kurtosis of the matrix's entries, 0 for Gaussian ones. NaN unless <c>Probe.Weights(permutations)</c> asks for it.</summary>
     public double EntryKurtosis { get; set; } = double.NaN;
 
-    /// <summary><see cref="BulkUpper"/> / λ₁, the soft rank: near 1 where nothing leaves the bulk, near 0 under a large outlier.</summary>
+    /// <summary><see cref="BulkUpper"/> / λ₁, the soft rank: about 1 (for noise a little above or below) where nothing leaves the bulk, near 0 under a large outlier.</summary>
     public double SoftRank { get; set; } = double.NaN;
 
     /// <summary>α of the power law p(λ) ∝ λ^−α fitted to the eigenvalues from <see cref="Xmin"/> on; see <see cref="PowerLawFit"/>. Any spectrum gives a number: read <see cref="TailKind"/> first.</summary>
@@ -151,6 +154,6 @@ public sealed partial class SpectralMeasurement
     /// <summary>The squared cosine of the leading eigenvector with the target, in [0, 1].</summary>
     public double TopEigenvectorAlignment { get; set; } = double.NaN;
 
-    /// <summary>What the statistics say of the spectrum, in one sentence with its numbers.</summary>
+    /// <summary>What the statistics say of the spectrum, in a sentence or two with the numbers.</summary>
     public string Evidence { get; set; } = "";
 }

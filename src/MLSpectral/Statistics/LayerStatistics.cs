@@ -44,11 +44,12 @@ public static class LayerStatistics
     /// <exception cref="ArgumentOutOfRangeException">A side or the kernel size is below 1, or M is larger than N.</exception>
     public static WeightWatcherRow WeightWatcherColumns(ReadOnlySpan<double> eigenvalues, int largerSide, int smallerSide, int kernelSize = 1)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(smallerSide, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(largerSide, smallerSide);
-        ArgumentOutOfRangeException.ThrowIfLessThan(kernelSize, 1);
+        if (smallerSide < 1 || largerSide < smallerSide)
+            throw new ArgumentOutOfRangeException(nameof(largerSide), FormattableString.Invariant($"The larger side is {largerSide} and the smaller {smallerSide}; both are at least 1. Exchange them if they are the wrong way round."));
+        if (kernelSize < 1)
+            throw new ArgumentOutOfRangeException(nameof(kernelSize), kernelSize, "The kernel size is height × width of a convolution's kernel; use 1 for a matrix.");
         if (eigenvalues.Length != (long)smallerSide * kernelSize)
-            throw new ArgumentException(FormattableString.Invariant($"There are {eigenvalues.Length} eigenvalues; {kernelSize} matrices of {largerSide} × {smallerSide} have {(long)smallerSide * kernelSize}. Give all of them, zeros included."), nameof(eigenvalues));
+            throw new ArgumentException(FormattableString.Invariant($"There are {eigenvalues.Length} eigenvalues; {Matrices(kernelSize)} of {largerSide} × {smallerSide} has {(long)smallerSide * kernelSize}. Give all of them, zeros included."), nameof(eigenvalues));
         Descending.Require(eigenvalues, nameof(eigenvalues));
 
         double largest = eigenvalues[0], smallest = eigenvalues[^1];
@@ -96,6 +97,8 @@ public static class LayerStatistics
         };
         return new WeightWatcherRow(new ReadOnlyDictionary<string, double>(columns), fit.IsFitted);
     }
+
+    private static string Matrices(int kernelSize) => kernelSize == 1 ? "a matrix" : FormattableString.Invariant($"a convolution with {kernelSize} slices");
 
     private static int CountBelow(ReadOnlySpan<double> eigenvalues, double tolerance)
     {

@@ -34,20 +34,33 @@ public sealed record SpectrumStatistics
     /// <summary>λ₊/λ₁, the upper edge of the bulk over the largest eigenvalue.</summary>
     public double SoftRank { get; private init; } = double.NaN;
 
-    /// <summary>Which law the tail follows. <see cref="SpectrumTail"/> has the rule: a tail is a finding only where pure noise is rejected.</summary>
+    /// <summary>Which law the tail follows, where there is more than noise; the one to read (<see cref="Tail"/> knows nothing of noise).</summary>
+    /// <remarks>
+    /// A power law alone is "plausible" for a third to a half of all small Gaussian matrices, because any upper edge resembles some steep power law over a few values. So, in this order:
+    /// <list type="number">
+    /// <item>no law of noise for the matrix, or too few eigenvalues to test: <see cref="TailKind.Undetermined"/>;</item>
+    /// <item>pure noise is not rejected (<see cref="MarchenkoPasturTest"/>): <see cref="TailKind.None"/>;</item>
+    /// <item>the entries were shuffled and shuffling gives as much (<see cref="PermutationTest"/>): <see cref="TailKind.None"/>, the entries are heavy-tailed and not the spectrum (copies too few to reject at the level say nothing);</item>
+    /// <item>fewer than ten outliers, and the rest has the shape of noise: <see cref="TailKind.None"/>, a random bulk and some directions outside it;</item>
+    /// <item>otherwise the verdict on the tail's values, <see cref="TailAnalysis.Kind"/>.</item>
+    /// </list>
+    /// </remarks>
     public TailKind TailKind { get; private init; }
 
-    /// <summary>What that rests on, in one sentence with its numbers.</summary>
+    /// <summary>What that rests on, in a sentence or two with the numbers.</summary>
     public string Evidence { get; private init; }
 
-    /// <summary>Computes all of it; about a millisecond for 1000 eigenvalues, without bootstrap.</summary>
+    /// <summary>Computes all of it; a millisecond or two for 1000 eigenvalues, without bootstrap.</summary>
     /// <param name="eigenvalues">Eigenvalues in descending order, not negative.</param>
     /// <param name="options">What else is known; null for a spectrum of which nothing is.</param>
     /// <exception cref="ArgumentException">There is no eigenvalue, they are not finite or not in descending order, or an option is out of its range.</exception>
     public static SpectrumStatistics Of(ReadOnlySpan<double> eigenvalues, SpectrumStatisticsOptions? options = null)
     {
         options ??= new SpectrumStatisticsOptions();
-        ArgumentOutOfRangeException.ThrowIfNegative(options.BootstrapReplicas, nameof(options));
+        if (options.BootstrapReplicas < 0)
+            throw new ArgumentOutOfRangeException(nameof(options), options.BootstrapReplicas, "BootstrapReplicas is negative; use 0 for no bootstrap, or for example 1000.");
+        if (!(options.Level is > 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(options), options.Level, "Level is a probability between 0 and 1, such as 0.01.");
         SpectrumSize size = SpectrumSize.Of(eigenvalues, options.NoiseFloor);
         MarchenkoPasturTest? bulk = options.LargerSide is long largerSide
             ? MarchenkoPasturTest.Of(eigenvalues, largerSide, options.Level, options.NoiseFloor)

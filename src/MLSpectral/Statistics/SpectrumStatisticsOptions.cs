@@ -8,7 +8,7 @@ public sealed record SpectrumStatisticsOptions
     /// <summary>N, the larger side of W where the eigenvalues are all those of WᵀW/N and the entries of W were independent at the start; null for other matrices, whose noise has no known law.</summary>
     public long? LargerSide { get; init; }
 
-    /// <summary>The size under which an eigenvalue is rounding: n·ε·λ₁ of the precision the matrix was formed in.</summary>
+    /// <summary>The size under which an eigenvalue is rounding: n·ε·λ₁, ε = 2⁻⁵² for a matrix formed in double precision , 2⁻²³ in single. 0 for exact eigenvalues.</summary>
     public double NoiseFloor { get; init; }
 
     /// <summary>The chance of calling pure noise anything else, in (0, 1).</summary>
@@ -18,8 +18,8 @@ public sealed record SpectrumStatisticsOptions
     public int BootstrapReplicas { get; init; }
 
     /// <summary>The seed of the bootstrap.</summary>
-    public int Seed { get; init; }
+    public int Seed { get; init; } = 1;
 
-    /// <summary>What shuffling the entries of the matrix showed; null where that was not done.</summary>
+    /// <summary>What shuffling the entries of the matrix showed, from <c>MLSpectral.Eigen.PermutationNull.Of</c> (which needs LibTorch); null where that was not done.</summary>
     public PermutationTest? Permutations { get; init; }
 }

@@ -79,7 +79,7 @@ public sealed class SpectralMeasurementTests
         var permutations = new PermutationTest(MarchenkoPasturTest.Of(eigenvalues, 40), 21, [10, 30, 12], [1, 1, 1], excessKurtosis: 7, entryCount: 800);
         var spectrum = new Spectrum("Weight", 1, "Hidden1", 20, 40, eigenvalues, 0) { HasMarchenkoPasturBulk = true, Permutations = permutations };
         SpectralMeasurement row = SpectralMeasurement.Of(spectrum, spectrum);
-        Assert.AreEqual((2.0 / 4, 7), (row.PermutationPValue, row.EntryKurtosis));
+        Assert.AreEqual((2.0 / 4, 1, 7), (row.PermutationPValue, row.PermutationBulkPValue, row.EntryKurtosis));
     }
 
     [TestMethod]

@@ -15,7 +15,8 @@ public static class CommonGrid
     public static double[] Edges(ReadOnlySpan<double> first, ReadOnlySpan<double> second, int binCount, BinSpacing spacing = BinSpacing.Linear)
     {
         SamplePair.Require(first, second);
-        ArgumentOutOfRangeException.ThrowIfLessThan(binCount, 1);
+        if (binCount < 1)
+            throw new ArgumentOutOfRangeException(nameof(binCount), binCount, "A grid needs at least one bin.");
         if (spacing == BinSpacing.Logarithmic)
         {
             first = Descending.Above(first, 0);

@@ -29,10 +29,11 @@ internal static class TailClassification
         if (analysis.GoodnessOfFitPValue < GoodnessOfFitLevel)
             return (TailKind.Undetermined, FormattableString.Invariant($"{tail}: the power law does not fit (p = {analysis.GoodnessOfFitPValue:G2}), and no alternative is better."));
 
+        string goodness = double.IsNaN(analysis.GoodnessOfFitPValue) ? "" : FormattableString.Invariant($"; goodness of fit p = {analysis.GoodnessOfFitPValue:G2}");
         TailComparison exponential = analysis.Comparisons.First(one => one.Second is ExponentialModel);
         return exponential.LogLikelihoodRatio > 0 && exponential.PValue < analysis.Level
-            ? (TailKind.PowerLaw, $"{tail}: the exponential fits worse ({Numbers(exponential)}), and no alternative fits better.")
-            : (TailKind.Undetermined, $"{tail}: neither the power law nor the exponential is better ({Numbers(exponential)}).");
+            ? (TailKind.PowerLaw, $"{tail}: the exponential fits worse ({Numbers(exponential)}), and no alternative fits better{goodness}.")
+            : (TailKind.Undetermined, FormattableString.Invariant($"{tail}: neither the power law nor the exponential is better ({Numbers(exponential)}, at a level of {analysis.Level:G2} and a quarter of it{goodness})."));
     }
 
     private static string Numbers(TailComparison one) => FormattableString.Invariant($"R = {one.LogLikelihoodRatio:G4}, p = {one.PValue:G2}");

@@ -37,6 +37,6 @@ public enum TailKind
     /// <summary>P(X ≥ x) ∝ exp(−(λx)^β).</summary>
     StretchedExponential,
 
-    /// <summary>There is no tail beyond what noise has: of spectra only, never of a sample.</summary>
+    /// <summary>There is no tail: a spectrum like noise, or a random bulk and a few directions outside it. Of spectra only, never of a sample.</summary>
     None,
 }

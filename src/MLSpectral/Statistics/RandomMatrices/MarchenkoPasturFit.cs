@@ -36,7 +36,7 @@ public static class MarchenkoPasturFit
     internal static void RequireSide(long largerSide, int count)
     {
         if (largerSide < count)
-            throw new ArgumentOutOfRangeException(nameof(largerSide), largerSide, FormattableString.Invariant($"The larger side of a matrix with {count} eigenvalues is at least {count}; give the eigenvalues of the smaller Gram matrix."));
+            throw new ArgumentOutOfRangeException(nameof(largerSide), largerSide, FormattableString.Invariant($"The larger side of a matrix with {count} eigenvalues is at least {count}; check it, or give the eigenvalues of the smaller Gram matrix only."));
     }
 
     internal static bool HasBulk(ReadOnlySpan<double> eigenvalues, double noiseFloor) =>

@@ -13,7 +13,7 @@ namespace MLSpectral.Statistics.RandomMatrices;
 /// says whether there are directions that noise does not have, the second whether what is left has the shape of noise; a few outliers on a random bulk do not fail both.
 /// </para>
 /// <para>
-/// Assumes independent entries of one variance with light tails. Heavy-tailed entries have outliers of their own (in about 30 % of matrices with Student t₅ entries): compare with
+/// Assumes independent entries of mean 0 and one variance, with light tails. Heavy-tailed entries have outliers of their own (in about 30 % of matrices with Student t₅ entries): compare with
 /// a permutation null, <see cref="PermutationTest"/>. O(M), about half a millisecond for M = 1000.
 /// </para>
 /// </remarks>

@@ -10,6 +10,9 @@ namespace MLSpectral.Statistics.RandomMatrices;
 /// each at half of it. Rejecting at all takes B ≥ 2/level − 1 copies.
 /// </para>
 /// <para>
+/// What every order of the entries keeps is not seen: a common mean of all entries makes one large eigenvalue in any order. Subtract it first, if it is not of interest.
+/// </para>
+/// <para>
 /// <see cref="AgainstNoise"/> assumes light-tailed entries. The two together tell heavy entries (it rejects, the permutations do not) from a spectrum with structure (the
 /// permutations reject).
 /// </para>

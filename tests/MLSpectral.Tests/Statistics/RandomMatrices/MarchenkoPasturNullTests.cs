@@ -48,7 +48,18 @@ public sealed class MarchenkoPasturNullTests
         var noise = new MarchenkoPasturNull(80, 0.5);
         ReadOnlySpan<double> cell = MarchenkoPasturNullTable.Cell(5, 2), levels = MarchenkoPasturNullTable.Levels;
         for (int i = 0; i < levels.Length; i++)
-            Assert.AreEqual(levels[i], noise.DistancePValue(cell[i + 2] / 80), 1e-12);
+            Assert.AreEqual(levels[i], noise.DistancePValue(cell[^(levels.Length - i)] / 80), 1e-12);
+    }
+
+    [TestMethod]
+    public void EdgePValue_AtANodeOfTheTable_IsItsLevel_AndTheQuantileInvertsIt()
+    {
+        var noise = new MarchenkoPasturNull(80, 0.5);
+        ReadOnlySpan<double> cell = MarchenkoPasturNullTable.Cell(5, 2), levels = MarchenkoPasturNullTable.EdgeLevels;
+        for (int i = 0; i < levels.Length; i++)
+            Assert.AreEqual(levels[i], Math.Exp(noise.LogEdgePValue(cell[i + 2])), 1e-8);
+        foreach (double p in new[] { 0.999, 0.9, 0.3, 0.07, MarchenkoPasturNullTable.LineLevel, 0.01, 1e-10, 1e-200 })
+            Assert.AreEqual(Math.Log(p), noise.LogEdgePValue(noise.EdgeStatistic(p)), 1e-6 * (1 - Math.Log(p)));
     }
 
     [TestMethod]

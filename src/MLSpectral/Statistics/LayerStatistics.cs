@@ -9,8 +9,6 @@ namespace MLSpectral.Statistics;
 /// <summary>Statistics of one layer's spectrum, all in one call.</summary>
 public static class LayerStatistics
 {
-    private const double MachineEpsilon = 1.0 / (1L << 52);
-
     // WeightWatcher's absolute tolerance of weak_rank_loss.
     private const double WeakTolerance = 1e-6;
 
@@ -53,7 +51,7 @@ public static class LayerStatistics
         Descending.Require(eigenvalues, nameof(eigenvalues));
 
         double largest = eigenvalues[0], smallest = eigenvalues[^1];
-        PowerLawFit fit = PowerLawFit.Of(eigenvalues, new PowerLawFitOptions { NoiseFloor = eigenvalues.Length * MachineEpsilon * largest });
+        PowerLawFit fit = PowerLawFit.Of(eigenvalues, new PowerLawFitOptions { NoiseFloor = NoiseFloor.Of(eigenvalues) });
         SpectrumSize size = SpectrumSize.Of(eigenvalues, 0);
         MatrixRank rank = MatrixRank.Of(eigenvalues, largerSide);
         BulkFit bulk = BulkFit.Of(eigenvalues, largerSide, smallerSide);

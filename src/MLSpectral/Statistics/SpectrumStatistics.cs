@@ -41,6 +41,7 @@ public sealed record SpectrumStatistics
     /// <item>no law of noise for the matrix, or too few eigenvalues to test: <see cref="TailKind.Undetermined"/>;</item>
     /// <item>pure noise is not rejected (<see cref="MarchenkoPasturTest"/>): <see cref="TailKind.None"/>;</item>
     /// <item>the entries were shuffled and shuffling gives as much (<see cref="PermutationTest"/>): <see cref="TailKind.None"/>, the entries are heavy-tailed and not the spectrum (copies too few to reject at the level say nothing);</item>
+    /// <item>fewer than ten outliers, and the rest has no bulk to test (too few eigenvalues, or mostly zeros): <see cref="TailKind.Undetermined"/>;</item>
     /// <item>fewer than ten outliers, and the rest has the shape of noise: <see cref="TailKind.None"/>, a random bulk and some directions outside it;</item>
     /// <item>otherwise the verdict on the tail's values, <see cref="TailAnalysis.Kind"/>.</item>
     /// </list>

@@ -8,7 +8,7 @@ public sealed record SpectrumStatisticsOptions
     /// <summary>N, the larger side of W where the eigenvalues are all those of WᵀW/N and the entries of W were independent at the start; null for other matrices, whose noise has no known law.</summary>
     public long? LargerSide { get; init; }
 
-    /// <summary>The size under which an eigenvalue is rounding: n·ε·λ₁, ε = 2⁻⁵² for a matrix formed in double precision , 2⁻²³ in single. 0 for exact eigenvalues.</summary>
+    /// <summary>The size under which an eigenvalue is rounding: <see cref="Sizes.NoiseFloor.Of"/> for a matrix formed in double precision; 0 for exact eigenvalues.</summary>
     public double NoiseFloor { get; init; }
 
     /// <summary>The chance of calling pure noise anything else, in (0, 1).</summary>

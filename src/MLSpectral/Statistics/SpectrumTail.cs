@@ -20,6 +20,8 @@ internal static class SpectrumTail
         if (permutations is { IsRejected: false, CanReject: true })
             return (TailKind.None, $"{bulk.Evidence} {permutations.Evidence}");
         string evidence = permutations is null ? bulk.Evidence : $"{bulk.Evidence} {permutations.Evidence}";
+        if (double.IsNaN(bulk.BulkPValue) && bulk.OutlierCount < TailOfOutliers)
+            return (TailKind.Undetermined, evidence);
         return bulk.IsBulkRejected || bulk.OutlierCount >= TailOfOutliers
             ? (tail.Kind, $"{evidence} {Tail(tail)}")
             : (TailKind.None, FormattableString.Invariant($"{evidence} {Few(bulk.OutlierCount)} beside a random bulk: too few for a tail."));

@@ -37,6 +37,17 @@ public sealed class SpectrumStatisticsTests
     }
 
     [TestMethod]
+    public void Of_OutliersWithoutABulkBesideThem_IsUndetermined()
+    {
+        // Nine others are too few to test, and zeros are no bulk.
+        SpectrumStatistics few = SpectrumStatistics.Of([100, .. new MarchenkoPastur(0.5).Quantiles(9)], new() { LargerSide = 20 });
+        SpectrumStatistics zeros = SpectrumStatistics.Of([.. new MarchenkoPastur(0.5).Quantiles(200)[..102], .. new double[98]], new() { LargerSide = 400 });
+        Assert.IsTrue(few.Bulk!.IsRejected && zeros.Bulk!.IsRejected);
+        Assert.AreEqual((TailKind.Undetermined, TailKind.Undetermined), (few.TailKind, zeros.TailKind));
+        StringAssert.Contains(zeros.Evidence, "no bulk");
+    }
+
+    [TestMethod]
     public void Of_NoiseWithATailOfOutliers_HasTheKindOfItsTail()
     {
         // Twenty outliers on a bulk like noise: the tail's own verdict counts.

@@ -7,6 +7,9 @@ internal readonly record struct MarchenkoPasturAngle(double AspectRatio)
 {
     private const int MaximumIterations = 100;
 
+    // Under this √c the series is more precise than the difference.
+    private const double SmallRoot = 1e-4;
+
     private readonly double _root = Math.Sqrt(AspectRatio);
 
     public double Lower => (1 - _root) * (1 - _root);
@@ -25,13 +28,17 @@ internal readonly record struct MarchenkoPasturAngle(double AspectRatio)
 
     /// <summary>The share of the law above the point of an angle.</summary>
     /// <remarks>
-    /// ∫₀ᵗ = (t − sin t/√c + (1−c)φ/c)/π with φ = arg(1 + √c e^{it}). The two terms in 1/√c and 1/c nearly cancel; taken together first, the error is ε/√c.
+    /// ∫₀ᵗ = (t − sin t/√c + (1−c)φ/c)/π with φ = arg(1 + √c e^{it}). The two terms in 1/√c and 1/c nearly cancel; taken together first, the error is ε/√c, and for small √c their
+    /// difference is the series −sin 2t/2 + √c sin 3t/3 − c sin 4t/4 of the logarithm.
     /// </remarks>
     public double ShareAbove(double angle)
     {
         (double sine, double cosine) = Math.SinCos(angle);
         double phase = Math.Atan2(_root * sine, 1 + (_root * cosine));
-        return Math.Clamp((angle - phase + ((phase - (_root * sine)) / AspectRatio)) / Math.PI, 0, 1);
+        double difference = _root < SmallRoot
+            ? (-0.5 * Math.Sin(2 * angle)) + (_root * Math.Sin(3 * angle) / 3) - (0.25 * AspectRatio * Math.Sin(4 * angle))
+            : (phase - (_root * sine)) / AspectRatio;
+        return Math.Clamp((angle - phase + difference) / Math.PI, 0, 1);
     }
 
     /// <summary>The angle above whose point a given share lies: Newton's method, kept in a bracket by bisection.</summary>

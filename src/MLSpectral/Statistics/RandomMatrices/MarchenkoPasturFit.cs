@@ -39,8 +39,11 @@ public static class MarchenkoPasturFit
             throw new ArgumentOutOfRangeException(nameof(largerSide), largerSide, FormattableString.Invariant($"The larger side of a matrix with {count} eigenvalues is at least {count}; check it, or give the eigenvalues of the smaller Gram matrix only."));
     }
 
-    internal static bool HasBulk(ReadOnlySpan<double> eigenvalues, double noiseFloor) =>
-        eigenvalues.Length >= MinimumCount && 0.5 * eigenvalues[(eigenvalues.Length - 1) / 2] + 0.5 * eigenvalues[eigenvalues.Length / 2] > Math.Max(noiseFloor, 0);
+    internal static bool HasBulk(ReadOnlySpan<double> eigenvalues, double noiseFloor)
+    {
+        Descending.RequireFloor(noiseFloor);
+        return eigenvalues.Length >= MinimumCount && 0.5 * eigenvalues[(eigenvalues.Length - 1) / 2] + 0.5 * eigenvalues[eigenvalues.Length / 2] > Math.Max(noiseFloor, 0);
+    }
 
     /// <summary>The law of eigenvalues that have a bulk; null where its variance is too small for a double.</summary>
     internal static MarchenkoPastur? OfBulk(ReadOnlySpan<double> eigenvalues, long largerSide)

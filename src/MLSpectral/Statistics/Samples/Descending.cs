@@ -22,12 +22,23 @@ internal static class Descending
     /// <summary>The leading values above a floor, and above zero.</summary>
     /// <param name="values">Values in descending order.</param>
     /// <param name="floor">The noise floor; a negative one counts as 0.</param>
+    /// <exception cref="ArgumentException">The floor is NaN.</exception>
     public static ReadOnlySpan<double> Above(ReadOnlySpan<double> values, double floor)
     {
+        RequireFloor(floor);
         int count = values.Length;
         while (count > 0 && !(values[count - 1] > Math.Max(floor, 0)))
             count--;
         return values[..count];
+    }
+
+    /// <summary>Refuses a noise floor that is no number.</summary>
+    /// <param name="floor">The noise floor.</param>
+    /// <exception cref="ArgumentException">The floor is NaN.</exception>
+    public static void RequireFloor(double floor)
+    {
+        if (double.IsNaN(floor))
+            throw new ArgumentException("The noise floor is NaN; use 0 for exact values, or n·ε·λ₁ (NoiseFloor.Of) for computed ones.", nameof(floor));
     }
 
     private static ArgumentException Unfit(ReadOnlySpan<double> values, int index, string name) =>

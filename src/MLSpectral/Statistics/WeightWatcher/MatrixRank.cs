@@ -1,4 +1,5 @@
 using MLSpectral.Statistics.Samples;
+using MLSpectral.Statistics.Sizes;
 
 namespace MLSpectral.Statistics.WeightWatcher;
 
@@ -7,7 +8,6 @@ namespace MLSpectral.Statistics.WeightWatcher;
 /// <param name="Entropy">−Σ p ln p / ln(rank + 1e-10), p = λ/Σλ + 1e-10; NaN for a rank under 2.</param>
 internal readonly record struct MatrixRank(int Rank, double Entropy)
 {
-    private const double MachineEpsilon = 1.0 / (1L << 52);
     private const double Offset = 1e-10;
 
     /// <summary>Measures a spectrum; O(n).</summary>
@@ -15,7 +15,7 @@ internal readonly record struct MatrixRank(int Rank, double Entropy)
     /// <param name="largerSide">N.</param>
     public static MatrixRank Of(ReadOnlySpan<double> eigenvalues, int largerSide)
     {
-        double largest = eigenvalues[0], tolerance = largerSide * MachineEpsilon, sum = 0;
+        double largest = eigenvalues[0], tolerance = largerSide * NoiseFloor.MachineEpsilon, sum = 0;
         if (!(largest > 0))
             return new MatrixRank(0, double.NaN);
 

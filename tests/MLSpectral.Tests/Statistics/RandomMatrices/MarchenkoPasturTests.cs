@@ -6,6 +6,26 @@ namespace MLSpectral.Tests.Statistics;
 [TestClass]
 public sealed class MarchenkoPasturTests
 {
+    // For c → 0 the law is a semicircle around 1: F(1 + √c s) = ½ + s√(4 − s²)/(4π) + asin(s/2)/π, to O(√c).
+    [TestMethod]
+    [DataRow(1e-300)]
+    [DataRow(1e-30)]
+    [DataRow(1e-12)]
+    public void ShareAbove_OfATinyAspectRatio_IsThatOfTheSemicircle(double aspectRatio)
+    {
+        var law = new MarchenkoPasturAngle(aspectRatio);
+        foreach (double angle in new[] { 0.3, 1.0, 2.0, 3.0 })
+        {
+            double s = 2 * Math.Cos(angle);
+            double below = 0.5 + (s * Math.Sqrt(4 - (s * s)) / (4 * Math.PI)) + (Math.Asin(s / 2) / Math.PI);
+            Assert.AreEqual(1 - below, law.ShareAbove(angle), (3 * Math.Sqrt(aspectRatio)) + 1e-15);
+        }
+    }
+
+    [TestMethod]
+    public void ShareAbove_OfSmallAspectRatios_IsContinuousWhereTheSeriesBegins() =>
+        Assert.AreEqual(new MarchenkoPasturAngle(0.99999e-8).ShareAbove(1.2), new MarchenkoPasturAngle(1.00001e-8).ShareAbove(1.2), 1e-9);
+
     private static readonly Gen<MarchenkoPastur> Laws = Gen.Select(Gen.Double[-3, 1], Gen.Double[0.01, 100], (logarithm, variance) => new MarchenkoPastur(Math.Pow(10, logarithm), variance));
 
     // The integral of the density with mpmath at 30 digits, x = λ₋ + (λ₊ − λ₋) sin²t.

@@ -1,3 +1,4 @@
+using MLSpectral.Tensors;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Eigen;
@@ -17,11 +18,11 @@ internal static class LeadingEigenvector
         using var scope = NewDisposeScope();
         long n = matrix.shape[0];
         double shift = largest * (1 + (4 * n * MachineEpsilon));
-        Tensor shifted = matrix - (shift * eye(n, dtype: ScalarType.Float64));
+        Tensor shifted = matrix - eye(n, dtype: ScalarType.Float64).MultiplyBy(shift);
         (Tensor lu, Tensor? pivots) = linalg.lu_factor(shifted);
 
         // A fixed start without symmetries that an eigenvector of data could be orthogonal to.
-        Tensor vector = arange(1, n + 1, ScalarType.Float64).cos().unsqueeze(1);
+        Tensor vector = ones(n, 1, ScalarType.Float64).cumsum(0).cos();
         for (int i = 0; i < Iterations; i++)
         {
             vector = linalg.lu_solve(lu, pivots!, vector);

@@ -34,7 +34,7 @@ internal static class OperatorNorm
             return largest == 0 ? 0 : double.NaN;
 
         // Entries of at most 1, so that squares neither overflow nor underflow; the longer side first, so that the start vector is the short one.
-        Tensor scaled = matrix / largest;
+        Tensor scaled = matrix.Over(largest);
         return largest * Bidiagonalize(scaled.shape[0] >= scaled.shape[1] ? scaled : scaled.t());
     }
 
@@ -72,7 +72,7 @@ internal static class OperatorNorm
     {
         Tensor small = diag(tensor(diagonal, ScalarType.Float64));
         if (above.Count > 0)
-            small += diag(tensor(above, ScalarType.Float64), 1);
+            small = small.Plus(diag(tensor(above, ScalarType.Float64), 1));
         (Tensor left, Tensor values, _) = linalg.svd(small, fullMatrices: false);
         double[] theta = values.ToDoubles();
         double residual = beta * Math.Abs(left[-1, 0].item<double>());

@@ -1,3 +1,4 @@
+using MLSpectral.Tensors;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Eigen;
@@ -36,7 +37,7 @@ internal sealed class OrthonormalRows(long length) : IDisposable
             return 0;
         if (_count == _rows.shape[0])
             Grow();
-        _rows[_count++].copy_(vector.div_(norm));
+        _rows[_count++].copy_(vector.DivideBy(norm));
         return norm;
     }
 

@@ -40,7 +40,7 @@ internal static class SymmetricEigenvalues
     public static Tensor SmallerGram(Tensor factor, double divisor)
     {
         using Tensor transpose = factor.t();
-        return (factor.shape[0] <= factor.shape[1] ? factor.mm(transpose) : transpose.mm(factor)).div_(divisor);
+        return (factor.shape[0] <= factor.shape[1] ? factor.mm(transpose) : transpose.mm(factor)).DivideBy(divisor);
     }
 
     /// <summary>n·ε·λ₁: what rounding in double precision can make of a zero eigenvalue of an n × n matrix.</summary>

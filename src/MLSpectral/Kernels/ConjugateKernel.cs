@@ -1,3 +1,4 @@
+using MLSpectral.Tensors;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
@@ -10,6 +11,6 @@ internal static class ConjugateKernel
     {
         Tensor activations = pass.Activations(layer);
         using Tensor transpose = activations.t();
-        return activations.mm(transpose).div_(activations.shape[1]);
+        return activations.mm(transpose).DivideBy(activations.shape[1]);
     }
 }

@@ -1,4 +1,5 @@
 using MLSpectral.Eigen;
+using MLSpectral.Tensors;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
@@ -35,6 +36,6 @@ public static class Drift
     private static double FrobeniusNorm(Tensor matrix)
     {
         double largest = matrix.abs().max().item<double>();
-        return largest == 0 ? 0 : largest * (matrix / largest).norm().item<double>();
+        return largest == 0 ? 0 : largest * matrix.Over(largest).norm().item<double>();
     }
 }

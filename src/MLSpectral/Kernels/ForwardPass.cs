@@ -50,7 +50,7 @@ internal sealed class ForwardPass : IDisposable
         {
             Tensor propagated = matmul(result[l + 1], layers[l + 1].Weight);
             if (layers[l + 1].WeightScale != 1)
-                propagated.mul_(layers[l + 1].WeightScale);
+                propagated.MultiplyBy(layers[l + 1].WeightScale);
             result[l] = layers[l].Activation.Kind == ActivationKind.Identity && layers[l].Activation.Scale == 1
                 ? propagated
                 : propagated.mul_(layers[l].Activation.DerivativeAt(_preactivations[l]).unsqueeze(1));

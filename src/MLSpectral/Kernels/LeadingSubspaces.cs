@@ -21,7 +21,8 @@ public static class LeadingSubspaces
         MatrixCheck.RequireSameShape(first, second, nameof(second));
         using var scope = NewDisposeScope();
         Tensor u = UnitColumns(first), v = UnitColumns(second);
-        return (u * v).sum([0]).square().clamp(0, 1).ToDoubles();
+        Tensor cosines = (u * v).sum([0]);
+        return minimum(cosines * cosines, ones_like(cosines)).ToDoubles();
     }
 
     /// <summary>The principal angles between the spaces that the columns of two matrices span; O(n(k₁ + k₂)²).</summary>
@@ -62,7 +63,7 @@ public static class LeadingSubspaces
     private static Tensor UnitColumns(Tensor matrix)
     {
         Tensor scaled = matrix / matrix.abs().amax([0], keepdim: true);
-        return scaled / scaled.square().sum([0], keepdim: true).sqrt();
+        return scaled / (scaled * scaled).sum([0], keepdim: true).sqrt();
     }
 
     private static Tensor Basis(Tensor matrix, string name)

@@ -40,11 +40,11 @@ internal static class NeuralTangentKernel
             if (!layer.IsTrained)
                 continue;
             Tensor inputs = pass.Activations(l);
-            Tensor weights = inputs.mm(inputs.t()).mul_(layer.WeightScale * layer.WeightScale);
+            Tensor weights = inputs.mm(inputs.t()).MultiplyBy(layer.WeightScale * layer.WeightScale);
             if (layer.Bias is not null)
-                weights.add_(layer.BiasScale * layer.BiasScale);
+                weights.IncreaseBy(layer.BiasScale * layer.BiasScale);
             Tensor part = term(weights, derivatives[l]);
-            kernel = kernel is null ? part : kernel.add_(part);
+            kernel = kernel is null ? part : kernel.IncreaseBy(part);
         }
 
         return scope.MoveToOuter(kernel ?? throw new InvalidOperationException("No layer of the network is trained, so there is no tangent kernel."));

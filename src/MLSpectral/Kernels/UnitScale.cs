@@ -1,3 +1,4 @@
+using MLSpectral.Tensors;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
@@ -21,10 +22,10 @@ internal static class UnitScale
     public static Tensor DoublyCentered(Tensor kernel)
     {
         Tensor scaled = Of(kernel);
-        return OfRemainder(scaled - scaled.mean([1], keepdim: true) - scaled.mean([0], keepdim: true) + scaled.mean());
+        return OfRemainder((scaled - scaled.mean([1], keepdim: true) - scaled.mean([0], keepdim: true)).Plus(scaled.mean()));
     }
 
     // What is left of a matrix of unit scale after means were taken away.
     private static Tensor OfRemainder(Tensor remainder) =>
-        remainder.abs().max().item<double>() <= remainder.shape[0] * MachineEpsilon ? remainder * double.NaN : Of(remainder);
+        remainder.abs().max().item<double>() <= remainder.shape[0] * MachineEpsilon ? remainder.Times(double.NaN) : Of(remainder);
 }

@@ -17,7 +17,7 @@ internal static class TensorActivation
         {
             ActivationKind.Identity => z,
             ActivationKind.Relu => z.relu(),
-            ActivationKind.LeakyRelu => nn.functional.leaky_relu(z, activation.NegativeSlope),
+            ActivationKind.LeakyRelu => z.LeakyRelu(activation.NegativeSlope),
             ActivationKind.Gelu => nn.functional.gelu(z),
             ActivationKind.GeluTanh => nn.functional.gelu(z, GELU.Approximate.tanh),
             ActivationKind.Tanh => z.tanh(),
@@ -30,9 +30,9 @@ internal static class TensorActivation
             _ => throw Unknown(activation),
         };
         if (activation.Shift != 0)
-            a = a - activation.Shift;
+            a = a.Minus(activation.Shift);
         if (activation.Scale != 1)
-            a = a * activation.Scale;
+            a = a.Times(activation.Scale);
         return a;
     }
 
@@ -42,18 +42,18 @@ internal static class TensorActivation
         Tensor derivative = activation.Kind switch
         {
             ActivationKind.Identity => ones_like(z),
-            ActivationKind.Relu => z.gt(0).to_type(z.dtype),
-            ActivationKind.LeakyRelu => where(z.gt(0), ones_like(z), full_like(z, activation.NegativeSlope)),
-            ActivationKind.Gelu => (0.5 * special.erfc(z * -Math.Sqrt(0.5))) + (z * (z * z * -0.5).exp() / Math.Sqrt(2 * Math.PI)),
+            ActivationKind.Relu => z.Above(0).to_type(z.dtype),
+            ActivationKind.LeakyRelu => where(z.Above(0), ones_like(z), ones_like(z).MultiplyBy(activation.NegativeSlope)),
+            ActivationKind.Gelu => special.erfc(z.Times(-Math.Sqrt(0.5))).Times(0.5).Plus((z * (z * z).Times(-0.5).exp()).Over(Math.Sqrt(2 * Math.PI))),
             ActivationKind.GeluTanh => GeluTanhDerivative(z),
-            ActivationKind.Tanh => 1 - z.tanh().square(),
+            ActivationKind.Tanh => OneMinusSquare(z.tanh()),
             ActivationKind.Sigmoid => SigmoidDerivative(z),
             ActivationKind.Softplus => z.sigmoid(),
-            ActivationKind.Erf => (z * z).neg().exp() * (2 / Math.Sqrt(Math.PI)),
-            ActivationKind.SiLU => z.sigmoid() + (z * SigmoidDerivative(z)),
+            ActivationKind.Erf => (z * z).neg().exp().Times(2 / Math.Sqrt(Math.PI)),
+            ActivationKind.SiLU => z.sigmoid().Plus(z * SigmoidDerivative(z)),
             _ => throw Unknown(activation),
         };
-        return activation.Scale == 1 ? derivative : derivative * activation.Scale;
+        return activation.Scale == 1 ? derivative : derivative.Times(activation.Scale);
     }
 
     private static Tensor SigmoidDerivative(Tensor z) => z.sigmoid() * z.neg().sigmoid();
@@ -61,9 +61,12 @@ internal static class TensorActivation
     private static Tensor GeluTanhDerivative(Tensor z)
     {
         Tensor square = z * z;
-        Tensor tanh = (GeluTanhFactor * (z + (GeluCubic * z * square))).tanh();
-        return (0.5 * (1 + tanh)) + (0.5 * GeluTanhFactor * z * (1 - tanh.square()) * (1 + (3 * GeluCubic * square)));
+        Tensor tanh = z.Plus(z.Times(GeluCubic) * square).Times(GeluTanhFactor).tanh();
+        Tensor slope = z.Times(0.5 * GeluTanhFactor) * OneMinusSquare(tanh) * square.Times(3 * GeluCubic).Plus(1);
+        return tanh.Plus(1).Times(0.5).Plus(slope);
     }
+
+    private static Tensor OneMinusSquare(Tensor a) => (a * a).neg().Plus(1);
 
     private static ArgumentOutOfRangeException Unknown(Activation activation) => new(nameof(activation), activation.Kind, "Unknown activation.");
 }

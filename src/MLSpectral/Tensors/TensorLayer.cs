@@ -25,8 +25,8 @@ internal sealed record TensorLayer(string Name, Tensor Weight, Tensor? Bias, dou
     {
         if (WeightScale == 1 && BiasScale == 1)
             return nn.functional.linear(x, Weight, Bias);
-        Tensor z = nn.functional.linear(x, Weight) * WeightScale;
-        return Bias is null ? z : z + (Bias * BiasScale);
+        Tensor z = nn.functional.linear(x, Weight).Times(WeightScale);
+        return Bias is null ? z : z.Plus(Bias.Times(BiasScale));
     }
 
     /// <summary>A copy in double precision, outside automatic differentiation.</summary>

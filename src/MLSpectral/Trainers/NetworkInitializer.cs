@@ -25,7 +25,7 @@ internal static class NetworkInitializer
         double deviation = options.WeightScale * Math.Sqrt(Variance(initialization, fanIn, fanOut)) / weightScale;
         return new TensorLayer(
             isOutput ? "Output" : $"Hidden{layer}",
-            new Parameter(Draw(initialization, fanOut, fanIn, generator).mul_(deviation), isTrained),
+            new Parameter(Draw(initialization, fanOut, fanIn, generator).MultiplyBy(deviation), isTrained),
             options.UseBias ? new Parameter(zeros(fanOut), isTrained) : null,
             weightScale,
             BiasScale: 1,
@@ -45,7 +45,7 @@ internal static class NetworkInitializer
     private static Tensor Draw(WeightInitialization initialization, long rows, long columns, Generator generator) => initialization switch
     {
         WeightInitialization.LeCunUniform or WeightInitialization.HeUniform or WeightInitialization.GlorotUniform =>
-            rand(rows, columns, generator: generator).mul_(2).sub_(1).mul_(Math.Sqrt(3)),
+            rand(rows, columns, generator: generator).MultiplyBy(2).IncreaseBy(-1).MultiplyBy(Math.Sqrt(3)),
         _ => randn(rows, columns, generator: generator),
     };
 

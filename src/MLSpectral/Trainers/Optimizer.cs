@@ -1,4 +1,3 @@
-using TorchSharp;
 using TorchSharp.Modules;
 
 namespace MLSpectral.Trainers;
@@ -6,10 +5,10 @@ namespace MLSpectral.Trainers;
 /// <summary>How gradients change the weights, and the learning rate.</summary>
 public sealed class Optimizer
 {
-    private readonly Func<IEnumerable<Parameter>, torch.optim.Optimizer> _create;
+    private readonly Func<IReadOnlyList<Parameter>, UpdateRule> _create;
     private readonly string _description;
 
-    private Optimizer(string description, double learningRate, Func<IEnumerable<Parameter>, torch.optim.Optimizer> create)
+    private Optimizer(string description, double learningRate, Func<IReadOnlyList<Parameter>, UpdateRule> create)
     {
         if (!(learningRate > 0) || double.IsInfinity(learningRate))
             throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "The learning rate must be a positive number, for example 0.001.");
@@ -28,7 +27,7 @@ public sealed class Optimizer
     /// <param name="learningRate">η &gt; 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not positive and finite.</exception>
     public static Optimizer GradientDescent(double learningRate = 0.1) =>
-        new(FormattableString.Invariant($"{nameof(GradientDescent)}({learningRate})"), learningRate, parameters => torch.optim.SGD(parameters, learningRate)) { IsFullBatch = true };
+        new(FormattableString.Invariant($"{nameof(GradientDescent)}({learningRate})"), learningRate, parameters => new DescentRule(parameters, learningRate)) { IsFullBatch = true };
 
     /// <summary>Stochastic gradient descent on batches.</summary>
     /// <param name="learningRate">η &gt; 0.</param>
@@ -44,7 +43,7 @@ public sealed class Optimizer
         return new(
             FormattableString.Invariant($"{nameof(Sgd)}({learningRate}, momentum: {momentum}, nesterov: {nesterov})"),
             learningRate,
-            parameters => torch.optim.SGD(parameters, learningRate, momentum, nesterov: nesterov));
+            parameters => new DescentRule(parameters, learningRate, momentum, nesterov));
     }
 
     /// <summary>Adam (Kingma and Ba 2015), with bias correction.</summary>
@@ -59,7 +58,7 @@ public sealed class Optimizer
         return new(
             FormattableString.Invariant($"{nameof(Adam)}({learningRate}, {beta1}, {beta2}, {epsilon})"),
             learningRate,
-            parameters => torch.optim.Adam(parameters, learningRate, beta1, beta2, epsilon));
+            parameters => new AdamRule(parameters, learningRate, beta1, beta2, epsilon));
     }
 
     /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019): θ ← θ − η λ θ besides Adam's step, biases included.</summary>
@@ -77,13 +76,13 @@ public sealed class Optimizer
         return new(
             FormattableString.Invariant($"{nameof(AdamW)}({learningRate}, {weightDecay}, {beta1}, {beta2}, {epsilon})"),
             learningRate,
-            parameters => torch.optim.AdamW(parameters, learningRate, beta1, beta2, epsilon, weightDecay));
+            parameters => new AdamRule(parameters, learningRate, beta1, beta2, epsilon, weightDecay));
     }
 
     /// <summary>For example <c>Adam(0.001, 0.9, 0.999, 1E-08)</c>.</summary>
     public override string ToString() => _description;
 
-    internal torch.optim.Optimizer Create(IEnumerable<Parameter> parameters) => _create(parameters);
+    internal UpdateRule Create(IReadOnlyList<Parameter> parameters) => _create(parameters);
 
     private static void CheckMoments(double beta1, double beta2, double epsilon)
     {

@@ -1,3 +1,4 @@
+using MLSpectral.Tensors;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Trainers;
@@ -17,14 +18,15 @@ internal readonly record struct TargetStandardization(double Offset, double Scal
         Tensor w = rows.Weights?.to(ScalarType.Float64) ?? ones_like(y);
         w = w / w.sum();
         double mean = (w * y).sum().item<double>();
-        double variance = (w * (y - mean).square()).sum().item<double>();
+        Tensor residual = y.Minus(mean);
+        double variance = (w * (residual * residual)).sum().item<double>();
         return new TargetStandardization(mean, Math.Sqrt(variance));
     }
 
     public TrainingRows Apply(TrainingRows rows)
     {
         using var scope = NewDisposeScope();
-        Tensor targets = ((rows.Targets.to(ScalarType.Float64) - Offset) / Scale).to(ScalarType.Float32);
+        Tensor targets = rows.Targets.to(ScalarType.Float64).Minus(Offset).Over(Scale).to(ScalarType.Float32);
         return rows with { Targets = scope.MoveToOuter(targets) };
     }
 }

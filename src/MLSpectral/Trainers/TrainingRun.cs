@@ -55,13 +55,13 @@ internal sealed class TrainingRun(
     {
         var probeSteps = options.ProbeSchedule.Steps(StepsPerEpoch * options.NumberOfEpochs, StepsPerEpoch).ToHashSet();
         using var threads = new ThreadCount(StepThreads);
-        using optim.Optimizer optimizer = options.Optimizer.Create(_parameters);
+        using UpdateRule rule = options.Optimizer.Create(_parameters);
         try
         {
             Measure();
             for (int epoch = 1; epoch <= options.NumberOfEpochs; epoch++)
             {
-                double trainLoss = TrainEpoch(optimizer, probeSteps);
+                double trainLoss = TrainEpoch(rule, probeSteps);
                 var record = new EpochRecord
                 {
                     Epoch = epoch,
@@ -90,7 +90,7 @@ internal sealed class TrainingRun(
         }
     }
 
-    private double TrainEpoch(optim.Optimizer optimizer, HashSet<long> probeSteps)
+    private double TrainEpoch(UpdateRule rule, HashSet<long> probeSteps)
     {
         using var epochScope = NewDisposeScope();
         Tensor? permutation = options.Shuffle && _batchSize < train.Count ? randperm(train.Count, ScalarType.Int64, generator: order) : null;
@@ -101,7 +101,7 @@ internal sealed class TrainingRun(
             {
                 long count = Math.Min(_batchSize, train.Count - start);
                 TrainingRows batch = permutation is null ? train.Slice(start, count) : train.Select(permutation.narrow(0, start, count));
-                sum += Step(optimizer, batch) * count;
+                sum += Step(rule, batch) * count;
             }
 
             _step++;
@@ -112,19 +112,19 @@ internal sealed class TrainingRun(
         return sum / train.Count;
     }
 
-    private double Step(optim.Optimizer optimizer, TrainingRows batch)
+    private double Step(UpdateRule rule, TrainingRows batch)
     {
         Tensor loss = meanLoss(network.Forward(batch.Features), batch.Targets, batch.Weights);
         double value = CheckFinite(loss.item<float>());
         _lastFinite?.Keep(_step);
 
-        optimizer.zero_grad();
+        rule.ZeroGradients();
         loss.backward();
         if (options.L2Regularization > 0)
             AddL2Gradient();
         if (options.GradientClipping is double norm)
             nn.utils.clip_grad_norm_(_parameters, norm);
-        optimizer.step();
+        rule.Step();
         return value;
     }
 
@@ -132,7 +132,7 @@ internal sealed class TrainingRun(
     {
         using var noGrad = no_grad();
         foreach (TensorLayer layer in network.Layers.Where(layer => layer.IsTrained))
-            layer.Weight.grad!.add_(layer.Weight, options.L2Regularization);
+            layer.Weight.grad!.IncreaseBy(layer.Weight, options.L2Regularization);
     }
 
     private double ValidationLoss()

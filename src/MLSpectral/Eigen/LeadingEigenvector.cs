@@ -1,3 +1,4 @@
+using MLSpectral.Statistics.Sizes;
 using MLSpectral.Tensors;
 using static TorchSharp.torch;
 
@@ -6,7 +7,6 @@ namespace MLSpectral.Eigen;
 /// <summary>The eigenvector of the largest eigenvalue, for a matrix whose eigenvalues are known: two linear solves instead of a decomposition with vectors.</summary>
 internal static class LeadingEigenvector
 {
-    private const double MachineEpsilon = 1.0 / (1L << 52);
     private const int Iterations = 3;
 
     /// <summary>Inverse iteration with a shift just above λ₁, so that the shifted matrix is regular (Golub and Van Loan, Matrix Computations, §8.2).</summary>
@@ -17,7 +17,7 @@ internal static class LeadingEigenvector
     {
         using var scope = NewDisposeScope();
         long n = matrix.shape[0];
-        double shift = largest * (1 + (4 * n * MachineEpsilon));
+        double shift = largest * (1 + (4 * n * NoiseFloor.MachineEpsilon));
         Tensor shifted = matrix - eye(n, dtype: ScalarType.Float64).MultiplyBy(shift);
         (Tensor lu, Tensor? pivots) = linalg.lu_factor(shifted);
 

@@ -1,3 +1,4 @@
+using MLSpectral.Statistics.Sizes;
 using MLSpectral.Tensors;
 using static TorchSharp.torch;
 
@@ -7,7 +8,6 @@ namespace MLSpectral.Eigen;
 /// <param name="length">The length of the vectors.</param>
 internal sealed class OrthonormalRows(long length) : IDisposable
 {
-    private const double MachineEpsilon = 1.0 / (1L << 52);
     private const long FirstCapacity = 16;
 
     private Tensor _rows = empty([FirstCapacity, length], ScalarType.Float64).DetachFromDisposeScope();
@@ -33,7 +33,7 @@ internal sealed class OrthonormalRows(long length) : IDisposable
         }
 
         double norm = vector.norm().item<double>();
-        if (norm <= length * MachineEpsilon * _largestNorm)
+        if (norm <= length * NoiseFloor.MachineEpsilon * _largestNorm)
             return 0;
         if (_count == _rows.shape[0])
             Grow();

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using MLSpectral.Interop;
 using MLSpectral.Statistics.RandomMatrices;
 using MLSpectral.Statistics.Samples;
+using MLSpectral.Statistics.Sizes;
 using MLSpectral.Tensors;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -76,6 +77,6 @@ public static class PermutationNull
         using Tensor factor = ((ReadOnlySpan<double>)entries).ToTensor(rows, columns);
         int larger = Math.Max(rows, columns);
         double[] eigenvalues = SymmetricEigenvalues.OfGram(factor, larger);
-        return (eigenvalues[0], MarchenkoPasturTest.Of(eigenvalues, larger, level, SymmetricEigenvalues.NoiseFloor(eigenvalues)));
+        return (eigenvalues[0], MarchenkoPasturTest.Of(eigenvalues, larger, level, NoiseFloor.Of(eigenvalues)));
     }
 }

@@ -6,8 +6,6 @@ namespace MLSpectral.Eigen;
 /// <summary>All eigenvalues of symmetric positive semi-definite matrices by dense decomposition in double precision (LAPACK's syevd, values only): O(n³).</summary>
 internal static class SymmetricEigenvalues
 {
-    private const double MachineEpsilon = 1.0 / (1L << 52);
-
     /// <summary>The eigenvalues of a matrix, descending; rounding below zero is set to zero.</summary>
     /// <param name="matrix">n × n, Float64, symmetric, positive semi-definite up to rounding.</param>
     /// <exception cref="ArithmeticException">The matrix has an entry that is NaN or infinite.</exception>
@@ -42,7 +40,4 @@ internal static class SymmetricEigenvalues
         using Tensor transpose = factor.t();
         return (factor.shape[0] <= factor.shape[1] ? factor.mm(transpose) : transpose.mm(factor)).DivideBy(divisor);
     }
-
-    /// <summary>n·ε·λ₁: what rounding in double precision can make of a zero eigenvalue of an n × n matrix.</summary>
-    public static double NoiseFloor(ReadOnlySpan<double> eigenvalues) => eigenvalues.Length * MachineEpsilon * eigenvalues[0];
 }

@@ -1,3 +1,4 @@
+using MLSpectral.Statistics.Sizes;
 using MLSpectral.Tensors;
 using static TorchSharp.torch;
 
@@ -6,8 +7,6 @@ namespace MLSpectral.Kernels;
 /// <summary>How far leading eigenvectors, and the spaces they span, have turned.</summary>
 public static class LeadingSubspaces
 {
-    private const double MachineEpsilon = 1.0 / (1L << 52);
-
     /// <summary>(uᵢ·vᵢ)² / (‖uᵢ‖² ‖vᵢ‖²) for each pair of columns; O(nk).</summary>
     /// <remarks>Eigenvectors of close eigenvalues turn into each other at the least change; the angles between the spaces they span do not.</remarks>
     /// <param name="first">U, n × k, Float64, a vector a column, of any length and sign.</param>
@@ -77,7 +76,7 @@ public static class LeadingSubspaces
         // Columns of unit length: what is left of one beyond those before it stands on R's diagonal.
         (Tensor q, Tensor r) = linalg.qr(UnitColumns(matrix));
         double least = r.diag().abs().min().item<double>();
-        if (!(least > rows * MachineEpsilon))
+        if (!(least > rows * NoiseFloor.MachineEpsilon))
             throw new ArgumentException("The columns depend on each other, so they span a smaller space. Leave out those that the others make up.", name);
         return q;
     }

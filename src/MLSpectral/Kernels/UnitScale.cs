@@ -1,3 +1,4 @@
+using MLSpectral.Statistics.Sizes;
 using MLSpectral.Tensors;
 using static TorchSharp.torch;
 
@@ -6,8 +7,6 @@ namespace MLSpectral.Kernels;
 /// <summary>Matrices for numbers that do not depend on their scale. Results belong to the caller's dispose scope.</summary>
 internal static class UnitScale
 {
-    private const double MachineEpsilon = 1.0 / (1L << 52);
-
     /// <summary>M / max |entry|, so that squares and products neither overflow nor underflow; NaN throughout where M is zero.</summary>
     public static Tensor Of(Tensor matrix) => matrix / matrix.abs().max();
 
@@ -27,5 +26,5 @@ internal static class UnitScale
 
     // What is left of a matrix of unit scale after means were taken away.
     private static Tensor OfRemainder(Tensor remainder) =>
-        remainder.abs().max().item<double>() <= remainder.shape[0] * MachineEpsilon ? remainder.Times(double.NaN) : Of(remainder);
+        remainder.abs().max().item<double>() <= remainder.shape[0] * NoiseFloor.MachineEpsilon ? remainder.Times(double.NaN) : Of(remainder);
 }

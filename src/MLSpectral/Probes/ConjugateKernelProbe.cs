@@ -1,6 +1,7 @@
 using MLSpectral.Eigen;
 using MLSpectral.Kernels;
 using MLSpectral.Spectra;
+using MLSpectral.Statistics.Sizes;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Probes;
@@ -19,7 +20,7 @@ internal sealed class ConjugateKernelProbe : SpectralProbe
             // A Aᵀ and Aᵀ A share their nonzero eigenvalues; the smaller one is cheaper and has no spurious ones.
             using Tensor? dual = columns < rows ? SymmetricEigenvalues.SmallerGram(activations, columns) : null;
             double[] eigenvalues = SymmetricEigenvalues.Of(dual ?? kernel);
-            double floor = SymmetricEigenvalues.NoiseFloor(eigenvalues);
+            double floor = NoiseFloor.Of(eigenvalues);
             double topAlignment = double.NaN;
             if (eigenvalues[0] > 0)
             {

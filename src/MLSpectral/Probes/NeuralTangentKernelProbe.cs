@@ -1,6 +1,7 @@
 using MLSpectral.Eigen;
 using MLSpectral.Kernels;
 using MLSpectral.Spectra;
+using MLSpectral.Statistics.Sizes;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Probes;
@@ -19,7 +20,7 @@ internal sealed class NeuralTangentKernelProbe : SpectralProbe
             topAlignment = TargetAlignment.OfVector(leading, context.Targets);
         }
 
-        double floor = SymmetricEigenvalues.NoiseFloor(eigenvalues);
+        double floor = NoiseFloor.Of(eigenvalues);
         yield return new Spectrum(SpectralMatrix.NeuralTangentKernel, 0, "Network", kernel.shape[0], context.TrainedParameterCount, eigenvalues, floor)
         {
             RelativeChange = Drift.Relative(kernel, context.Start.NeuralTangentKernel()),

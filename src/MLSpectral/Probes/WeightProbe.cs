@@ -1,6 +1,7 @@
 using MLSpectral.Eigen;
 using MLSpectral.Kernels;
 using MLSpectral.Spectra;
+using MLSpectral.Statistics.Sizes;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Probes;
@@ -15,7 +16,7 @@ internal sealed class WeightProbe(int permutations) : SpectralProbe
             Tensor weight = context.Weight(layer);
             long rows = weight.shape[0], columns = weight.shape[1];
             double[] eigenvalues = SymmetricEigenvalues.OfGram(weight, Math.Max(rows, columns));
-            yield return new Spectrum(SpectralMatrix.Weight, layer, context.LayerName(layer), rows, columns, eigenvalues, SymmetricEigenvalues.NoiseFloor(eigenvalues))
+            yield return new Spectrum(SpectralMatrix.Weight, layer, context.LayerName(layer), rows, columns, eigenvalues, NoiseFloor.Of(eigenvalues))
             {
                 HasMarchenkoPasturBulk = true,
                 Permutations = permutations > 0 ? PermutationNull.Of(weight, permutations, context.Seed) : null,

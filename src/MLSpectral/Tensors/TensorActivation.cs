@@ -17,7 +17,7 @@ internal static class TensorActivation
         {
             ActivationKind.Identity => z,
             ActivationKind.Relu => z.relu(),
-            ActivationKind.LeakyRelu => z.LeakyRelu(activation.NegativeSlope),
+            ActivationKind.LeakyRelu => z.ReluWithSlope(activation.NegativeSlope),
             ActivationKind.Gelu => nn.functional.gelu(z),
             ActivationKind.GeluTanh => nn.functional.gelu(z, GELU.Approximate.tanh),
             ActivationKind.Tanh => z.tanh(),
@@ -42,8 +42,8 @@ internal static class TensorActivation
         Tensor derivative = activation.Kind switch
         {
             ActivationKind.Identity => ones_like(z),
-            ActivationKind.Relu => z.Above(0).to_type(z.dtype),
-            ActivationKind.LeakyRelu => where(z.Above(0), ones_like(z), ones_like(z).MultiplyBy(activation.NegativeSlope)),
+            ActivationKind.Relu => z.GreaterThan(0).to_type(z.dtype),
+            ActivationKind.LeakyRelu => where(z.GreaterThan(0), ones_like(z), ones_like(z).MultiplyBy(activation.NegativeSlope)),
             ActivationKind.Gelu => special.erfc(z.Times(-Math.Sqrt(0.5))).Times(0.5).Plus((z * (z * z).Times(-0.5).exp()).Over(Math.Sqrt(2 * Math.PI))),
             ActivationKind.GeluTanh => GeluTanhDerivative(z),
             ActivationKind.Tanh => OneMinusSquare(z.tanh()),

@@ -52,14 +52,14 @@ internal static class TensorArithmetic
     }
 
     /// <summary>a &gt; c for each entry a.</summary>
-    public static Tensor Above(this Tensor tensor, double bound)
+    public static Tensor GreaterThan(this Tensor tensor, double bound)
     {
         using Scalar scalar = bound;
         return tensor.gt(scalar);
     }
 
     /// <summary>max(a, 0) + slope · min(a, 0) for each entry a.</summary>
-    public static Tensor LeakyRelu(this Tensor tensor, double slope)
+    public static Tensor ReluWithSlope(this Tensor tensor, double slope)
     {
         using Scalar scalar = slope;
         return tensor.leaky_relu(scalar);

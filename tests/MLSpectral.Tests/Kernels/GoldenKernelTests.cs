@@ -98,7 +98,7 @@ public sealed class GoldenKernelTests
         }
 
         double[] full = SymmetricEigenvalues.Of(GoldenNetwork.Matrix(ntk.GetProperty("full")));
-        SpectrumSize size = SpectrumSize.Of(full, SymmetricEigenvalues.NoiseFloor(full));
+        SpectrumSize size = SpectrumSize.Of(full, NoiseFloor.Of(full));
         Assert.AreEqual(ntk.GetProperty("full_trace").GetDouble(), size.Trace, 1e-12 * size.Trace);
         Assert.AreEqual(ntk.GetProperty("full_frobenius").GetDouble(), size.FrobeniusNorm, 1e-12 * size.FrobeniusNorm);
     }
@@ -158,7 +158,7 @@ public sealed class GoldenKernelTests
         for (int i = 0; i < actual.Length; i++)
             Assert.AreEqual(eigenvalues[i], actual[i], actual.Length * 1e-14 * eigenvalues[0]);
 
-        SpectrumSize size = SpectrumSize.Of(actual, SymmetricEigenvalues.NoiseFloor(actual));
+        SpectrumSize size = SpectrumSize.Of(actual, NoiseFloor.Of(actual));
         Assert.AreEqual(expected.GetProperty("trace").GetDouble(), size.Trace, 1e-12 * size.Trace);
         Assert.AreEqual(expected.GetProperty("frobenius").GetDouble(), size.FrobeniusNorm, 1e-12 * size.FrobeniusNorm);
         Assert.AreEqual(expected.GetProperty("stable_rank_trace_over_max").GetDouble(), size.StableRank, 1e-12 * size.StableRank);

@@ -83,10 +83,9 @@ public sealed record SpectrumStatistics
     private static TailAnalysis AnalyzeTail(ReadOnlySpan<double> eigenvalues, SpectrumStatisticsOptions options)
     {
         var search = new PowerLawFitOptions { NoiseFloor = options.NoiseFloor };
-        TailAnalysis tail = TailAnalysis.Of(eigenvalues, search);
-        if (options.BootstrapReplicas == 0 || !tail.Fit.IsFitted)
-            return tail;
-        PowerLawGoodnessOfFit fit = PowerLawBootstrap.GoodnessOfFit(eigenvalues, search, new BootstrapOptions { Replicas = options.BootstrapReplicas, Seed = options.Seed });
-        return tail.Judge(fit.PValue);
+        if (options.BootstrapReplicas == 0)
+            return TailAnalysis.Of(eigenvalues, search);
+        PowerLawGoodnessOfFit goodness = PowerLawBootstrap.GoodnessOfFit(eigenvalues, search, new BootstrapOptions { Replicas = options.BootstrapReplicas, Seed = options.Seed });
+        return TailAnalysis.Of(eigenvalues, goodness.Fit).Judge(goodness.PValue);
     }
 }

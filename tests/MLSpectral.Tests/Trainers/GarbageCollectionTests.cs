@@ -6,15 +6,15 @@ using TorchSharp.Modules;
 
 namespace MLSpectral.Tests.Trainers;
 
-/// <summary>Garbage collections that other threads start, as in a server, do not free what torch is working with.</summary>
+/// <summary>
+/// Garbage collections that other threads start, as in a server, do not free what torch is working with. A debug build keeps everything alive to the end of a method and cannot fail here, so this
+/// belongs to the long tests, whose command builds for release; Design/ScalarTests guards both.
+/// </summary>
 [TestClass]
+[TestCategory("Long")]
 public sealed class GarbageCollectionTests
 {
-    // The compiler's first version of a method keeps everything alive to its end; the fast one of what ran often comes in the background, when nothing new has run for 0.1 s.
-    private const int WarmUps = 5, StepsOfAWarmUp = 500;
-    private static readonly TimeSpan Compilation = TimeSpan.FromSeconds(0.2);
-
-    // 3 s. With Scalars that nothing keeps alive, one is freed too early every 0.5 s.
+    // 3 s. TorchSharp has to run optimized, which is why the project switches quick compilation off. With Scalars that nothing keeps alive, one is freed too early every 0.5 s.
     private const int Steps = 30_000;
 
     [ClassInitialize]
@@ -23,12 +23,6 @@ public sealed class GarbageCollectionTests
     [TestMethod]
     public void Steps_BesideGarbageCollections_GiveTheSameBits()
     {
-        for (int i = 0; i < WarmUps; i++)
-        {
-            AfterSteps(StepsOfAWarmUp);
-            Thread.Sleep(Compilation);
-        }
-
         float[] expected = AfterSteps(Steps);
         using var end = new CancellationTokenSource();
         var collector = new Thread(() =>

@@ -14,7 +14,7 @@ public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<
 {
     private static readonly ModelEntry TaskEntry = new("Task", "MLSPTASK", Version: 1);
     private static readonly ModelEntry NetworkEntry = new("Network", "MLSPNETW", Version: 1);
-    private static readonly ModelEntry SpectraEntry = new("Spectra", "MLSPSPEC", Version: 2);
+    private static readonly ModelEntry SpectraEntry = new("Spectra", "MLSPSPEC", Version: 3);
     private static readonly ModelEntry HistoryEntry = new("TrainingHistory", "MLSPHIST", Version: 1);
 
     private protected FeedForwardModelParameters(IHostEnvironment env, string name, FeedForwardNetwork network, SpectralTrace spectra, TrainingHistory trainingHistory)

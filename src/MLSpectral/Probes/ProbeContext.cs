@@ -15,13 +15,14 @@ public sealed class ProbeContext : IDisposable
     private torch.Tensor? _tangentKernel;
     private FeedForwardNetwork? _managed;
 
-    internal ProbeContext(TensorNetwork network, ProbeSample sample, long step, float epoch, ProbeContext? start)
+    internal ProbeContext(TensorNetwork network, ProbeSample sample, long step, float epoch, ProbeContext? start, ProbeContext? previous = null)
     {
         _network = network.ToDouble();
         Sample = sample;
         Step = step;
         Epoch = epoch;
         Start = start ?? this;
+        Previous = previous;
     }
 
     /// <summary>Optimizer steps taken so far.</summary>
@@ -32,6 +33,9 @@ public sealed class ProbeContext : IDisposable
 
     /// <summary>The context of the first measurement of the run; this one itself at the start.</summary>
     public ProbeContext Start { get; }
+
+    /// <summary>The context of the measurement before on the same rows; null at the first. It has no other before it.</summary>
+    public ProbeContext? Previous { get; private set; }
 
     /// <summary>The number of layers, the output layer included.</summary>
     public int LayerCount => _network.Layers.Count;
@@ -90,9 +94,13 @@ public sealed class ProbeContext : IDisposable
         _network.Dispose();
     }
 
-    /// <summary>Frees what can be computed again: the start keeps its kernels for the whole run, but not its activations.</summary>
+    /// <summary>The same network at the same time on other rows.</summary>
+    internal ProbeContext On(ProbeSample sample) => new(_network, sample, Step, Epoch, start: null);
+
+    /// <summary>Frees what can be computed again: what is kept for later comparison keeps its kernels, but not its activations, and nothing of the times before it.</summary>
     internal void ReleaseForwardPass()
     {
+        Previous = null;
         _forwardPass?.Dispose();
         _forwardPass = null;
     }

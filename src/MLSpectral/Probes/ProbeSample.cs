@@ -23,6 +23,18 @@ internal sealed record ProbeSample(Tensor Features, Tensor Targets, int Seed = 0
         return new ProbeSample(features.to(ScalarType.Float64, copy: true).DetachFromDisposeScope(), targets.to(ScalarType.Float64, copy: true).DetachFromDisposeScope(), seed);
     }
 
+    /// <summary>So many of the rows, evenly spaced.</summary>
+    public ProbeSample Take(long rows)
+    {
+        using var scope = NewDisposeScope();
+        long all = Features.shape[0];
+        var picked = new long[rows];
+        for (long i = 0; i < rows; i++)
+            picked[i] = i * all / rows;
+        Tensor index = tensor(picked);
+        return new ProbeSample(Features.index_select(0, index).DetachFromDisposeScope(), Targets.index_select(0, index).DetachFromDisposeScope(), Seed);
+    }
+
     public void Dispose()
     {
         Features.Dispose();

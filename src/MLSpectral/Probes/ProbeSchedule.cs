@@ -15,6 +15,9 @@ public sealed class ProbeSchedule
     /// <summary>Only before the first and after the last step.</summary>
     public static ProbeSchedule AtStartAndEnd { get; } = new(nameof(AtStartAndEnd), (_, _) => []);
 
+    /// <summary>The share of the training time that measurements between the start and the end may take; null where the steps are fixed.</summary>
+    internal double? Budget { get; private init; }
+
     /// <summary>After every so many epochs.</summary>
     /// <param name="epochs">At least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="epochs"/> is less than 1.</exception>
@@ -44,7 +47,22 @@ public sealed class ProbeSchedule
             (total, _) => Enumerable.Range(0, count).Select(i => (long)Math.Round(Math.Pow(total, (double)i / (count - 1)))));
     }
 
-    /// <summary>The steps to measure at, in ascending order.</summary>
+    /// <summary>
+    /// As often as a share of the training time allows: between the obligatory measurements at the start and at the end, which are not counted, probes take at most
+    /// <paramref name="fraction"/> of the time trained so far. Where the budget of the whole run would pay for fewer than eight, kernels are measured on fewer rows (halved until it does,
+    /// never under 32, and compared with the start on those same rows); what then does not fit is measured less often, or not at all.
+    /// </summary>
+    /// <remarks>Times decide, so the same seed trains the same model but may be measured at other steps.</remarks>
+    /// <param name="fraction">Above 0 and below 1; 0.05 for 5 %.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="fraction"/> is not above 0 and below 1.</exception>
+    public static ProbeSchedule WithinBudget(double fraction = 0.05)
+    {
+        if (!(fraction is > 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "The budget is a share of the training time, above 0 and below 1, for example 0.05.");
+        return new ProbeSchedule(FormattableString.Invariant($"{nameof(WithinBudget)}({fraction})"), (_, _) => []) { Budget = fraction };
+    }
+
+    /// <summary>The steps to measure at, in ascending order; only the first and the last of <see cref="WithinBudget"/>, which decides while training runs.</summary>
     /// <param name="totalSteps">All optimizer steps of the run, at least 1.</param>
     /// <param name="stepsPerEpoch">Optimizer steps in one epoch.</param>
     public IReadOnlyList<long> Steps(long totalSteps, long stepsPerEpoch) =>

@@ -1,15 +1,14 @@
 using MLSpectral.Spectra;
 using MLSpectral.Tensors;
-using static TorchSharp.torch;
 
 namespace MLSpectral.Probes;
 
-/// <summary>Runs the probes of one training run and collects the rows of its trace. Owns the sample and what it keeps from the start.</summary>
+/// <summary>Runs the probes of one training run and collects the rows of its trace. Owns the sample and what it keeps of it.</summary>
 internal sealed class SpectralRecorder(IReadOnlyList<SpectralProbe> probes, ProbeSample sample, int bootstrapReplicas, Action<SpectralMeasurement>? onMeasurement) : IDisposable
 {
-    private readonly Dictionary<(string Matrix, int Layer, string LayerName), Spectrum> _startSpectra = [];
     private readonly List<SpectralMeasurement> _measurements = [];
-    private ProbeContext? _start;
+    private readonly SampleRecord _whole = new(sample);
+    private SampleRecord? _smaller;
 
     /// <summary>The number of rows that kernels are measured on.</summary>
     public long SampleSize => sample.Features.shape[0];
@@ -20,46 +19,35 @@ internal sealed class SpectralRecorder(IReadOnlyList<SpectralProbe> probes, Prob
     /// <summary>Measures the network with every probe.</summary>
     /// <param name="network">The network as it is now.</param>
     /// <param name="moment">When that is; copied into every row.</param>
-    public void Measure(TensorNetwork network, TrainingMoment moment)
+    /// <param name="sampleSize">On how many rows of the sample; null for all. Fewer are compared with the start on those rows.</param>
+    public void Measure(TensorNetwork network, TrainingMoment moment, long? sampleSize = null)
     {
         if (probes.Count == 0)
             return;
-
-        var context = new ProbeContext(network, sample, moment.Step, moment.Epoch, _start);
-        try
-        {
-            _start ??= context;
-            foreach (SpectralProbe probe in probes)
-            {
-                using var scope = NewDisposeScope();
-                foreach (Spectrum spectrum in probe.Measure(context) ?? throw NoSpectra(probe))
-                    Record(spectrum ?? throw NoSpectra(probe), moment);
-            }
-        }
-        finally
-        {
-            if (ReferenceEquals(context, _start))
-                context.ReleaseForwardPass();
-            else
-                context.Dispose();
-        }
+        SampleRecord record = sampleSize is long count && count < SampleSize ? SmallerSample(count) : _whole;
+        record.Measure((rows, start, previous) => new ProbeContext(network, rows, moment.Step, moment.Epoch, start, previous), probes, (spectrum, start) => Record(spectrum, start, moment));
     }
 
     public void Dispose()
     {
-        _start?.Dispose();
-        sample.Dispose();
+        _smaller?.Dispose();
+        _whole.Dispose();
     }
 
-    private static InvalidOperationException NoSpectra(SpectralProbe probe) =>
-        new($"{probe.GetType().Name}.Measure returned null. Return a spectrum for each matrix, or none.");
-
-    private void Record(Spectrum spectrum, TrainingMoment moment)
+    // Samples only ever shrink, so the one before is not needed again.
+    private SampleRecord SmallerSample(long count)
     {
-        var key = (spectrum.Matrix, spectrum.Layer, spectrum.LayerName);
-        if (!_startSpectra.TryGetValue(key, out Spectrum? start))
-            _startSpectra[key] = start = spectrum;
+        if (_smaller?.Sample.Features.shape[0] == count)
+            return _smaller;
+        _smaller?.Dispose();
+        _smaller = new SampleRecord(sample.Take(count));
+        ProbeContext start = _whole.Start ?? throw new InvalidOperationException("A run is measured on its whole sample first.");
+        _smaller.Measure((rows, _, _) => start.On(rows), probes, (_, _) => { });
+        return _smaller;
+    }
 
+    private void Record(Spectrum spectrum, Spectrum start, TrainingMoment moment)
+    {
         SpectralMeasurement row = SpectralMeasurement.Of(spectrum, start, bootstrapReplicas, sample.Seed);
         row.Step = moment.Step;
         row.Epoch = moment.Epoch;
@@ -67,6 +55,8 @@ internal sealed class SpectralRecorder(IReadOnlyList<SpectralProbe> probes, Prob
         row.LearningRate = moment.LearningRate;
         row.TrainLoss = moment.TrainLoss;
         row.ValidationLoss = moment.ValidationLoss;
+        row.Sharpness = moment.LossCurvature * spectrum.LargestJacobianEigenvalue / (spectrum.Rows * spectrum.OutputCount);
+        row.EdgeOfStability = row.Sharpness / moment.StabilityThreshold;
         _measurements.Add(row);
         onMeasurement?.Invoke(row.Copy());
     }

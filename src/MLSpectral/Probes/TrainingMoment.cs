@@ -7,4 +7,11 @@ namespace MLSpectral.Probes;
 /// <param name="LearningRate">The optimizer's learning rate.</param>
 /// <param name="TrainLoss">Over all training rows.</param>
 /// <param name="ValidationLoss">Over the validation rows; NaN without any.</param>
-internal readonly record struct TrainingMoment(long Step, float Epoch, double ElapsedSeconds, double LearningRate, double TrainLoss, double ValidationLoss);
+internal readonly record struct TrainingMoment(long Step, float Epoch, double ElapsedSeconds, double LearningRate, double TrainLoss, double ValidationLoss)
+{
+    /// <summary>The second derivative of the loss of one output of one row by that output; NaN where unknown or not constant.</summary>
+    public double LossCurvature { get; init; } = double.NaN;
+
+    /// <summary>The sharpness from which on the optimizer's steps diverge on a quadratic: 2/η for gradient descent, 2(1 + μ)/η with momentum μ; NaN where unknown.</summary>
+    public double StabilityThreshold { get; init; } = double.NaN;
+}

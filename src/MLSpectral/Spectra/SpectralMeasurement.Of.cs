@@ -27,6 +27,7 @@ public sealed partial class SpectralMeasurement
             AspectRatio = (double)Math.Min(spectrum.Rows, spectrum.Columns) / larger,
             NoiseFloor = spectrum.NoiseFloor,
             IsExact = spectrum.IsExact,
+            Coverage = spectrum.Coverage.ToString(),
             ErrorBound = spectrum.ErrorBound,
             PermutationPValue = spectrum.Permutations?.LargestPValue ?? double.NaN,
             PermutationBulkPValue = spectrum.Permutations?.BulkPValue ?? double.NaN,
@@ -34,11 +35,17 @@ public sealed partial class SpectralMeasurement
             RelativeChange = spectrum.RelativeChange,
             OperatorChange = spectrum.OperatorChange,
             KernelAlignmentToInitial = spectrum.KernelAlignmentToInitial,
+            KernelVelocity = spectrum.KernelVelocity,
             TargetAlignment = spectrum.TargetAlignment,
             CenteredTargetAlignment = spectrum.CenteredTargetAlignment,
             TopEigenvectorAlignment = spectrum.TopEigenvectorAlignment,
             Eigenvalues = spectrum.Eigenvalues,
         };
+        ReadOnlySpan<double> cumulative = spectrum.CumulativeTargetAlignment;
+        cumulative[..Math.Min(cumulative.Length, CumulativeAlignmentLength)].CopyTo(row.CumulativeTargetAlignment);
+        if (spectrum.Coverage != SpectrumCoverage.All)
+            return row.FillPart(spectrum, start);
+
         row.Fill(SpectrumStatistics.Of(spectrum.Eigenvalues, new SpectrumStatisticsOptions
         {
             LargerSide = spectrum.HasMarchenkoPasturBulk ? larger : null,
@@ -48,10 +55,33 @@ public sealed partial class SpectralMeasurement
             Permutations = spectrum.Permutations,
         }));
 
-        double[] before = start.WithoutNoise(), now = spectrum.WithoutNoise();
-        row.SpectrumKs = KolmogorovSmirnov.Distance(before, now);
-        row.SpectrumWasserstein = Wasserstein.OfOrderOne(before, now);
+        if (start.Coverage == SpectrumCoverage.All)
+            row.FillDrift(spectrum, start);
         return row;
+    }
+
+    // Of a part of the spectrum only what needs no other eigenvalues, or is known without them: the rest stays NaN.
+    private SpectralMeasurement FillPart(Spectrum spectrum, Spectrum start)
+    {
+        SpectralNorm = spectrum.Eigenvalues[0];
+        Trace = spectrum.Trace;
+        FrobeniusNorm = spectrum.FrobeniusNorm;
+        StableRank = Trace / SpectralNorm;
+        ParticipationRatio = Trace * Trace / (FrobeniusNorm * FrobeniusNorm);
+        LogNorm = Math.Log10(Trace);
+        LogSpectralNorm = Math.Log10(SpectralNorm);
+        if (spectrum.Coverage == SpectrumCoverage.Density && start.Coverage == SpectrumCoverage.Density)
+            FillDrift(spectrum, start);
+        TailKind = nameof(Statistics.HeavyTails.TailKind.Undetermined);
+        Evidence = FormattableString.Invariant($"{spectrum.Coverage} eigenvalues only ({spectrum.Eigenvalues.Length} values of {spectrum.Rows}): no statement about the tail.");
+        return this;
+    }
+
+    private void FillDrift(Spectrum spectrum, Spectrum start)
+    {
+        double[] before = start.WithoutNoise(), now = spectrum.WithoutNoise();
+        SpectrumKs = KolmogorovSmirnov.Distance(before, now);
+        SpectrumWasserstein = Wasserstein.OfOrderOne(before, now);
     }
 
     private void Fill(SpectrumStatistics statistics)

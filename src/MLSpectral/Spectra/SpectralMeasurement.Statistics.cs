@@ -1,3 +1,4 @@
+using Microsoft.ML.Data;
 using MLSpectral.Statistics;
 using MLSpectral.Statistics.HeavyTails;
 using MLSpectral.Statistics.RandomMatrices;
@@ -25,8 +26,8 @@ public sealed partial class SpectralMeasurement
     /// <summary>(Σ λ)² / Σ λ², the participation ratio of the eigenvalues.</summary>
     public double ParticipationRatio { get; set; } = double.NaN;
 
-    /// <summary>The number of eigenvalues above the noise floor.</summary>
-    public int NumericalRank { get; set; }
+    /// <summary>The number of eigenvalues above the noise floor; NaN where not all are known.</summary>
+    public double NumericalRank { get; set; } = double.NaN;
 
     /// <summary>λ₁ / λₙ; infinite where λₙ is not above the noise floor.</summary>
     public double ConditionNumber { get; set; } = double.NaN;
@@ -153,6 +154,28 @@ public sealed partial class SpectralMeasurement
 
     /// <summary>The squared cosine of the leading eigenvector with the target, in [0, 1].</summary>
     public double TopEigenvectorAlignment { get; set; } = double.NaN;
+
+    /// <summary>The number of slots of <see cref="CumulativeTargetAlignment"/>.</summary>
+    internal const int CumulativeAlignmentLength = 10;
+
+    /// <summary>Σ_{j ≤ k} (v_j·y)² / ‖y‖² for k = 1 … 10: the share of the targets in the span of the k leading eigenvectors, non-decreasing, in [0, 1]. NaN where unknown.</summary>
+    [VectorType(CumulativeAlignmentLength)]
+    public double[] CumulativeTargetAlignment { get; set; } = [.. Enumerable.Repeat(double.NaN, CumulativeAlignmentLength)];
+
+    /// <summary>Kernels: 1 − CKA of the kernel with itself at the measurement before on the same rows: how fast features change (Fort et al. 2020). NaN at the first.</summary>
+    public double KernelVelocity { get; set; } = double.NaN;
+
+    /// <summary>
+    /// Tangent kernel: the largest eigenvalue of the Gauss–Newton part of the loss's Hessian, ℓ″ λ₁(J Jᵀ) / nC, estimated on the sample; ℓ″ is the loss's second derivative by an output (2
+    /// for r², 1 for Huber's r²/2). NaN for other matrices, and where the loss has no constant curvature.
+    /// </summary>
+    public double Sharpness { get; set; } = double.NaN;
+
+    /// <summary>
+    /// <see cref="Sharpness"/> over the largest one at which the optimizer is stable on a quadratic: 2/η for gradient descent, 2(1 + μ)/η with momentum. About 1 is the edge of stability
+    /// (Cohen et al. 2021). NaN for Adam, whose edge is that of the preconditioned Hessian.
+    /// </summary>
+    public double EdgeOfStability { get; set; } = double.NaN;
 
     /// <summary>What the statistics say of the spectrum, in a sentence or two with the numbers.</summary>
     public string Evidence { get; set; } = "";

@@ -42,6 +42,9 @@ public sealed partial class SpectralMeasurement
     /// <summary>Whether the eigenvalues come from an exact dense decomposition.</summary>
     public bool IsExact { get; set; }
 
+    /// <summary>Which eigenvalues these are, a name of <see cref="SpectrumCoverage"/>: <c>All</c>, or <c>Largest</c> or <c>Density</c> where a probe of a large sample was asked for less.</summary>
+    public string Coverage { get; set; } = nameof(SpectrumCoverage.All);
+
     /// <summary>An estimate of the absolute error of each eigenvalue; the noise floor for a dense decomposition.</summary>
     public double ErrorBound { get; set; } = double.NaN;
 
@@ -51,7 +54,7 @@ public sealed partial class SpectralMeasurement
     /// <summary>The loss over the validation rows, where there are any.</summary>
     public double ValidationLoss { get; set; } = double.NaN;
 
-    /// <summary>All eigenvalues, descending; never empty.</summary>
+    /// <summary>The eigenvalues, descending, never empty; <see cref="Coverage"/> says which.</summary>
     public double[] Eigenvalues { get; set; } = [];
 
     /// <summary>For example <c>step 120: Weight of layer 1 (Hidden1), 64 × 10, λ₁ = 3.2</c>.</summary>
@@ -63,6 +66,7 @@ public sealed partial class SpectralMeasurement
     {
         var copy = (SpectralMeasurement)MemberwiseClone();
         copy.Eigenvalues = [.. Eigenvalues];
+        copy.CumulativeTargetAlignment = [.. CumulativeTargetAlignment];
         return copy;
     }
 }

@@ -12,7 +12,7 @@ public sealed record Spectrum
     /// <param name="layerName">The layer's name.</param>
     /// <param name="rows">The rows of the factor F whose Gram matrix F Fᵀ (or Fᵀ F) has these eigenvalues.</param>
     /// <param name="columns">The columns of F.</param>
-    /// <param name="eigenvalues">All eigenvalues, descending and not negative; kept, not copied.</param>
+    /// <param name="eigenvalues">The eigenvalues, descending and not negative: all of them unless <see cref="Coverage"/> says otherwise; kept, not copied.</param>
     /// <param name="noiseFloor">The size under which an eigenvalue is rounding.</param>
     /// <exception cref="ArgumentException">There is no eigenvalue, one is NaN, infinite or negative, or they do not descend.</exception>
     public Spectrum(string matrix, int layer, string layerName, long rows, long columns, double[] eigenvalues, double noiseFloor)
@@ -57,7 +57,7 @@ public sealed record Spectrum
     /// <summary>The columns of the factor: inputs of the layer (weights), its units m (conjugate kernel), trained parameters P (tangent kernel).</summary>
     public long Columns { get; }
 
-    /// <summary>All eigenvalues, descending.</summary>
+    /// <summary>The eigenvalues, descending; <see cref="Coverage"/> says which.</summary>
     public double[] Eigenvalues { get; }
 
     /// <summary>The size under which an eigenvalue is rounding: n·ε·λ₁ of the precision the matrix was formed in.</summary>
@@ -65,6 +65,15 @@ public sealed record Spectrum
 
     /// <summary>Whether the eigenvalues come from an exact dense decomposition.</summary>
     public bool IsExact { get; init; } = true;
+
+    /// <summary>Which eigenvalues these are.</summary>
+    public SpectrumCoverage Coverage { get; init; } = SpectrumCoverage.All;
+
+    /// <summary>Σ λ over all eigenvalues, where not all are in <see cref="Eigenvalues"/>; else NaN.</summary>
+    public double Trace { get; init; } = double.NaN;
+
+    /// <summary>√(Σ λ²) over all eigenvalues, where not all are in <see cref="Eigenvalues"/>; else NaN.</summary>
+    public double FrobeniusNorm { get; init; } = double.NaN;
 
     /// <summary>An estimate of the absolute error of each eigenvalue; the noise floor for a dense decomposition.</summary>
     public double ErrorBound { get; init; }
@@ -92,6 +101,20 @@ public sealed record Spectrum
 
     /// <summary>(v₁·y)² / ‖y‖², the squared cosine of the leading eigenvector with the sample's targets.</summary>
     public double TopEigenvectorAlignment { get; init; } = double.NaN;
+
+    /// <summary>
+    /// Σ_{j ≤ k} (v_j·y)² / ‖y‖² for k = 1, 2, …: the share of the sample's targets in the span of the k leading eigenvectors, as far as they were computed; empty where unknown.
+    /// </summary>
+    public double[] CumulativeTargetAlignment { get; init; } = [];
+
+    /// <summary>Kernels: 1 − CKA of the kernel with itself at the measurement before (on the same rows). NaN at the first.</summary>
+    public double KernelVelocity { get; init; } = double.NaN;
+
+    /// <summary>Tangent kernel: λ₁ of the whole nC × nC kernel of the trained parameters, which is that of JᵀJ; the sharpness of the loss derives from it. NaN for other matrices.</summary>
+    public double LargestJacobianEigenvalue { get; init; } = double.NaN;
+
+    /// <summary>The number of outputs C of the network whose tangent kernel this is.</summary>
+    public long OutputCount { get; init; } = 1;
 
     /// <summary>A copy of the eigenvalues in which those at or under the noise floor are 0.</summary>
     internal double[] WithoutNoise()

@@ -6,9 +6,13 @@ using MLSpectral.Serialization;
 
 namespace MLSpectral.Tables;
 
-/// <summary>A column of dense vectors of Double whose length varies from row to row.</summary>
-internal sealed class DoubleVectorColumn<TRow>(string name, Func<TRow, double[]> get, Action<TRow, double[]> set)
-    : TableColumn<TRow>(name, new VectorDataViewType(NumberDataViewType.Double))
+/// <summary>A column of dense vectors of Double, all of one length or of a length that varies from row to row.</summary>
+/// <param name="name">The column's name.</param>
+/// <param name="length">The length of every vector; 0 where it varies.</param>
+/// <param name="get">Reads a row's vector.</param>
+/// <param name="set">Writes it.</param>
+internal sealed class DoubleVectorColumn<TRow>(string name, int length, Func<TRow, double[]> get, Action<TRow, double[]> set)
+    : TableColumn<TRow>(name, length == 0 ? new VectorDataViewType(NumberDataViewType.Double) : new VectorDataViewType(NumberDataViewType.Double, length))
     where TRow : class, new()
 {
     public override int MinimumBytes => sizeof(int);
@@ -33,7 +37,12 @@ internal sealed class DoubleVectorColumn<TRow>(string name, Func<TRow, double[]>
     public override void Read(PayloadReader reader, IReadOnlyList<TRow> rows)
     {
         foreach (TRow row in rows)
-            set(row, reader.ReadArray<double>(reader.ReadCount(sizeof(double))));
+        {
+            int count = reader.ReadCount(sizeof(double));
+            if (length != 0 && count != length)
+                throw new InvalidDataException($"A vector of column '{Name}' has {count} values; it must have {length}. The data is damaged.");
+            set(row, reader.ReadArray<double>(count));
+        }
     }
 
     public override DataFrameColumn ToDataFrameColumn(IReadOnlyList<TRow> rows) =>

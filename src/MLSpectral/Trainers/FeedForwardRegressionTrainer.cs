@@ -103,7 +103,7 @@ public sealed partial class FeedForwardRegressionTrainer
             ProbeSample.Draw(sampled.Features, sampled.Targets, _options.ProbeSampleSize, generators.Sample, generators.Seed),
             _options.BootstrapReplicas,
             _options.OnMeasurement);
-        var run = new TrainingRun(_options, network, _options.Loss.Mean, train, validation, generators.Order, recorder);
+        var run = new TrainingRun(_options, network, _options.Loss.Mean, _options.Loss.Curvature, train, validation, generators.Order, recorder);
         (IReadOnlyList<EpochRecord> epochs, string? divergence) = run.Run(record => Log(channel, record));
         if (divergence is not null)
             channel.Warning(MessageSensitivity.None, "{0} The model is that of the last step with a finite loss.", divergence);

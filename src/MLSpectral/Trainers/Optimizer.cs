@@ -23,11 +23,14 @@ public sealed class Optimizer
     /// <summary>Whether each step takes all training rows.</summary>
     public bool IsFullBatch { get; private init; }
 
+    /// <summary>The largest curvature at which steps on a quadratic do not diverge; NaN where there is no such number.</summary>
+    internal double StabilityThreshold { get; private init; } = double.NaN;
+
     /// <summary>Gradient descent on all training rows at once: θ ← θ − η ∇L.</summary>
     /// <param name="learningRate">η &gt; 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not positive and finite.</exception>
     public static Optimizer GradientDescent(double learningRate = 0.1) =>
-        new(FormattableString.Invariant($"{nameof(GradientDescent)}({learningRate})"), learningRate, parameters => new DescentRule(parameters, learningRate)) { IsFullBatch = true };
+        new(FormattableString.Invariant($"{nameof(GradientDescent)}({learningRate})"), learningRate, parameters => new DescentRule(parameters, learningRate)) { IsFullBatch = true, StabilityThreshold = 2 / learningRate };
 
     /// <summary>Stochastic gradient descent on batches.</summary>
     /// <param name="learningRate">η &gt; 0.</param>
@@ -43,7 +46,11 @@ public sealed class Optimizer
         return new(
             FormattableString.Invariant($"{nameof(Sgd)}({learningRate}, momentum: {momentum}, nesterov: {nesterov})"),
             learningRate,
-            parameters => new DescentRule(parameters, learningRate, momentum, nesterov));
+            parameters => new DescentRule(parameters, learningRate, momentum, nesterov))
+        {
+            // The roots of the recursion leave the unit circle there: 2(1 + μ)/η for the heavy ball, (2 + 2μ)/(1 + 2μ)/η for Nesterov's (Cohen et al. 2021, appendix B).
+            StabilityThreshold = 2 * (1 + momentum) / (nesterov ? 1 + (2 * momentum) : 1) / learningRate,
+        };
     }
 
     /// <summary>Adam (Kingma and Ba 2015), with bias correction.</summary>

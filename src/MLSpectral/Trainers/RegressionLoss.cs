@@ -8,17 +8,18 @@ public sealed class RegressionLoss
     private readonly Func<Tensor, Tensor, nn.Reduction, Tensor> _compute;
     private readonly string _description;
 
-    private RegressionLoss(string description, Func<Tensor, Tensor, nn.Reduction, Tensor> compute)
+    private RegressionLoss(string description, double curvature, Func<Tensor, Tensor, nn.Reduction, Tensor> compute)
     {
+        Curvature = curvature;
         _description = description;
         _compute = compute;
     }
 
     /// <summary>r².</summary>
-    public static RegressionLoss Squared { get; } = new(nameof(Squared), (prediction, target, reduction) => nn.functional.mse_loss(prediction, target, reduction));
+    public static RegressionLoss Squared { get; } = new(nameof(Squared), 2, (prediction, target, reduction) => nn.functional.mse_loss(prediction, target, reduction));
 
     /// <summary>|r|.</summary>
-    public static RegressionLoss Absolute { get; } = new(nameof(Absolute), (prediction, target, reduction) => nn.functional.l1_loss(prediction, target, reduction));
+    public static RegressionLoss Absolute { get; } = new(nameof(Absolute), double.NaN, (prediction, target, reduction) => nn.functional.l1_loss(prediction, target, reduction));
 
     /// <summary>r²/2 for |r| ≤ δ, else δ(|r| − δ/2).</summary>
     /// <param name="delta">δ &gt; 0, in units of the standardized target (of the target itself if <c>StandardizeTarget</c> is off).</param>
@@ -27,8 +28,11 @@ public sealed class RegressionLoss
     {
         if (!(delta > 0) || double.IsInfinity(delta))
             throw new ArgumentOutOfRangeException(nameof(delta), delta, "The delta of the Huber loss must be a positive number, for example 1.");
-        return new(FormattableString.Invariant($"{nameof(Huber)}({delta})"), (prediction, target, reduction) => nn.functional.huber_loss(prediction, target, delta, reduction));
+        return new(FormattableString.Invariant($"{nameof(Huber)}({delta})"), 1, (prediction, target, reduction) => nn.functional.huber_loss(prediction, target, delta, reduction));
     }
+
+    /// <summary>The second derivative of the function of r (of Huber's where it is a parabola); NaN where it has none.</summary>
+    internal double Curvature { get; }
 
     /// <summary>For example <c>Huber(1)</c>.</summary>
     public override string ToString() => _description;

@@ -12,6 +12,7 @@ internal sealed class TrainingRun(
     FeedForwardOptions options,
     TensorNetwork network,
     Func<Tensor, Tensor, Tensor?, Tensor> meanLoss,
+    double lossCurvature,
     TrainingRows train,
     TrainingRows? validation,
     Generator order,
@@ -32,10 +33,13 @@ internal sealed class TrainingRun(
     private readonly int _defaultThreads = get_num_threads();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly List<EpochRecord> _epochs = [];
+    private ProbeBudget? _budget;
     private readonly LastFiniteParameters? _lastFinite = options.OnDivergence == DivergenceAction.ReturnLastFiniteModel ? new([.. network.TrainedParameters]) : null;
     private long _step;
     private (long Step, double Loss) _validated = (-1, double.NaN);
     private long _measuredStep = -1;
+
+    private long TotalSteps => StepsPerEpoch * options.NumberOfEpochs;
 
     private long StepsPerEpoch => (train.Count + _batchSize - 1) / _batchSize;
 
@@ -53,7 +57,8 @@ internal sealed class TrainingRun(
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite, and the options say to throw.</exception>
     public (IReadOnlyList<EpochRecord> Epochs, string? Divergence) Run(Action<EpochRecord> onEpoch)
     {
-        var probeSteps = options.ProbeSchedule.Steps(StepsPerEpoch * options.NumberOfEpochs, StepsPerEpoch).ToHashSet();
+        var probeSteps = options.ProbeSchedule.Steps(TotalSteps, StepsPerEpoch).ToHashSet();
+        _budget = options.ProbeSchedule.Budget is double fraction && options.Probes.Length > 0 ? new ProbeBudget(fraction, TotalSteps, recorder.SampleSize) : null;
         using var threads = new ThreadCount(StepThreads);
         using UpdateRule rule = options.Optimizer.Create(_parameters);
         try
@@ -107,6 +112,8 @@ internal sealed class TrainingRun(
             _step++;
             if (probeSteps.Contains(_step))
                 Measure();
+            else if (_budget?.RowsAt(_step, _clock.Elapsed) is long rows)
+                Measure(rows);
         }
 
         return sum / train.Count;
@@ -156,20 +163,26 @@ internal sealed class TrainingRun(
         return sum / rows.Count;
     }
 
-    private void Measure()
+    private void Measure(long? sampleSize = null)
     {
         if (options.Probes.Length == 0 || _measuredStep == _step)
             return;
+        TimeSpan begin = _clock.Elapsed;
         var moment = new TrainingMoment(
             _step,
             (float)((double)_step / StepsPerEpoch),
             _clock.Elapsed.TotalSeconds,
             LearningRate,
             CheckFinite(MeanLoss(train)),
-            ValidationLoss());
+            ValidationLoss())
+        {
+            LossCurvature = lossCurvature,
+            StabilityThreshold = options.Optimizer.StabilityThreshold,
+        };
         _measuredStep = _step;
-        using var threads = new ThreadCount(ProbeThreads);
-        recorder.Measure(network, moment);
+        using (new ThreadCount(ProbeThreads))
+            recorder.Measure(network, moment, sampleSize);
+        _budget?.Add(sampleSize ?? recorder.SampleSize, _clock.Elapsed - begin, isObligatory: sampleSize is null);
     }
 
     private double CheckFinite(double loss)

@@ -1,0 +1,14 @@
+namespace MLSpectral.Spectra;
+
+/// <summary>Which eigenvalues of a matrix a spectrum holds.</summary>
+public enum SpectrumCoverage
+{
+    /// <summary>All of them.</summary>
+    All = 0,
+
+    /// <summary>The largest ones.</summary>
+    Largest = 1,
+
+    /// <summary>Quantiles of their density, in equal steps of probability, with the largest ones in their places.</summary>
+    Density = 2,
+}

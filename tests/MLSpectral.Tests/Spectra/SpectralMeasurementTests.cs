@@ -115,6 +115,37 @@ public sealed class SpectralMeasurementTests
         Assert.AreEqual(double.NaN, row.OutlierCount);
         Assert.AreEqual(double.NaN, row.HillAlpha);
         Assert.AreEqual(3, row.NumericalRank);
+        Assert.AreEqual("All", row.Coverage);
+    }
+
+    [TestMethod]
+    public void Of_TheLargestEigenvalues_SaysOnlyWhatTheyKnow()
+    {
+        static Spectrum Top(double largest) => new("NeuralTangentKernel", 0, "Network", 100, 5000, [largest, 3, 2], 1e-12)
+        {
+            Coverage = SpectrumCoverage.Largest,
+            IsExact = false,
+            Trace = 40,
+            FrobeniusNorm = 10,
+            CumulativeTargetAlignment = [0.2, 0.5, 0.6],
+            KernelVelocity = 0.01,
+        };
+        SpectralMeasurement row = SpectralMeasurement.Of(Top(8), Top(9));
+        Assert.AreEqual(("Largest", false), (row.Coverage, row.IsExact));
+        Assert.AreEqual((40.0, 10.0, 8.0, 5.0, 16.0), (row.Trace, row.FrobeniusNorm, row.SpectralNorm, row.StableRank, row.ParticipationRatio));
+        Assert.AreEqual((Math.Log10(40), Math.Log10(8), 0.01), (row.LogNorm, row.LogSpectralNorm, row.KernelVelocity));
+        CollectionAssert.AreEqual(new[] { 0.2, 0.5, 0.6, .. Enumerable.Repeat(double.NaN, 7) }, row.CumulativeTargetAlignment);
+        foreach (double unknown in new[] { row.NumericalRank, row.EffectiveRank, row.ConditionNumber, row.Alpha, row.HillAlpha, row.SpectrumKs, row.SpectrumWasserstein, row.BulkDistance })
+            Assert.AreEqual(double.NaN, unknown);
+        StringAssert.Contains(row.Evidence, "3 values of 100");
+    }
+
+    [TestMethod]
+    public void Of_ADensity_HasADistanceToTheDensityAtTheStart()
+    {
+        static Spectrum Density(double shift) => new("ConjugateKernel", 1, "Hidden1", 1000, 5000, [4 + shift, 3 + shift, 2 + shift, 1 + shift], 1e-12) { Coverage = SpectrumCoverage.Density, Trace = 2500 };
+        SpectralMeasurement row = SpectralMeasurement.Of(Density(0.5), Density(0));
+        Assert.AreEqual(("Density", 0.5, 0.25), (row.Coverage, row.SpectrumWasserstein, row.SpectrumKs));
     }
 
     private static (double, double) Ratio<TModel>(TailAnalysis tail)

@@ -134,7 +134,7 @@ public sealed class SpectralMeasurementTests
         Assert.AreEqual(("Largest", false), (row.Coverage, row.IsExact));
         Assert.AreEqual((40.0, 10.0, 8.0, 5.0, 16.0), (row.Trace, row.FrobeniusNorm, row.SpectralNorm, row.StableRank, row.ParticipationRatio));
         Assert.AreEqual((Math.Log10(40), Math.Log10(8), 0.01), (row.LogNorm, row.LogSpectralNorm, row.KernelVelocity));
-        CollectionAssert.AreEqual(new[] { 0.2, 0.5, 0.6, .. Enumerable.Repeat(double.NaN, 7) }, row.CumulativeTargetAlignment);
+        CollectionAssert.AreEqual((double[])[0.2, 0.5, 0.6, .. Enumerable.Repeat(double.NaN, 7)], row.CumulativeTargetAlignment);
         foreach (double unknown in new[] { row.NumericalRank, row.EffectiveRank, row.ConditionNumber, row.Alpha, row.HillAlpha, row.SpectrumKs, row.SpectrumWasserstein, row.BulkDistance })
             Assert.AreEqual(double.NaN, unknown);
         StringAssert.Contains(row.Evidence, "3 values of 100");

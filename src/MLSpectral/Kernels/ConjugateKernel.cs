@@ -1,16 +1,62 @@
+using MLSpectral.Eigen;
 using MLSpectral.Tensors;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
 
-/// <summary>The conjugate kernel (CK) of a layer: A_l A_lᵀ / m_l, n × n, from its n × m_l activations A_l.</summary>
-internal static class ConjugateKernel
+/// <summary>The conjugate kernel of a layer, A Aᵀ/m for its n × m activations A.</summary>
+/// <param name="kernels">Used as long as this object is.</param>
+/// <param name="layer">From 0, the input.</param>
+internal sealed class ConjugateKernel(NetworkKernels kernels, int layer) : SymmetricMatrix
 {
-    /// <summary>The kernel matrix; n² m_l multiplications.</summary>
-    public static Tensor Of(ForwardPass pass, int layer)
+    private readonly Tensor _activations = kernels.Activations(layer);
+
+    public override long Size => _activations.shape[0];
+
+    public override ScalarType Precision => _activations.dtype;
+
+    public override long RankBound => Math.Min(Size, Width);
+
+    public override Tensor Factor => kernels.Factor(layer);
+
+    public override Cost FormCost => new((kernels.KnownGram(layer) is null ? (double)Size * Size * Width : 0) + ((double)Size * Size), checked(Size * Size * _activations.element_size()));
+
+    private long Width => _activations.shape[1];
+
+    public override Tensor Form() =>
+        kernels.KnownGram(layer) is Tensor gram ? gram.Over(Width) : SymmetricProduct.Of(_activations, kernels.Options.TileRows).DivideBy(Width);
+
+    public override Cost MultiplyCost(long columns) => new(4.0 * Size * Width * columns, checked((Size + Width) * columns * _activations.element_size()));
+
+    public override Tensor Multiply(Tensor block)
     {
-        Tensor activations = pass.Activations(layer);
-        using Tensor transpose = activations.t();
-        return activations.mm(transpose).DivideBy(activations.shape[1]);
+        KernelInput.CheckBlock(block, Size, Precision, nameof(block));
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        return scope.MoveToOuter(_activations.mm(_activations.t().mm(block)).DivideBy(Width));
+    }
+
+    public override Tensor Diagonal()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        return scope.MoveToOuter(SquaredNorms.OfRows(_activations, null).DivideBy(Width));
+    }
+
+    public override double Trace()
+    {
+        using Tensor diagonal = Diagonal();
+        using Tensor sum = diagonal.sum();
+        return sum.item<double>();
+    }
+
+    public override double FrobeniusNorm()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+
+        // A Aᵀ and Aᵀ A have the same norm.
+        Tensor gram = kernels.KnownGram(layer) ?? SymmetricProduct.Of(Width < Size ? _activations.t() : _activations, kernels.Options.TileRows);
+        return Math.Sqrt(SquaredNorms.OfAll(gram)) / Width;
     }
 }

@@ -4,11 +4,12 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
 
-/// <summary>What a network computes on a sample, layer by layer, and its derivatives: shared by the conjugate and the tangent kernel. Owns its tensors.</summary>
+/// <summary>What a network computes on a sample, layer by layer, and the slopes of its activations there: shared by all kernels. Owns its tensors.</summary>
 internal sealed class ForwardPass : IDisposable
 {
-    private readonly TensorNetwork _network;
-    private readonly List<Tensor> _preactivations = [];
+    // What a layer's place holds: z_l until somebody asks for φ'(z_l), then that.
+    private readonly Tensor?[] _preactivations;
+    private readonly Tensor?[] _slopes;
     private readonly List<Tensor> _activations = [];
 
     /// <summary>Runs the network, outside automatic differentiation.</summary>
@@ -16,53 +17,61 @@ internal sealed class ForwardPass : IDisposable
     /// <param name="x">n × d, of the network's type.</param>
     public ForwardPass(TensorNetwork network, Tensor x)
     {
-        _network = network;
+        Network = network;
+        _preactivations = new Tensor?[network.Layers.Count];
+        _slopes = new Tensor?[network.Layers.Count];
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         _activations.Add(x.alias());
-        foreach (TensorLayer layer in network.Layers)
+        for (int l = 0; l < network.Layers.Count; l++)
         {
-            Tensor z = layer.Preactivation(_activations[^1]);
-            _preactivations.Add(z);
+            Tensor z = network.Layers[l].Preactivation(_activations[^1]);
+            Tensor a = network.Layers[l].Activation.ApplyTo(z);
 
             // The identity returns its argument; a view keeps ownership simple: one object, one Dispose.
-            Tensor a = layer.Activation.ApplyTo(z);
             _activations.Add(ReferenceEquals(a, z) ? z.alias() : a);
+            if (ConstantSlope(l + 1) is null)
+                _preactivations[l] = z.DetachFromDisposeScope();
         }
 
-        scope.Detach(_preactivations);
         scope.Detach(_activations);
     }
+
+    /// <summary>The network.</summary>
+    public TensorNetwork Network { get; }
+
+    /// <summary>n.</summary>
+    public long Rows => _activations[0].shape[0];
 
     /// <summary>A_l, n × m_l: the activations of layer l; l = 0 is the input.</summary>
     public Tensor Activations(int layer) => _activations[layer];
 
-    /// <summary>B_l = ∂f/∂z_l, n × C × m_l for l = 1…L, as a list that starts with l = 1. They belong to the caller's dispose scope.</summary>
-    /// <remarks>B_L = diag φ'(z_L), B_l = (s_{l+1} B_{l+1} W_{l+1}) ∘ φ'(z_l).</remarks>
-    public Tensor[] OutputDerivatives()
+    /// <summary>φ' where it is the same for every z, else null.</summary>
+    /// <param name="layer">From 1.</param>
+    public double? ConstantSlope(int layer)
     {
+        Activation activation = Network.Layers[layer - 1].Activation;
+        return activation.Kind == ActivationKind.Identity ? activation.Scale : null;
+    }
+
+    /// <summary>D_l = φ'(z_l), n × m_l, of a layer whose slope is not constant.</summary>
+    /// <param name="layer">From 1.</param>
+    public Tensor Slopes(int layer)
+    {
+        if (_slopes[layer - 1] is Tensor known)
+            return known;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        IReadOnlyList<TensorLayer> layers = _network.Layers;
-        var result = new Tensor[layers.Count];
-        result[^1] = diag_embed(layers[^1].Activation.DerivativeAt(_preactivations[^1]));
-        for (int l = layers.Count - 2; l >= 0; l--)
-        {
-            Tensor propagated = matmul(result[l + 1], layers[l + 1].Weight);
-            if (layers[l + 1].WeightScale != 1)
-                propagated.MultiplyBy(layers[l + 1].WeightScale);
-            result[l] = layers[l].Activation.Kind == ActivationKind.Identity && layers[l].Activation.Scale == 1
-                ? propagated
-                : propagated.mul_(layers[l].Activation.DerivativeAt(_preactivations[l]).unsqueeze(1));
-        }
-
-        scope.MoveToOuter(result);
-        return result;
+        Tensor z = _preactivations[layer - 1]!;
+        Tensor slopes = Network.Layers[layer - 1].Activation.DerivativeAt(z).DetachFromDisposeScope();
+        z.Dispose();
+        _preactivations[layer - 1] = null;
+        return _slopes[layer - 1] = slopes;
     }
 
     public void Dispose()
     {
-        _preactivations.ForEach(tensor => tensor.Dispose());
-        _activations.ForEach(tensor => tensor.Dispose());
+        foreach (Tensor? tensor in _preactivations.Concat(_slopes).Concat(_activations))
+            tensor?.Dispose();
     }
 }

@@ -11,7 +11,7 @@ public sealed class ProbeContext : IDisposable
 {
     private readonly TensorNetwork _network;
     private readonly Dictionary<int, torch.Tensor> _conjugateKernels = [];
-    private ForwardPass? _forwardPass;
+    private NetworkKernels? _kernels;
     private torch.Tensor? _tangentKernel;
     private FeedForwardNetwork? _managed;
 
@@ -57,7 +57,7 @@ public sealed class ProbeContext : IDisposable
 
     private ProbeSample Sample { get; }
 
-    private ForwardPass ForwardPass => _forwardPass ??= new ForwardPass(_network, Features);
+    private NetworkKernels Kernels => _kernels ??= new NetworkKernels(_network, Features);
 
     /// <summary>The name of a layer.</summary>
     /// <param name="layer">From 1.</param>
@@ -69,20 +69,20 @@ public sealed class ProbeContext : IDisposable
 
     /// <summary>The activations of a layer on the sample, n × m, Float64; layer 0 is the input.</summary>
     /// <param name="layer">From 0.</param>
-    public torch.Tensor Activations(int layer) => ForwardPass.Activations(layer);
+    public torch.Tensor Activations(int layer) => Kernels.Activations(layer);
 
     /// <summary>The conjugate kernel A Aᵀ/m of a layer, n × n, Float64.</summary>
     /// <param name="layer">From 0, the input.</param>
     public torch.Tensor ConjugateKernel(int layer)
     {
         if (!_conjugateKernels.TryGetValue(layer, out torch.Tensor? kernel))
-            _conjugateKernels[layer] = kernel = Kernels.ConjugateKernel.Of(ForwardPass, layer).DetachFromDisposeScope();
+            _conjugateKernels[layer] = kernel = Kernels.ConjugateKernel(layer).Form().DetachFromDisposeScope();
         return kernel;
     }
 
     /// <summary>The neural tangent kernel of the trained parameters, summed over outputs, n × n, Float64.</summary>
     public torch.Tensor NeuralTangentKernel() =>
-        _tangentKernel ??= Kernels.NeuralTangentKernel.Trace(_network, ForwardPass).DetachFromDisposeScope();
+        _tangentKernel ??= Kernels.TangentKernel(parameters: ParameterSelection.Trained).Form().DetachFromDisposeScope();
 
     /// <summary>Frees the tensors.</summary>
     public void Dispose()
@@ -101,7 +101,7 @@ public sealed class ProbeContext : IDisposable
     internal void ReleaseForwardPass()
     {
         Previous = null;
-        _forwardPass?.Dispose();
-        _forwardPass = null;
+        _kernels?.Dispose();
+        _kernels = null;
     }
 }

@@ -29,8 +29,16 @@ internal sealed record TensorLayer(string Name, Tensor Weight, Tensor? Bias, dou
         return Bias is null ? z : z.Plus(Bias.Times(BiasScale));
     }
 
-    /// <summary>A copy in double precision, outside automatic differentiation.</summary>
-    public TensorLayer ToDouble() => this with { Weight = Copy(Weight, ScalarType.Float64), Bias = Bias is null ? null : Copy(Bias, ScalarType.Float64) };
+    /// <summary>A layer from plain arrays.</summary>
+    public static TensorLayer Of(DenseLayer layer, ScalarType type)
+    {
+        using Tensor weight = layer.Weights.Span.ToTensor(layer.Outputs, layer.Inputs);
+        using Tensor? bias = layer.Biases.IsEmpty ? null : layer.Biases.Span.ToTensor(layer.Outputs);
+        return new TensorLayer(layer.Name, Copy(weight, type), bias is null ? null : Copy(bias, type), layer.WeightScale, layer.BiasScale, layer.Activation);
+    }
+
+    /// <summary>A copy of some precision, outside automatic differentiation.</summary>
+    public TensorLayer To(ScalarType type) => this with { Weight = Copy(Weight, type), Bias = Bias is null ? null : Copy(Bias, type) };
 
     /// <summary>A copy as plain arrays in single precision.</summary>
     public DenseLayer ToManaged() =>

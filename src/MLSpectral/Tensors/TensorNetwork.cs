@@ -23,8 +23,14 @@ internal sealed class TensorNetwork(IReadOnlyList<TensorLayer> layers) : IDispos
         return a;
     }
 
+    /// <summary>A network from plain arrays.</summary>
+    public static TensorNetwork Of(FeedForwardNetwork network, ScalarType type) => new([.. network.Layers.Select(layer => TensorLayer.Of(layer, type))]);
+
     /// <summary>A copy in double precision.</summary>
-    public TensorNetwork ToDouble() => new([.. Layers.Select(layer => layer.ToDouble())]);
+    public TensorNetwork ToDouble() => To(ScalarType.Float64);
+
+    /// <summary>A copy of some precision.</summary>
+    public TensorNetwork To(ScalarType type) => new([.. Layers.Select(layer => layer.To(type))]);
 
     /// <summary>A copy as plain arrays.</summary>
     public FeedForwardNetwork ToManaged() => new([.. Layers.Select(layer => layer.ToManaged())]);

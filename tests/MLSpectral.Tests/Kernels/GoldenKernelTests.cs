@@ -26,8 +26,8 @@ public sealed class GoldenKernelTests
     {
         using var scope = NewDisposeScope();
         using GoldenNetwork golden = GoldenNetwork.Load(name);
-        using var pass = new ForwardPass(golden.Network, golden.X);
-        AssertEqual(golden.Root.GetProperty("ntk").GetProperty("full"), NeuralTangentKernel.Full(golden.Network, pass));
+        using var kernels = new NetworkKernels(golden.Network, golden.X);
+        AssertEqual(golden.Root.GetProperty("ntk").GetProperty("full"), kernels.TangentKernel(OutputReduction.Full).Form());
     }
 
     [TestMethod]
@@ -36,9 +36,9 @@ public sealed class GoldenKernelTests
     {
         using var scope = NewDisposeScope();
         using GoldenNetwork golden = GoldenNetwork.Load(name);
-        using var pass = new ForwardPass(golden.Network, golden.X);
+        using var kernels = new NetworkKernels(golden.Network, golden.X);
         JsonElement expected = golden.Root.GetProperty("ntk").GetProperty("trace");
-        Tensor kernel = NeuralTangentKernel.Trace(golden.Network, pass);
+        Tensor kernel = kernels.TangentKernel().Form();
         AssertEqual(expected.GetProperty("matrix"), kernel);
         AssertSpectrum(expected, SymmetricEigenvalues.Of(kernel));
         Assert.AreEqual(expected.GetProperty("kta").GetDouble(), TargetAlignment.Plain(kernel, golden.Y), 1e-12);
@@ -51,15 +51,15 @@ public sealed class GoldenKernelTests
     {
         using var scope = NewDisposeScope();
         using GoldenNetwork golden = GoldenNetwork.Load(name);
-        using var pass = new ForwardPass(golden.Network, golden.X);
+        using var kernels = new NetworkKernels(golden.Network, golden.X);
         foreach (JsonElement expected in golden.Root.GetProperty("ck").EnumerateArray())
         {
             // Golden kernels are not divided by the width.
             int layer = expected.GetProperty("layer").GetInt32();
             double width = expected.GetProperty("width").GetDouble();
-            Tensor kernel = ConjugateKernel.Of(pass, layer) * width;
+            Tensor kernel = kernels.ConjugateKernel(layer).Form() * width;
             AssertEqual(expected.GetProperty("gram"), kernel);
-            double[] eigenvalues = SymmetricEigenvalues.OfGram(pass.Activations(layer), 1);
+            double[] eigenvalues = SymmetricEigenvalues.OfGram(kernels.Activations(layer), 1);
             Array.Resize(ref eigenvalues, (int)kernel.shape[0]);
             AssertSpectrum(expected, eigenvalues);
             Assert.AreEqual(expected.GetProperty("kta").GetDouble(), TargetAlignment.Plain(kernel, golden.Y), 1e-12);
@@ -74,12 +74,12 @@ public sealed class GoldenKernelTests
         using var scope = NewDisposeScope();
         using GoldenNetwork golden = GoldenNetwork.Load(name);
         var firstOnly = new TensorNetwork([.. golden.Network.Layers.Select((layer, l) => layer with { IsTrained = l == 0 })]);
-        using var pass = new ForwardPass(firstOnly, golden.X);
+        using var kernels = new NetworkKernels(firstOnly, golden.X);
         JsonElement parts = golden.Root.GetProperty("ntk").GetProperty("per_parameter_trace");
         Tensor expected = GoldenNetwork.Matrix(parts.GetProperty("layer1.weight"));
         if (parts.TryGetProperty("layer1.bias", out JsonElement bias))
             expected += GoldenNetwork.Matrix(bias);
-        AssertEqual(expected, NeuralTangentKernel.Trace(firstOnly, pass));
+        AssertEqual(expected, kernels.TangentKernel(parameters: ParameterSelection.Trained).Form());
     }
 
     [TestMethod]
@@ -124,8 +124,8 @@ public sealed class GoldenKernelTests
     {
         using var scope = NewDisposeScope();
         using GoldenNetwork golden = GoldenNetwork.Load(name);
-        using var pass = new ForwardPass(golden.Network, golden.X);
-        Tensor kernel = NeuralTangentKernel.Trace(golden.Network, pass);
+        using var kernels = new NetworkKernels(golden.Network, golden.X);
+        Tensor kernel = kernels.TangentKernel().Form();
         double largest = SymmetricEigenvalues.Of(kernel)[0];
         Tensor vector = LeadingEigenvector.Of(kernel, largest);
         Assert.AreEqual(1, vector.norm().item<double>(), 1e-14);

@@ -1,6 +1,7 @@
 using MLSpectral.Statistics;
 using MLSpectral.Statistics.Distances;
 using MLSpectral.Statistics.HeavyTails;
+using MLSpectral.Statistics.KernelLaws;
 using MLSpectral.Statistics.RandomMatrices;
 using MLSpectral.Statistics.Sizes;
 
@@ -57,6 +58,8 @@ public sealed partial class SpectralMeasurement
 
         if (start.Coverage == SpectrumCoverage.All)
             row.FillDrift(spectrum, start);
+        if (spectrum.Matrix is SpectralMatrix.ConjugateKernel or SpectralMatrix.NeuralTangentKernel)
+            row.FillKernelBulk(spectrum, start);
         return row;
     }
 
@@ -82,6 +85,21 @@ public sealed partial class SpectralMeasurement
         double[] before = start.WithoutNoise(), now = spectrum.WithoutNoise();
         SpectrumKs = KolmogorovSmirnov.Distance(before, now);
         SpectrumWasserstein = Wasserstein.OfOrderOne(before, now);
+    }
+
+    // At the start the distance is to the law, later to the spectrum of the start. The law of a tangent kernel has a point mass that finite n smears, which Kolmogorov–Smirnov distances do not
+    // see through.
+    private void FillKernelBulk(Spectrum spectrum, Spectrum start)
+    {
+        bool isTangent = spectrum.Matrix == SpectralMatrix.NeuralTangentKernel;
+        if (start.Law is { } law)
+            (BulkLower, BulkUpper) = (law.LowerEdge, law.UpperEdge);
+        if (!ReferenceEquals(spectrum, start))
+            BulkDistance = isTangent ? SpectrumWasserstein / (start.Eigenvalues.Sum() / start.Eigenvalues.Length) : SpectrumKs;
+        else if (spectrum.Law is { } own)
+            BulkDistance = isTangent ? KernelLawDistance.RelativeWasserstein(own, spectrum.Eigenvalues, spectrum.NoiseFloor) : KernelLawDistance.KolmogorovSmirnov(own, spectrum.Eigenvalues, spectrum.NoiseFloor);
+        if (spectrum.LawRemark.Length > 0)
+            Evidence = $"{Evidence} {spectrum.LawRemark}";
     }
 
     private void Fill(SpectrumStatistics statistics)

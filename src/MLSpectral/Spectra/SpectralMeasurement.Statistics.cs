@@ -41,13 +41,17 @@ public sealed partial class SpectralMeasurement
     /// <summary>σ², the entry variance of the fitted Marchenko–Pastur bulk (weights of at least 10 × 10).</summary>
     public double BulkVariance { get; set; } = double.NaN;
 
-    /// <summary>The lower edge of the bulk, σ²(1 − √c)².</summary>
+    /// <summary>The lower edge of the bulk: σ²(1 − √c)² for weights; for kernels that of their law at the start.</summary>
     public double BulkLower { get; set; } = double.NaN;
 
-    /// <summary>The upper edge of the bulk, σ²(1 + √c)².</summary>
+    /// <summary>The upper edge of the bulk: σ²(1 + √c)² for weights; for kernels that of their law at the start.</summary>
     public double BulkUpper { get; set; } = double.NaN;
 
-    /// <summary>The Kolmogorov–Smirnov distance of the eigenvalues to the fitted law, in [0, 1]; see <see cref="MarchenkoPasturTest"/>.</summary>
+    /// <summary>
+    /// How far the spectrum is from its bulk's law. Weights: the Kolmogorov–Smirnov distance to the fitted Marchenko–Pastur law, in [0, 1] (<see cref="MarchenkoPasturTest"/>). Conjugate kernels: at
+    /// the start that to the law of a random network (Fan and Wang 2020), later that to the spectrum of the start. Tangent kernels: the same with the Wasserstein-1 distance over the mean eigenvalue.
+    /// NaN at the start where the law does not apply; <see cref="Evidence"/> says why.
+    /// </summary>
     public double BulkDistance { get; set; } = double.NaN;
 
     /// <summary>How often a matrix of independent light-tailed entries lies as far from the law it is fitted with; from simulation.</summary>

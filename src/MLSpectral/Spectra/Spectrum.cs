@@ -1,3 +1,4 @@
+using MLSpectral.Statistics.KernelLaws;
 using MLSpectral.Statistics.RandomMatrices;
 using MLSpectral.Statistics.Samples;
 
@@ -80,6 +81,12 @@ public sealed record Spectrum
 
     /// <summary>Whether the entries of the factor were independent at the start, so that its bulk follows the Marchenko–Pastur law.</summary>
     public bool HasMarchenkoPasturBulk { get; init; }
+
+    /// <summary>Kernels at the start: the limiting law of their eigenvalues in a random network (Fan and Wang 2020); null where it does not apply, or later.</summary>
+    public KernelLaw? Law { get; init; }
+
+    /// <summary>What there is to say of <see cref="Law"/>, in a sentence: why there is none, or what it leaves out; empty for nothing.</summary>
+    public string LawRemark { get; init; } = "";
 
     /// <summary>What shuffling the entries of the factor showed; null where that was not done.</summary>
     public PermutationTest? Permutations { get; init; }

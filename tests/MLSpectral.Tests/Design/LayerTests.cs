@@ -11,7 +11,7 @@ public sealed class LayerTests
     // Each folder uses only those before it. Data flows the same way.
     private static readonly string[] Order =
     [
-        "Statistics.Samples", "Statistics.SpecialFunctions", "Statistics.Sizes", "Statistics.Distances", "Statistics.HeavyTails", "Statistics.RandomMatrices",
+        "Statistics.Samples", "Statistics.SpecialFunctions", "Statistics.Sizes", "Statistics.Distances", "Statistics.HeavyTails", "Statistics.RandomMatrices", "Statistics.KernelLaws",
         "Statistics.WeightWatcher", "Statistics",
         "Serialization", "Tables", "Networks", "Spectra", "Models", "Interop", "Tensors", "Eigen", "Kernels", "Probes", "Trainers", "Catalog",
     ];

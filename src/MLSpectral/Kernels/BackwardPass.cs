@@ -41,6 +41,53 @@ internal sealed class BackwardPass : IDisposable
         return _derivatives[layer - 1] = result;
     }
 
+    /// <summary>The form of the derivatives by z_l and C', without computing them.</summary>
+    /// <param name="layer">l, from 1.</param>
+    public DerivativeShape Shape(int layer)
+    {
+        IReadOnlyList<TensorLayer> layers = _forward.Network.Layers;
+        var shape = new DerivativeShape(DerivativeForm.Constant, _combinations.shape[0]);
+        for (int l = layers.Count; l >= layer; l--)
+        {
+            if (l < layers.Count)
+                shape = shape.ThroughWeights(layers[l].Inputs, _isSummed);
+            if (_forward.ConstantSlope(l) is null)
+                shape = shape.ThroughSlopes();
+        }
+
+        return shape;
+    }
+
+    /// <summary>The operations that <see cref="At"/> would take for this layer.</summary>
+    /// <param name="layer">l, from 1.</param>
+    public double Operations(int layer)
+    {
+        double operations = 0;
+        for (int l = layer + 1; l <= _derivatives.Length; l++)
+        {
+            DerivativeShape shape = Shape(l);
+            if (_derivatives[l - 2] is null)
+                operations += 2.0 * shape.Combinations * _forward.Network.Layers[l - 1].Weight.numel() * (shape.Form == DerivativeForm.Constant ? 1 : _forward.Rows);
+        }
+
+        return operations;
+    }
+
+    /// <summary>The values that <see cref="At"/> would keep for this layer.</summary>
+    /// <param name="layer">l, from 1.</param>
+    public long Values(int layer)
+    {
+        long values = 0;
+        for (int l = layer; l <= _derivatives.Length; l++)
+        {
+            DerivativeShape shape = Shape(l);
+            if (_derivatives[l - 1] is null)
+                values = checked(values + (shape.Combinations * _forward.Network.Layers[l - 1].Outputs * (shape.Form == DerivativeForm.General ? _forward.Rows : 1)));
+        }
+
+        return values;
+    }
+
     public void Dispose()
     {
         _combinations.Dispose();
@@ -58,7 +105,7 @@ internal sealed class BackwardPass : IDisposable
         {
             case OutputDerivative.Constant above:
                 Tensor constant = above.Matrix.mm(next.Weight).MultiplyBy(next.WeightScale);
-                return _isSummed && constant.shape[0] > constant.shape[1] ? linalg.qr(constant, linalg.QRMode.R).R : constant;
+                return _isSummed && constant.shape[0] > constant.shape[1] ? linalg.qr(constant, linalg.QRMode.R).R.contiguous() : constant;
             case OutputDerivative.Separable above:
                 return Propagate(above.Slopes.unsqueeze(1) * above.Matrix, next);
             case OutputDerivative.General above:

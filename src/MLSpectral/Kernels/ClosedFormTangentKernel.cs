@@ -1,5 +1,4 @@
 using MLSpectral.Eigen;
-using MLSpectral.Tensors;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
@@ -12,7 +11,6 @@ internal sealed class ClosedFormTangentKernel : TangentKernel
 {
     private readonly NetworkKernels _kernels;
     private readonly IReadOnlyList<KernelTerm> _terms;
-    private readonly TileGrid _grid;
 
     public ClosedFormTangentKernel(NetworkKernels kernels, OutputReduction outputs, ParameterSelection selection)
     {
@@ -24,7 +22,6 @@ internal sealed class ClosedFormTangentKernel : TangentKernel
         if (Parameters.Count == 0)
             throw new ArgumentException($"The selection {selection} counts none of the network's parameters, so there is no tangent kernel. Select a weight or a bias of layers 1 to {kernels.LayerCount}.", nameof(selection));
         ParameterCount = Parameters.Sum(parameter => parameter.Count);
-        _grid = TileGrid.Of(kernels.Options, BlockSize);
     }
 
     public override long SampleSize => _kernels.SampleSize;
@@ -41,27 +38,21 @@ internal sealed class ClosedFormTangentKernel : TangentKernel
 
     public override ScalarType Precision => _kernels.Options.Precision;
 
-    public override Cost FormCost => throw new NotImplementedException();
+    public override Cost FormCost => Costs.Form();
 
     // Rows of the kernel for each sample.
     private long BlockSize => Outputs == OutputReduction.Full ? OutputCount : 1;
 
     private KernelSide Side => _kernels.Side(Outputs);
 
+    private TangentKernelCost Costs => new(_kernels, _terms, Outputs, BlockSize);
+
     public override Tensor Form()
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        using TileAssembly tiles = Assembly(Side, Side, _kernels.KnownGram);
-        Tensor result = empty(Size, Size, Precision);
-        foreach ((long start, long count) in _grid.Rows(SampleSize))
-        {
-            foreach (Tile tile in _grid.LowerTiles(start, count))
-                Write(tiles, tile, result);
-            SymmetricProduct.MirrorRows(result, start * BlockSize, (start + count) * BlockSize);
-        }
-
-        return scope.MoveToOuter(result);
+        using KernelTiles tiles = SymmetricTiles();
+        return scope.MoveToOuter(tiles.Form(SampleSize, Precision));
     }
 
     public override Tensor Cross(Tensor other)
@@ -70,37 +61,79 @@ internal sealed class ClosedFormTangentKernel : TangentKernel
         using var noGrad = no_grad();
         using ForwardPass forward = _kernels.Forward(other, nameof(other));
         using var backward = new BackwardPass(forward, Outputs);
-        using TileAssembly tiles = Assembly(Side, new KernelSide(forward, backward), _ => null);
-        Tensor result = empty(Size, forward.Rows * BlockSize, Precision);
-        foreach ((long start, long count) in _grid.Rows(SampleSize))
-        {
-            foreach (Tile tile in _grid.Tiles(start, count, forward.Rows))
-                Write(tiles, tile, result);
-        }
-
-        return scope.MoveToOuter(result);
+        using KernelTiles tiles = Tiles(new KernelSide(forward, backward), _ => null);
+        return scope.MoveToOuter(tiles.FormCross(SampleSize, forward.Rows, Precision));
     }
 
-    public override Cost MultiplyCost(long columns) => throw new NotImplementedException();
+    public override Cost MultiplyCost(long columns)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
+        (Cost jacobian, Cost tiles) = (Costs.ByJacobian(columns), Costs.ByTiles(columns));
+        return jacobian.Operations <= tiles.Operations ? jacobian : tiles;
+    }
 
-    public override Tensor Multiply(Tensor block) => throw new NotImplementedException();
+    public override Tensor Multiply(Tensor block)
+    {
+        KernelInput.CheckBlock(block, Size, Precision, nameof(block));
+        return Costs.ByJacobian(block.shape[1]).Operations <= Costs.ByTiles(block.shape[1]).Operations ? MultiplyByJacobian(block) : MultiplyByTiles(block);
+    }
 
-    public override Tensor Diagonal() => throw new NotImplementedException();
+    public override Tensor Diagonal()
+    {
+        using var noGrad = no_grad();
+        return KernelDiagonal.Of(_terms, Side, isSummed: Outputs != OutputReduction.Full);
+    }
 
-    public override double Trace() => throw new NotImplementedException();
+    public override double Trace()
+    {
+        using Tensor diagonal = Diagonal();
+        using Tensor sum = diagonal.sum();
+        return sum.item<double>();
+    }
 
-    public override double FrobeniusNorm() => throw new NotImplementedException();
-
-    public override Tensor JacobianTimes(Tensor directions) => throw new NotImplementedException();
-
-    public override Tensor TransposedJacobianTimes(Tensor weights) => throw new NotImplementedException();
-
-    private TileAssembly Assembly(KernelSide left, KernelSide right, Func<int, Tensor?> knownGram) =>
-        BlockSize == 1 ? new ReducedTiles(_terms, left, right, knownGram) : new FullTiles(_terms, left, right, knownGram, OutputCount);
-
-    private void Write(TileAssembly tiles, Tile tile, Tensor kernel)
+    public override double FrobeniusNorm()
     {
         using var scope = NewDisposeScope();
-        tiles.Write(tile, kernel.narrow(0, tile.Row * BlockSize, tile.Rows * BlockSize).narrow(1, tile.Column * BlockSize, tile.Columns * BlockSize));
+        using var noGrad = no_grad();
+        using KernelTiles tiles = SymmetricTiles();
+        return Math.Sqrt(tiles.SumOfSquares(SampleSize, Precision));
+    }
+
+    public override Tensor JacobianTimes(Tensor directions)
+    {
+        KernelInput.CheckBlock(directions, ParameterCount, Precision, nameof(directions));
+        using var noGrad = no_grad();
+        return _kernels.Jacobian(_terms).Times(directions);
+    }
+
+    public override Tensor TransposedJacobianTimes(Tensor weights)
+    {
+        KernelInput.CheckBlock(weights, checked(SampleSize * OutputCount), Precision, nameof(weights));
+        using var noGrad = no_grad();
+        return _kernels.Jacobian(_terms).TransposedTimes(weights);
+    }
+
+    /// <summary>K V through J and Jᵀ.</summary>
+    internal Tensor MultiplyByJacobian(Tensor block)
+    {
+        using var noGrad = no_grad();
+        return BlockSize == 1 ? ReducedProduct.Of(_terms, Side, block, _kernels.Options.TileRows) : _kernels.Jacobian(_terms).KernelTimes(block);
+    }
+
+    /// <summary>K V by tiles of K.</summary>
+    internal Tensor MultiplyByTiles(Tensor block)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using KernelTiles tiles = SymmetricTiles();
+        return scope.MoveToOuter(tiles.Multiply(SampleSize, block));
+    }
+
+    private KernelTiles SymmetricTiles() => Tiles(Side, _kernels.KnownGram);
+
+    private KernelTiles Tiles(KernelSide columns, Func<int, Tensor?> knownGram)
+    {
+        TileAssembly tiles = BlockSize == 1 ? new ReducedTiles(_terms, Side, columns, knownGram) : new FullTiles(_terms, Side, columns, knownGram, OutputCount);
+        return new KernelTiles(tiles, TileGrid.Of(_kernels.Options, BlockSize), BlockSize);
     }
 }

@@ -40,7 +40,7 @@ internal sealed class ConjugateKernel(NetworkKernels kernels, int layer) : Symme
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        return scope.MoveToOuter(SquaredNorms.OfRows(_activations, null).DivideBy(Width));
+        return scope.MoveToOuter(SquaredNorms.OfRows(_activations).DivideBy(Width));
     }
 
     public override double Trace()

@@ -22,7 +22,7 @@ internal sealed class ForwardPass : IDisposable
         _slopes = new Tensor?[network.Layers.Count];
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        _activations.Add(x.alias());
+        _activations.Add(x.contiguous());
         for (int l = 0; l < network.Layers.Count; l++)
         {
             Tensor z = network.Layers[l].Preactivation(_activations[^1]);

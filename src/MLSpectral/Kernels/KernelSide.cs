@@ -4,6 +4,3 @@ namespace MLSpectral.Kernels;
 /// <param name="Forward">The forward pass on the sample.</param>
 /// <param name="Backward">The derivatives, for the reduction of the kernel.</param>
 internal sealed record KernelSide(ForwardPass Forward, BackwardPass Backward);
-
-/// <summary>What is computed at once: some rows and some columns of a kernel, counted in samples.</summary>
-internal readonly record struct Tile(long Row, long Rows, long Column, long Columns);

@@ -176,6 +176,9 @@ public sealed class NetworkKernels : IDisposable
         return new KernelSide(_forward, backward);
     }
 
+    /// <summary>Products with the Jacobian on the sample.</summary>
+    internal JacobianProducts Jacobian(IReadOnlyList<KernelTerm> terms) => new(_forward, terms, Options.TileRows);
+
     /// <summary>A forward pass on other rows, which the caller disposes of.</summary>
     internal ForwardPass Forward([NotNull] Tensor? other, string name)
     {

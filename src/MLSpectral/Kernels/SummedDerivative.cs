@@ -1,3 +1,4 @@
+using MLSpectral.Tensors;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
@@ -20,13 +21,8 @@ internal sealed record SummedDerivative(Tensor Rows, Tensor? Weights) : IDisposa
     }
 
     /// <summary>Σ_c ‖M_c‖² where b = M_c for every row, else null.</summary>
-    public static double? ConstantGram(OutputDerivative derivative)
-    {
-        if (derivative is not OutputDerivative.Constant constant)
-            return null;
-        using var scope = NewDisposeScope();
-        return (constant.Matrix * constant.Matrix).sum(ScalarType.Float64).item<double>();
-    }
+    public static double? ConstantGram(OutputDerivative derivative) =>
+        derivative is OutputDerivative.Constant constant ? SquaredNorms.OfAll(constant.Matrix) : null;
 
     /// <summary>Rows of R diag q. In the caller's dispose scope.</summary>
     public Tensor WeightedRows(long start, long count)

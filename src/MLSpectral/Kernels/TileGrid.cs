@@ -23,7 +23,8 @@ internal sealed class TileGrid(long rows)
     /// <summary>All tiles of a block of rows.</summary>
     public IEnumerable<Tile> Tiles(long start, long count, long columns) => Cut(columns, rows * ColumnsPerRow).Select(part => new Tile(start, count, part.Start, part.Count));
 
-    private static IEnumerable<(long Start, long Count)> Cut(long n, long step)
+    /// <summary>Blocks of at most <paramref name="step"/>, as start and count.</summary>
+    public static IEnumerable<(long Start, long Count)> Cut(long n, long step)
     {
         for (long start = 0; start < n; start += step)
             yield return (start, Math.Min(step, n - start));

@@ -23,12 +23,15 @@ internal sealed class GoldenNetwork : IDisposable
             layer.GetProperty("bias_scale").GetDouble(),
             ActivationNamed(layer.GetProperty("activation").GetString()!)))]);
         X = Matrix(Root.GetProperty(nameof(X)));
+        X2 = Matrix(Root.GetProperty(nameof(X2)));
         Y = Matrix(Root.GetProperty("y"));
     }
 
     public TensorNetwork Network { get; }
 
     public Tensor X { get; }
+
+    public Tensor X2 { get; }
 
     public Tensor Y { get; }
 
@@ -48,11 +51,12 @@ internal sealed class GoldenNetwork : IDisposable
     {
         Network.Dispose();
         X.Dispose();
+        X2.Dispose();
         Y.Dispose();
         _json.Dispose();
     }
 
-    private static Tensor Vector(JsonElement values) => ((ReadOnlySpan<double>)Doubles(values)).ToTensor(values.GetArrayLength());
+    public static Tensor Vector(JsonElement values) => ((ReadOnlySpan<double>)Doubles(values)).ToTensor(values.GetArrayLength());
 
     private static Activation ActivationNamed(string name) => name switch
     {

@@ -26,14 +26,16 @@ public sealed class ModuleKernels : IDisposable
     private const int CheckedRows = 4;
 
     private readonly ModuleSnapshot _snapshot;
+    private readonly bool _ownsSnapshot;
     private readonly Tensor _x;
     private readonly KernelOptions _options;
     private readonly JacobianRows _rows;
 
-    private ModuleKernels(nn.Module<Tensor, Tensor> module, Tensor x, KernelOptions options, bool plain)
+    private ModuleKernels(ModuleSnapshot snapshot, bool ownsSnapshot, Tensor x, KernelOptions options, bool plain)
     {
         _options = options;
-        _snapshot = new ModuleSnapshot(module, options.Precision);
+        _snapshot = snapshot;
+        _ownsSnapshot = ownsSnapshot;
         _x = Convert(x);
         try
         {
@@ -44,7 +46,7 @@ public sealed class ModuleKernels : IDisposable
             OutputCount = outputs.shape[1];
             RequireSeparateRows(rows, outputs);
             if (!outputs.requires_grad)
-                throw new ArgumentException("The outputs of the module do not depend on its parameters, as far as automatic differentiation can see: is there a no_grad() or a detach() in its forward?", nameof(module));
+                throw new ArgumentException("The outputs of the module do not depend on its parameters, as far as automatic differentiation can see: is there a no_grad() or a detach() in its forward?", nameof(snapshot));
             using (var pass = LayerCapture.Of(_snapshot, rows))
                 ForwardOperations = Math.Max(pass.Uses.Sum(use => use.Operations), 2.0 * Parameters.Sum(parameter => parameter.Count));
             string? reason = plain ? "asked for" : LayerJacobianRows.ReasonAgainst(_snapshot, rows, outputs);
@@ -86,14 +88,14 @@ public sealed class ModuleKernels : IDisposable
     public static ModuleKernels Of(nn.Module<Tensor, Tensor> module, Tensor x, KernelOptions? options = null) => Of(module, x, options, plain: false);
 
     /// <summary>The tangent kernel, or a reduction of it over outputs. Nothing is computed before it is asked for.</summary>
-    /// <param name="outputs">What becomes of the outputs; null for the full nC × nC kernel.</param>
-    /// <param name="parameters">Which parameters count; null for the trained ones, those with <c>requires_grad</c>.</param>
+    /// <param name="outputs">What becomes of the outputs; null for their sum, <see cref="OutputReduction.Trace"/>.</param>
+    /// <param name="parameters">Which parameters count; null for all. Trained are those with <c>requires_grad</c>.</param>
     /// <returns>A kernel that can be used as long as this object is not disposed.</returns>
     /// <exception cref="ArgumentException">No parameter is selected, or there is no such output.</exception>
     public TangentKernel TangentKernel(OutputReduction? outputs = null, ParameterSelection? parameters = null)
     {
-        outputs ??= OutputReduction.Full;
-        parameters ??= ParameterSelection.Trained;
+        outputs ??= OutputReduction.Trace;
+        parameters ??= ParameterSelection.All;
         if (outputs.Output >= OutputCount)
             throw new ArgumentException($"There is no output {outputs.Output}: the module has {OutputCount}, counted from 0.", nameof(outputs));
         int[] selected = [.. Enumerable.Range(0, Parameters.Count).Where(i => parameters.Includes(Parameters[i]))];
@@ -107,7 +109,8 @@ public sealed class ModuleKernels : IDisposable
     public void Dispose()
     {
         _x.Dispose();
-        _snapshot.Dispose();
+        if (_ownsSnapshot)
+            _snapshot.Dispose();
     }
 
     /// <summary>The same, with one backward pass for each row and output where <paramref name="plain"/> is true.</summary>
@@ -122,8 +125,14 @@ public sealed class ModuleKernels : IDisposable
         if (options.TileRows < 1)
             throw new ArgumentException($"TileRows is {options.TileRows}; a tile needs at least one row. Leave it null to choose by size.", nameof(options));
         RequireRows(x, nameof(x));
-        return new ModuleKernels(module, x, options, plain);
+        return new ModuleKernels(new ModuleSnapshot(module, options.Precision), ownsSnapshot: true, x, options, plain);
     }
+
+    /// <summary>The same for a module as it was at some time.</summary>
+    /// <param name="snapshot">Of the precision of the options; not owned.</param>
+    /// <param name="x">The sample.</param>
+    /// <param name="options">Precision and tiles.</param>
+    internal static ModuleKernels Of(ModuleSnapshot snapshot, Tensor x, KernelOptions options) => new(snapshot, ownsSnapshot: false, x, options, plain: false);
 
     /// <summary>A copy of rows in the precision of the kernel.</summary>
     internal Tensor Convert(Tensor rows)

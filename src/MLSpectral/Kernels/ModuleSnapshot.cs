@@ -11,11 +11,12 @@ namespace MLSpectral.Kernels;
 internal sealed class ModuleSnapshot : IDisposable
 {
     private readonly nn.Module<Tensor, Tensor> _module;
-    private readonly List<(Tensor Original, Tensor Copy)> _pairs = [];
+    private readonly List<(Tensor Original, Tensor Copy)> _pairs;
 
     public ModuleSnapshot(nn.Module<Tensor, Tensor> module, ScalarType precision)
     {
         RequireReplaceable(module);
+        _pairs = [];
         _module = module;
         Precision = precision;
         ParameterTensors = ParameterNames.Of(module);
@@ -33,6 +34,22 @@ internal sealed class ModuleSnapshot : IDisposable
             _pairs.Add((buffer, Copy(buffer)));
     }
 
+    private ModuleSnapshot(ModuleSnapshot other)
+    {
+        _module = other._module;
+        Precision = other.Precision;
+        ParameterTensors = other.ParameterTensors;
+        _pairs = [.. other._pairs.Select(pair => (pair.Original, CopyOf(pair.Copy)))];
+        Parameters = [.. _pairs.Take(other.Parameters.Count).Select(pair => pair.Copy)];
+
+        Tensor CopyOf(Tensor tensor)
+        {
+            Tensor copy = Copy(tensor);
+            copy.requires_grad = tensor.requires_grad;
+            return copy;
+        }
+    }
+
     /// <summary>The type of the copies, and of what is computed from them.</summary>
     public ScalarType Precision { get; }
 
@@ -44,6 +61,9 @@ internal sealed class ModuleSnapshot : IDisposable
 
     /// <summary>The modules in it and their names.</summary>
     public IEnumerable<(string Name, nn.Module Module)> Modules => _module.named_modules().Prepend(("", _module));
+
+    /// <summary>The same, with copies of its own.</summary>
+    public ModuleSnapshot Copy() => new(this);
 
     /// <summary>Lets the module compute with the copies, in evaluation mode, until what is returned is disposed.</summary>
     public Substitution Begin() => new(this);

@@ -1,4 +1,3 @@
-using MLSpectral.Kernels;
 using MLSpectral.Networks;
 using MLSpectral.Tensors;
 using TorchSharp;
@@ -9,15 +8,20 @@ namespace MLSpectral.Probes;
 /// <remarks>Tensors handed out belong to the context: do not dispose them.</remarks>
 public sealed class ProbeContext : IDisposable
 {
-    private readonly TensorNetwork _network;
+    private readonly ProbedNetwork _network;
     private readonly Dictionary<int, torch.Tensor> _conjugateKernels = [];
-    private NetworkKernels? _kernels;
+    private ProbedKernels? _kernels;
     private torch.Tensor? _tangentKernel;
     private FeedForwardNetwork? _managed;
 
     internal ProbeContext(TensorNetwork network, ProbeSample sample, long step, float epoch, ProbeContext? start, ProbeContext? previous = null)
+        : this(new ProbedChain(network), sample, step, epoch, start, previous)
     {
-        _network = network.ToDouble();
+    }
+
+    internal ProbeContext(ProbedNetwork network, ProbeSample sample, long step, float epoch, ProbeContext? start, ProbeContext? previous = null)
+    {
+        _network = network.Copy();
         Sample = sample;
         Step = step;
         Epoch = epoch;
@@ -38,7 +42,7 @@ public sealed class ProbeContext : IDisposable
     public ProbeContext? Previous { get; private set; }
 
     /// <summary>The number of layers, the output layer included.</summary>
-    public int LayerCount => _network.Layers.Count;
+    public int LayerCount => _network.LayerCount;
 
     /// <summary>The number of parameters that are trained, P.</summary>
     public long TrainedParameterCount => _network.TrainedParameterCount;
@@ -57,15 +61,15 @@ public sealed class ProbeContext : IDisposable
 
     private ProbeSample Sample { get; }
 
-    private NetworkKernels Kernels => _kernels ??= new NetworkKernels(_network, Features);
+    private ProbedKernels Kernels => _kernels ??= _network.On(Features);
 
     /// <summary>The name of a layer.</summary>
     /// <param name="layer">From 1.</param>
-    public string LayerName(int layer) => _network.Layers[layer - 1].Name;
+    public string LayerName(int layer) => _network.LayerName(layer);
 
     /// <summary>The weights W of a layer, fan-out × fan-in, Float64.</summary>
     /// <param name="layer">From 1.</param>
-    public torch.Tensor Weight(int layer) => _network.Layers[layer - 1].Weight;
+    public torch.Tensor Weight(int layer) => _network.Weight(layer);
 
     /// <summary>The activations of a layer on the sample, n × m, Float64; layer 0 is the input.</summary>
     /// <param name="layer">From 0.</param>
@@ -76,13 +80,13 @@ public sealed class ProbeContext : IDisposable
     public torch.Tensor ConjugateKernel(int layer)
     {
         if (!_conjugateKernels.TryGetValue(layer, out torch.Tensor? kernel))
-            _conjugateKernels[layer] = kernel = Kernels.ConjugateKernel(layer).Form().DetachFromDisposeScope();
+            _conjugateKernels[layer] = kernel = Kernels.FormConjugateKernel(layer).DetachFromDisposeScope();
         return kernel;
     }
 
     /// <summary>The neural tangent kernel of the trained parameters, summed over outputs, n × n, Float64.</summary>
     public torch.Tensor NeuralTangentKernel() =>
-        _tangentKernel ??= Kernels.TangentKernel(parameters: ParameterSelection.Trained).Form().DetachFromDisposeScope();
+        _tangentKernel ??= Kernels.TangentKernel().Form().DetachFromDisposeScope();
 
     /// <summary>Frees the tensors.</summary>
     public void Dispose()

@@ -20,7 +20,10 @@ internal sealed class SpectralRecorder(IReadOnlyList<SpectralProbe> probes, Prob
     /// <param name="network">The network as it is now.</param>
     /// <param name="moment">When that is; copied into every row.</param>
     /// <param name="sampleSize">On how many rows of the sample; null for all. Fewer are compared with the start on those rows.</param>
-    public void Measure(TensorNetwork network, TrainingMoment moment, long? sampleSize = null)
+    public void Measure(TensorNetwork network, TrainingMoment moment, long? sampleSize = null) => Measure(new ProbedChain(network), moment, sampleSize);
+
+    /// <summary>The same for a network of any kind, which is copied.</summary>
+    public void Measure(ProbedNetwork network, TrainingMoment moment, long? sampleSize = null)
     {
         if (probes.Count == 0)
             return;

@@ -54,7 +54,7 @@ public sealed class ModuleKernelTests
         using var kernels = ModuleKernels.Of(module, x, new() { TileRows = 3 });
         StringAssert.Contains(kernels.Method, forward ? "outside of a module that is run by call()" : "block of rows");
         Tensor jacobian = Jacobian(module, x);
-        TangentKernel kernel = kernels.TangentKernel();
+        TangentKernel kernel = kernels.TangentKernel(OutputReduction.Full);
         AssertClose(jacobian.mm(jacobian.t()), kernel.Form());
         Tensor block = Gaussian(14, 3), directions = Gaussian(jacobian.shape[1], 2);
         AssertClose(jacobian.mm(jacobian.t().mm(block)), kernel.Multiply(block));
@@ -92,7 +92,7 @@ public sealed class ModuleKernelTests
         using var fast = ModuleKernels.Of(module, x);
         using var plain = ModuleKernels.Of(module, x, null, plain: true);
         Assert.AreNotEqual(fast.Method, plain.Method);
-        AssertClose(plain.TangentKernel().Form(), fast.TangentKernel().Form());
+        AssertClose(plain.TangentKernel(OutputReduction.Full).Form(), fast.TangentKernel(OutputReduction.Full).Form());
     }
 
     [TestMethod]
@@ -103,7 +103,7 @@ public sealed class ModuleKernelTests
         Tensor x = Images(6).to(ScalarType.Float32);
         using var kernels = ModuleKernels.Of(single, x);
         using var rough = ModuleKernels.Of(single, x, new() { Precision = ScalarType.Float32 });
-        Tensor kernel = kernels.TangentKernel().Form(), roughKernel = rough.TangentKernel().Form();
+        Tensor kernel = kernels.TangentKernel(OutputReduction.Full).Form(), roughKernel = rough.TangentKernel(OutputReduction.Full).Form();
         Assert.AreEqual(ScalarType.Float32, roughKernel.dtype);
         using var copy = (ConvolutionalNetwork)single.to(ScalarType.Float64);
         Tensor jacobian = Jacobian(copy, x.to(ScalarType.Float64));
@@ -187,10 +187,10 @@ public sealed class ModuleKernelTests
         using var scope = NewDisposeScope();
         using ConvolutionalNetwork module = TestModules.Convolutional();
         using var kernels = ModuleKernels.Of(module, Images(3));
-        Tensor before = kernels.TangentKernel().Form();
+        Tensor before = kernels.TangentKernel(OutputReduction.Full).Form();
         using (no_grad())
             module.parameters().First().add_(1);
-        AssertClose(before, kernels.TangentKernel().Form());
+        AssertClose(before, kernels.TangentKernel(OutputReduction.Full).Form());
     }
 
     [TestMethod]
@@ -201,10 +201,10 @@ public sealed class ModuleKernelTests
         using var module = new Custom(used.call, used, nn.Linear(3, 1));
         Tensor x = Gaussian(5, 3);
         using var kernels = ModuleKernels.Of(module, x);
-        AssertClose(x.mm(x.t()) + 1, kernels.TangentKernel().Form());
-        AssertClose(kernels.TangentKernel().Form().mm(x), kernels.TangentKernel().Multiply(x));
-        Assert.AreEqual(8, kernels.TangentKernel().ParameterCount);
-        Assert.AreEqual(0, kernels.TangentKernel(parameters: ParameterSelection.Where(p => p.Name.StartsWith("part1", StringComparison.Ordinal))).Trace());
+        AssertClose(x.mm(x.t()) + 1, kernels.TangentKernel(OutputReduction.Full).Form());
+        AssertClose(kernels.TangentKernel(OutputReduction.Full).Form().mm(x), kernels.TangentKernel(OutputReduction.Full).Multiply(x));
+        Assert.AreEqual(8, kernels.TangentKernel(OutputReduction.Full).ParameterCount);
+        Assert.AreEqual(0, kernels.TangentKernel(OutputReduction.Full, ParameterSelection.Where(p => p.Name.StartsWith("part1", StringComparison.Ordinal))).Trace());
     }
 
     [TestMethod]
@@ -216,7 +216,7 @@ public sealed class ModuleKernelTests
         using var kernels = ModuleKernels.Of(module, x);
         Assert.AreEqual(8, kernels.OutputCount);
         Tensor jacobian = Jacobian(module, x);
-        AssertClose(jacobian.mm(jacobian.t()), kernels.TangentKernel().Form());
+        AssertClose(jacobian.mm(jacobian.t()), kernels.TangentKernel(OutputReduction.Full).Form());
     }
 
     [TestMethod]
@@ -226,7 +226,7 @@ public sealed class ModuleKernelTests
         using var module = nn.Sequential(nn.Linear(10, 20), nn.Tanh(), nn.Linear(20, 3));
         using var kernels = ModuleKernels.Of(module, Gaussian(8, 10));
         Assert.AreEqual(2 * (200 + 60), kernels.ForwardOperations, 2 * 23);
-        TangentKernel kernel = kernels.TangentKernel();
+        TangentKernel kernel = kernels.TangentKernel(OutputReduction.Full);
         Assert.AreEqual(283, kernel.ParameterCount);
         Assert.AreEqual(8 * ((24 * 24) + (8 * 3 * 283)), kernel.FormCost.Bytes);
         Assert.IsGreaterThan(24 * 24 * 283, kernel.FormCost.Operations);
@@ -257,8 +257,8 @@ public sealed class ModuleKernelTests
         using var kernels = ModuleKernels.Of(linear, x);
         Assert.ThrowsExactly<ArgumentException>(() => kernels.TangentKernel(OutputReduction.Logit(2)));
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => kernels.TangentKernel(null, ParameterSelection.Layers(5))).Message, "takes none");
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => kernels.TangentKernel().Multiply(x)).Message, "12 rows");
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => kernels.TangentKernel().Cross(Gaussian(2, 3))).Message, "must be the same");
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => kernels.TangentKernel(OutputReduction.Full).Multiply(x)).Message, "12 rows");
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => kernels.TangentKernel(OutputReduction.Full).Cross(Gaussian(2, 3))).Message, "must be the same");
         Assert.ThrowsExactly<ArgumentException>(() => ModuleKernels.Of(linear, x, new() { TileRows = 0 }));
         Assert.ThrowsExactly<ArgumentException>(() => ModuleKernels.Of(linear, x, new() { Precision = ScalarType.Float16 }));
     }
@@ -268,7 +268,7 @@ public sealed class ModuleKernelTests
         JsonElement ntk = golden.Root.GetProperty("ntk");
         Tensor Kernel(OutputReduction outputs) => kernels.TangentKernel(outputs).Form();
         Tensor full = GoldenNetwork.Matrix(ntk.GetProperty("full"));
-        TangentKernel kernel = kernels.TangentKernel();
+        TangentKernel kernel = kernels.TangentKernel(OutputReduction.Full);
         AssertClose(full, kernel.Form());
         AssertClose(GoldenNetwork.Matrix(ntk.GetProperty("trace").GetProperty("matrix")), Kernel(OutputReduction.Trace));
         AssertClose(GoldenNetwork.Matrix(ntk.GetProperty("trace").GetProperty("matrix")) / kernels.OutputCount, Kernel(OutputReduction.MeanTrace));

@@ -1,0 +1,52 @@
+using MLSpectral.Kernels;
+using MLSpectral.Networks;
+using MLSpectral.Tensors;
+using static TorchSharp.torch;
+
+namespace MLSpectral.Probes;
+
+/// <summary>A feed-forward chain under probe: kernels in closed form.</summary>
+/// <param name="network">Owned if it is a copy.</param>
+/// <param name="owns">Whether the network is disposed of with this object.</param>
+internal sealed class ProbedChain(TensorNetwork network, bool owns = false) : ProbedNetwork
+{
+    public override int LayerCount => network.Layers.Count;
+
+    public override long TrainedParameterCount => network.TrainedParameterCount;
+
+    public override string LayerName(int layer) => network.Layers[layer - 1].Name;
+
+    public override Tensor Weight(int layer) => network.Layers[layer - 1].Weight;
+
+    public override FeedForwardNetwork ToManaged() => network.ToManaged();
+
+    public override ProbedNetwork Copy() => new ProbedChain(network.ToDouble(), owns: true);
+
+    public override ProbedKernels On(Tensor features) => new ChainKernels(network, features);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (owns)
+            network.Dispose();
+    }
+
+    private sealed class ChainKernels : ProbedKernels
+    {
+        private readonly NetworkKernels _kernels;
+
+        // A chain that begins with Flatten takes rows of any shape.
+        public ChainKernels(TensorNetwork network, Tensor features)
+        {
+            using Tensor rows = features.flatten(1);
+            _kernels = new NetworkKernels(network, rows);
+        }
+
+        public override Tensor Activations(int layer) => _kernels.Activations(layer);
+
+        public override Tensor FormConjugateKernel(int layer) => _kernels.ConjugateKernel(layer).Form();
+
+        public override TangentKernel TangentKernel() => _kernels.TangentKernel(OutputReduction.Trace, ParameterSelection.Trained);
+
+        protected override void Dispose(bool disposing) => _kernels.Dispose();
+    }
+}

@@ -1,0 +1,69 @@
+using MLSpectral.Kernels;
+using MLSpectral.Networks;
+using MLSpectral.Tensors;
+using static TorchSharp.torch;
+
+namespace MLSpectral.Probes;
+
+/// <summary>Any module under probe: kernels by automatic differentiation. Its layers are the modules that own a weight of two or more dimensions.</summary>
+/// <param name="snapshot">The module as it was; owned.</param>
+/// <param name="reason">Why it is no chain, in words.</param>
+internal sealed class ProbedModule(ModuleSnapshot snapshot, string reason) : ProbedNetwork
+{
+    private readonly IReadOnlyList<ModuleLayer> _layers = ModuleLayer.Of(snapshot);
+    private readonly Dictionary<int, Tensor> _weights = [];
+
+    public override int LayerCount => _layers.Count;
+
+    public override long TrainedParameterCount => snapshot.ParameterTensors.Where(parameter => parameter.IsTrained).Sum(parameter => parameter.Count);
+
+    public override string LayerName(int layer) => _layers[layer - 1].Name;
+
+    public override Tensor Weight(int layer)
+    {
+        if (!_weights.TryGetValue(layer, out Tensor? matrix))
+        {
+            using Tensor weight = snapshot.Parameters[_layers[layer - 1].Weight].detach();
+            _weights[layer] = matrix = weight.flatten(1).DetachFromDisposeScope();
+        }
+
+        return matrix;
+    }
+
+    public override FeedForwardNetwork ToManaged() =>
+        throw new NotSupportedException($"The network cannot be given as plain layers, because it is no chain of linear layers and known activations: {reason}. Use the weights and activations of its layers.");
+
+    public override ProbedNetwork Copy() => new ProbedModule(snapshot.Copy(), reason);
+
+    public override ProbedKernels On(Tensor features) => new ModuleSampleKernels(snapshot, _layers, features);
+
+    protected override void Dispose(bool disposing)
+    {
+        foreach (Tensor weight in _weights.Values)
+            weight.Dispose();
+        snapshot.Dispose();
+    }
+
+    private sealed class ModuleSampleKernels(ModuleSnapshot snapshot, IReadOnlyList<ModuleLayer> layers, Tensor features) : ProbedKernels
+    {
+        private ModuleKernels? _kernels;
+        private ModuleActivations? _activations;
+
+        public override Tensor Activations(int layer) => (_activations ??= new ModuleActivations(snapshot, layers, features)).Of(layer);
+
+        public override Tensor FormConjugateKernel(int layer)
+        {
+            Tensor activations = Activations(layer);
+            return SymmetricProduct.Of(activations, null).DivideBy(activations.shape[1]);
+        }
+
+        public override TangentKernel TangentKernel() =>
+            (_kernels ??= ModuleKernels.Of(snapshot, features, KernelOptions.Defaults)).TangentKernel(OutputReduction.Trace, ParameterSelection.Trained);
+
+        protected override void Dispose(bool disposing)
+        {
+            _kernels?.Dispose();
+            _activations?.Dispose();
+        }
+    }
+}

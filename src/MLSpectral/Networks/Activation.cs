@@ -1,3 +1,4 @@
+using MLSpectral.Statistics.KernelLaws;
 using MLSpectral.Statistics.SpecialFunctions;
 
 namespace MLSpectral.Networks;
@@ -67,6 +68,22 @@ public sealed record Activation
         double mean = StandardNormal.Expectation(Shape);
         double variance = StandardNormal.Expectation(z => (Shape(z) - mean) * (Shape(z) - mean));
         return this with { Shift = mean, Scale = 1 / Math.Sqrt(variance) };
+    }
+
+    /// <summary>E φ, E φ², E φ′ and E (φ′)² for preactivations N(0, σ²): what the spectral laws of random networks need of an activation. By quadrature, right to 1e-12.</summary>
+    /// <param name="deviation">σ, positive and finite.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="deviation"/> is not positive and finite.</exception>
+    public ActivationMoments MomentsAt(double deviation)
+    {
+        if (!(deviation > 0) || double.IsInfinity(deviation))
+            throw new ArgumentOutOfRangeException(nameof(deviation), deviation, "The standard deviation of the preactivations must be positive and finite.");
+        double Derivative(double z) => Scale * ActivationDerivative.Value(Kind, NegativeSlope, deviation * z);
+        return new ActivationMoments(
+            deviation,
+            StandardNormal.Expectation(z => Evaluate(deviation * z)),
+            StandardNormal.Expectation(z => Evaluate(deviation * z) * Evaluate(deviation * z)),
+            StandardNormal.Expectation(Derivative),
+            StandardNormal.Expectation(z => Derivative(z) * Derivative(z)));
     }
 
     /// <summary>The activation at one point, in double precision.</summary>

@@ -117,7 +117,7 @@ internal sealed class ChainEquations
             Complex c = stage.Weight + (l + 1 < e.Length ? _stages[l + 1].Slope * e[l + 1] : 0);
             Complex phi = (stage.Identity * _sums.Trace) + (stage.Slope * tau);
             Complex excess = stage.Ratio * c * phi;
-            if (stage.Ratio > 0 && c != 0)
+            if (c != 0)
                 argument += Potential(excess, c, e[l]) / stage.Ratio;
             tau = phi / (1 + excess);
         }

@@ -7,38 +7,45 @@ internal sealed class ChainGrid
 {
     private const double Tolerance = 1e-6;
     private const int FirstCount = 32;
-    private const int MaximumDepth = 100;
+
+    // Nearer to 0 rounding wins; even x^(1/6) is small there.
+    private const double LeastPoint = 1e-26;
     private const int MaximumCount = 8000;
+    private const double RelativeResolution = 1e-10;
     private const int MaximumIntervals = 200;
 
     // In units of the chain; the height of the points leaves 1e-9 where there is none.
     private const double LeastDensity = 1e-5;
     private const int EdgeBisections = 50;
+    private const double LeastEdge = 1e-15;
 
     private readonly ChainSolver _solver;
     private readonly List<ChainPoint> _points = [];
 
     /// <summary>Solves along the axis.</summary>
     /// <param name="chain">The chain, in units in which its norm is at most 1.</param>
-    /// <param name="atomAtZero">The share at 0.</param>
-    public ChainGrid(KernelChain chain, double atomAtZero)
+    /// <param name="atoms">Its point masses.</param>
+    public ChainGrid(KernelChain chain, IReadOnlyList<KernelAtom> atoms)
     {
         _solver = new ChainSolver(chain);
-        var start = new ChainPoint(0, [], double.NaN, atomAtZero);
+        var start = new ChainPoint(0, [], double.NaN, 0);
         ChainPoint above = _solver.At(1);
         ChainPoint[] first = new ChainPoint[FirstCount + 1];
         first[0] = start;
-        first[^1] = above with { Cumulative = 1 };
+        first[^1] = above with { Cumulative = 1 - atoms.Sum(atom => atom.Mass) };
         for (int i = FirstCount - 1; i > 0; i--)
             first[i] = _solver.At(Math.Pow((double)i / FirstCount, 2), first[i + 1].Unknowns);
         _points.Add(start);
         for (int i = 0; i < FirstCount; i++)
         {
-            Refine(first[i], first[i + 1], 0);
+            Refine(first[i], first[i + 1]);
             _points.Add(first[i + 1]);
         }
 
-        Curve = new GridCurve([.. _points.Select(Node)]);
+        // Solutions are right to about 1e-9; F does not fall for that.
+        for (int i = 1; i < _points.Count; i++)
+            _points[i] = _points[i] with { Cumulative = Math.Clamp(_points[i].Cumulative, _points[i - 1].Cumulative, first[^1].Cumulative) };
+        Curve = new GridCurve([.. _points.Select(Node)], atoms);
         Support = [.. FindSupport()];
     }
 
@@ -77,20 +84,24 @@ internal sealed class ChainGrid
     }
 
     // Adds the points between two.
-    private void Refine(ChainPoint low, ChainPoint high, int depth)
+    private void Refine(ChainPoint low, ChainPoint high)
     {
         ChainPoint middle = Middle(low, high);
-        double error = Math.Abs(new GridCubic(Node(low), Node(high)).At(Math.Sqrt(middle.X)) - middle.Cumulative);
-        if (error <= Tolerance || depth == MaximumDepth || _points.Count >= MaximumCount)
+        GridNode start = Node(low), centre = Node(middle), end = Node(high);
+        var cubic = new GridCubic(start, end);
+
+        // The slope as well: over two separate intervals of equal mass the value in the middle is the mean.
+        double error = Math.Abs(cubic.At(centre.Root) - centre.Cumulative) + (0.1 * (end.Root - start.Root) * Math.Abs(cubic.SlopeInTheMiddle - centre.Slope));
+        if (error <= Tolerance || middle.X < LeastPoint || end.Root - start.Root < RelativeResolution * end.Root || _points.Count >= MaximumCount)
         {
             Error = Math.Max(Error, error);
             _points.Add(middle);
             return;
         }
 
-        Refine(low, middle, depth + 1);
+        Refine(low, middle);
         _points.Add(middle);
-        Refine(middle, high, depth + 1);
+        Refine(middle, high);
     }
 
     private ChainPoint Middle(ChainPoint low, ChainPoint high)
@@ -115,7 +126,7 @@ internal sealed class ChainGrid
     private double Edge(ChainPoint low, ChainPoint high)
     {
         bool isLowInside = HasDensity(low);
-        for (int i = 0; i < EdgeBisections && high.X - low.X > 1e-10 * high.X; i++)
+        for (int i = 0; i < EdgeBisections && high.X - low.X > RelativeResolution * high.X && high.X > LeastEdge; i++)
         {
             ChainPoint middle = Middle(low, high);
             if (HasDensity(middle) == isLowInside)
@@ -124,7 +135,7 @@ internal sealed class ChainGrid
                 high = middle;
         }
 
-        return isLowInside || low.X > 0 ? 0.5 * (low.X + high.X) : 0;
+        return high.X > LeastEdge ? 0.5 * (low.X + high.X) : 0;
     }
 
     private static bool HasDensity(ChainPoint point) => point.Density > LeastDensity;

@@ -11,7 +11,7 @@ internal sealed class ChainSolver(KernelChain chain)
     private const double Precision = 1e-13;
     private const double StalledPrecision = 1e-9;
     private const int MaximumNewtonSteps = 12;
-    private const int MaximumContinuationSteps = 2000;
+    private const int MaximumContinuationSteps = 200;
     private const int WarmUpSteps = 60;
 
     private readonly ChainEquations _equations = new(chain);
@@ -27,7 +27,7 @@ internal sealed class ChainSolver(KernelChain chain)
         if (guess is null || !Converges(z, e))
             e = Continued(z);
         _equations.Evaluate(z, e);
-        return new ChainPoint(x, e, Math.Max(0, (_equations.Trace.Imaginary / Math.PI) - AtomTails(z)), Math.Clamp(_equations.Cumulative(z, e), 0, 1));
+        return new ChainPoint(x, e, Math.Max(0, (_equations.Trace.Imaginary / Math.PI) - AtomDensity(z)), _equations.Cumulative(z, e) - AtomShare(z));
     }
 
     // From z = x + i, where iterating the equations converges, down to the axis along tangents.
@@ -101,12 +101,20 @@ internal sealed class ChainSolver(KernelChain chain)
         return _equations.Trace.Imaginary > 0 && Array.TrueForAll(e, value => value.Imaginary <= 0);
     }
 
-    // What the point masses contribute to Im m/π at this height, which is not density.
-    private double AtomTails(Complex z)
+    // What the point masses are at this height: Lorentz curves, and steps with round corners. At 0 the step is done.
+    private double AtomDensity(Complex z)
     {
         double sum = 0;
         foreach (KernelAtom atom in _atoms)
             sum += atom.Mass * (1 / (atom.Location - z)).Imaginary / Math.PI;
+        return sum;
+    }
+
+    private double AtomShare(Complex z)
+    {
+        double sum = 0;
+        foreach (KernelAtom atom in _atoms)
+            sum += atom.Mass * (-(atom.Location - z).Phase / Math.PI);
         return sum;
     }
 }

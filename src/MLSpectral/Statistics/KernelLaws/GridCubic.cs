@@ -32,6 +32,9 @@ internal readonly struct GridCubic
     /// <summary>F at the end.</summary>
     public double End => _value + _rise;
 
+    /// <summary>The derivative in the middle.</summary>
+    public double SlopeInTheMiddle => ((1.5 * _rise) - (0.25 * (_startSlope + _endSlope))) / _width;
+
     /// <summary>F at a root in the piece.</summary>
     public double At(double root)
     {

@@ -13,14 +13,37 @@ internal sealed record KernelChain(double[] Values, double[] Shares, double Base
     /// <summary>Whether no random layer counts, so that the law is the spectrum of CK₀ itself, scaled.</summary>
     public bool IsDiscrete => Stages.Length == 0;
 
-    /// <summary>Joins equal eigenvalues and leaves out layers above the last one that counts.</summary>
+    /// <summary>Joins equal eigenvalues, and leaves out layers of infinite width and those that nothing depends on.</summary>
     /// <param name="spectrum">The eigenvalues of CK₀, in descending order.</param>
     /// <param name="baseWeight">q₀.</param>
     /// <param name="stages">The layers.</param>
-    public static KernelChain Of(ReadOnlySpan<double> spectrum, double baseWeight, ReadOnlySpan<KernelStage> stages)
+    /// <param name="identity">The multiple of I that layers of infinite width leave beside the chain.</param>
+    public static KernelChain Of(ReadOnlySpan<double> spectrum, double baseWeight, ReadOnlySpan<KernelStage> stages, out double identity)
     {
-        while (!stages.IsEmpty && stages[^1].Weight == 0)
-            stages = stages[..^1];
+        identity = 0;
+        var kept = new List<KernelStage>();
+        foreach (KernelStage stage in stages)
+            kept.Add(stage);
+        for (int l = kept.Count - 1; l >= 0; l--)
+        {
+            (double ratio, double constant, double slope, double weight) = kept[l];
+            bool counts = weight > 0 || (l + 1 < kept.Count && kept[l + 1].Slope > 0);
+            if (counts && ratio > 0)
+                continue;
+
+            // A kernel that is its expectation, α + β CK_{l−1}, is put in its place wherever it counts.
+            identity += weight * constant;
+            if (l > 0)
+                kept[l - 1] = kept[l - 1] with { Weight = kept[l - 1].Weight + (weight * slope) };
+            else
+                baseWeight += weight * slope;
+            if (l + 1 < kept.Count)
+                kept[l + 1] = kept[l + 1] with { Identity = kept[l + 1].Identity + (kept[l + 1].Slope * constant), Slope = kept[l + 1].Slope * slope };
+            kept.RemoveAt(l);
+        }
+
+        if (baseWeight == 0 && kept.Count > 0 && kept[0].Slope == 0)
+            return new KernelChain([1], [1], 0, [.. kept]);
         var values = new List<double>(spectrum.Length);
         var shares = new List<double>(spectrum.Length);
         for (int start = 0, end; start < spectrum.Length; start = end)
@@ -31,7 +54,7 @@ internal sealed record KernelChain(double[] Values, double[] Shares, double Base
             shares.Add((double)(end - start) / spectrum.Length);
         }
 
-        return new KernelChain([.. values], [.. shares], baseWeight, [.. stages]);
+        return new KernelChain([.. values], [.. shares], baseWeight, [.. kept]);
     }
 
     /// <summary>A number that no eigenvalue exceeds in the limit: Σ q_l κ_l with κ_l = (1 + √γ_l)²(α_l + β_l κ_{l−1}).</summary>
@@ -133,7 +156,7 @@ internal sealed record KernelChain(double[] Values, double[] Shares, double Base
                 (rank, block, isAttached) = (1, 0, false);
             }
 
-            rank = Math.Min(rank, stage.Ratio == 0 ? 1 : 1 / stage.Ratio);
+            rank = Math.Min(rank, 1 / stage.Ratio);
             if (stage.Weight > 0)
                 block = Math.Max(block, rank);
         }

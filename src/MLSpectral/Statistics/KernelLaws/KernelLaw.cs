@@ -43,7 +43,7 @@ public sealed class KernelLaw
         }
         else
         {
-            _grid = new ChainGrid(_chain, atoms.FirstOrDefault(atom => atom.Location == 0).Mass);
+            _grid = new ChainGrid(_chain, atoms);
             _curve = _grid.Curve;
         }
 
@@ -101,7 +101,8 @@ public sealed class KernelLaw
             RequireNotNegative(stages[l].Weight, $"weight of layer {l + 1}", nameof(stages));
         }
 
-        return new KernelLaw(KernelChain.Of(inputSpectrum, inputWeight, stages), identity);
+        KernelChain chain = KernelChain.Of(inputSpectrum, inputWeight, stages, out double more);
+        return new KernelLaw(chain, identity + more);
     }
 
     /// <summary>The density of the continuous part, solved for at the point: O(n). 0 outside <see cref="Support"/>; point masses are not in it.</summary>

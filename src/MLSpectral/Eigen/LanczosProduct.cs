@@ -1,0 +1,36 @@
+using MLSpectral.Tensors;
+using static TorchSharp.torch;
+
+namespace MLSpectral.Eigen;
+
+/// <summary>The products that Lanczos runs on: V ↦ V K with a vector a row, Float64 in and out.</summary>
+internal static class LanczosProduct
+{
+    /// <summary>By the matrix's own product, in its own precision.</summary>
+    public static Func<Tensor, Tensor> MatrixFree(SymmetricMatrix matrix, int threads) => rows =>
+    {
+        using var scope = NewDisposeScope();
+        using var all = new ThreadCount(threads);
+        Tensor columns = rows.t().to(matrix.Precision).contiguous();
+        return scope.MoveToOuter(matrix.Multiply(columns).t().to(ScalarType.Float64, copy: true).contiguous());
+    };
+
+    /// <summary>With a formed matrix.</summary>
+    public static Func<Tensor, Tensor> Formed(Tensor matrix, int threads) => rows => StoredProduct.Of(matrix, rows, threads);
+
+    /// <summary>V ↦ V (K + σI)⁻¹ by two triangular solves.</summary>
+    /// <param name="factor">The Cholesky factor L of K + σI.</param>
+    /// <param name="threads">How many threads may work.</param>
+    public static Func<Tensor, Tensor> Inverse(Tensor factor, int threads) => rows =>
+    {
+        using var scope = NewDisposeScope();
+        using var all = new ThreadCount(threads);
+        return scope.MoveToOuter(cholesky_solve(rows.t(), factor).t().contiguous());
+    };
+
+    /// <summary>V ↦ −V K: the smallest eigenvalues become the largest.</summary>
+    public static Func<Tensor, Tensor> Negative(Func<Tensor, Tensor> product) => rows => product(rows).neg_();
+
+    /// <summary>V ↦ V K / unit, for entries whose squares a double does not hold.</summary>
+    public static Func<Tensor, Tensor> Scaled(Func<Tensor, Tensor> product, double unit) => unit == 1 ? product : rows => product(rows).DivideBy(unit);
+}

@@ -1,0 +1,66 @@
+using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
+using MLSpectral.Tensors;
+using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace MLSpectral.Eigen;
+
+/// <summary>All eigenvalues of a dense symmetric matrix, values only: O(n³), by <see cref="Tridiagonalization"/> where that is faster than LibTorch's routine, which does the rest.</summary>
+internal static unsafe class DenseEigenvalues
+{
+    /// <summary>Beyond it the half matrix leaves the third-level cache, and LibTorch's reduction in two stages is faster.</summary>
+    public const int LargestSide = 3000;
+
+    /// <summary>Below it a second thread costs more than it brings.</summary>
+    private const int SmallestSideForThreads = 768;
+
+    // Doubles end at 2^1024.
+    private const int LargestExponent = 1000;
+
+    /// <summary>The eigenvalues, ascending.</summary>
+    /// <param name="matrix">n × n, Float64, symmetric; only the lower half is read.</param>
+    /// <exception cref="ArgumentException">An entry is NaN or infinite.</exception>
+    public static double[] Of(Tensor matrix)
+    {
+        if (Vector512.IsHardwareAccelerated && matrix.shape[0] <= LargestSide)
+            return OfTridiagonal(matrix, get_num_threads());
+        using Tensor magnitudes = matrix.abs(), largest = magnitudes.max();
+        RequireFinite(largest.item<double>(), matrix);
+        using Tensor values = linalg.eigvalsh(matrix);
+        return values.ToDoubles();
+    }
+
+    /// <summary>The same through the library's own reduction, whatever the size and the processor.</summary>
+    /// <param name="matrix">n × n, Float64, symmetric; only the lower half is read.</param>
+    /// <param name="threads">At most so many; small matrices use one.</param>
+    internal static double[] OfTridiagonal(Tensor matrix, int threads)
+    {
+        using Tensor detached = matrix.detach();
+        using Tensor contiguous = detached.contiguous();
+        int side = checked((int)matrix.shape[0]);
+        fixed (byte* bytes = contiguous.bytes)
+        {
+            double* entries = (double*)bytes;
+            double largest = 0;
+            for (int i = 0; i < side; i++)
+                largest = Math.Max(largest, Math.Abs(TensorPrimitives.MaxMagnitude<double>(new ReadOnlySpan<double>(entries + ((long)i * side), i + 1))));
+            RequireFinite(largest, matrix);
+            if (largest == 0)
+                return new double[side];
+
+            // A power of two, so that scaling does not round.
+            int exponent = Math.Clamp(Math.ILogB(largest), -LargestExponent, LargestExponent);
+            TridiagonalMatrix tridiagonal = Tridiagonalization.Of(entries, side, Math.ScaleB(1, -exponent), side < SmallestSideForThreads ? 1 : threads);
+            double[] values = TridiagonalEigenvalues.Of(tridiagonal);
+            TensorPrimitives.Multiply(values, Math.ScaleB(1, exponent), values);
+            return values;
+        }
+    }
+
+    private static void RequireFinite(double largest, Tensor matrix)
+    {
+        if (!double.IsFinite(largest))
+            throw new ArgumentException($"The {matrix.shape[0]} × {matrix.shape[1]} matrix has entries that are NaN or infinite, so it has no spectrum. Replace them, or find where they come from.", nameof(matrix));
+    }
+}

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace MLSpectral.Eigen;
@@ -17,6 +19,7 @@ internal sealed unsafe class HalfMatrix(int side) : IDisposable
     /// <param name="factor">By which entries are multiplied.</param>
     /// <param name="first">A multiple of 8.</param>
     /// <param name="end">A multiple of 8, or n.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Copy(double* source, double factor, int first, int end)
     {
         int last = (end + Block - 1) / Block * Block;
@@ -24,8 +27,10 @@ internal sealed unsafe class HalfMatrix(int side) : IDisposable
         {
             double* row = _rows[i];
             int blockStart = i / Block * Block;
-            for (int j = 0; j < blockStart; j++)
-                row[j] = i < side ? factor * source[((long)i * side) + j] : 0;
+            if (i < side)
+                TensorPrimitives.Multiply(new ReadOnlySpan<double>(source + ((long)i * side), blockStart), factor, new Span<double>(row, blockStart));
+            else
+                new Span<double>(row, blockStart).Clear();
             for (int j = blockStart; j < blockStart + Block; j++)
                 row[j] = Math.Max(i, j) < side ? factor * source[((long)Math.Max(i, j) * side) + Math.Min(i, j)] : 0;
         }
@@ -36,6 +41,7 @@ internal sealed unsafe class HalfMatrix(int side) : IDisposable
     /// <param name="result">Overwritten up to <paramref name="end"/>, rounded up to whole vectors.</param>
     /// <param name="first">A multiple of 8.</param>
     /// <param name="end">The row after the last one.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Multiply(double* vector, double* result, int first, int end)
     {
         new Span<double>(result, (end + Block - 1) / Block * Block).Clear();
@@ -57,6 +63,7 @@ internal sealed unsafe class HalfMatrix(int side) : IDisposable
     /// <summary>Frees the memory.</summary>
     public void Dispose() => _rows.Dispose();
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyEight(int i, double* u, double* y)
     {
         double* a0 = _rows[i], a1 = _rows[i + 1], a2 = _rows[i + 2], a3 = _rows[i + 3], a4 = _rows[i + 4], a5 = _rows[i + 5], a6 = _rows[i + 6], a7 = _rows[i + 7];
@@ -104,6 +111,7 @@ internal sealed unsafe class HalfMatrix(int side) : IDisposable
         y[i + 7] += Vector512.Sum(s7 + (Vector512.Load(a7 + i) * diagonal));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyOne(int row, int blockStart, double* u, double* y)
     {
         double* a = _rows[row];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace MLSpectral.Eigen;
@@ -8,6 +9,7 @@ internal static unsafe class HalfUpdate
     private const int Lanes = AlignedRows.VectorLength, RowBlock = 64, TileColumns = 2 * Lanes;
 
     /// <inheritdoc cref="HalfMatrix.Subtract"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Subtract(AlignedRows a, AlignedRows v, AlignedRows w, int columns, int first, int end)
     {
         int depth = 2 * columns;
@@ -34,6 +36,7 @@ internal static unsafe class HalfUpdate
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackNegated(AlignedRows v, AlignedRows w, int columns, int row, double* packed)
     {
         for (int q = 0; q < columns; q++, packed += 2 * Lanes)
@@ -43,6 +46,7 @@ internal static unsafe class HalfUpdate
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pack(AlignedRows w, AlignedRows v, int columns, int column, int width, double* packed)
     {
         for (int q = 0; q < columns; q++)
@@ -57,6 +61,7 @@ internal static unsafe class HalfUpdate
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SubtractHalfTile(double* c, int stride, double* left, double* right, int depth)
     {
         for (int row = 0; row < Lanes; row++, c += stride)
@@ -68,6 +73,7 @@ internal static unsafe class HalfUpdate
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SubtractTile(double* c0, int stride, double* left, double* right, int depth)
     {
         double* c1 = c0 + stride, c2 = c1 + stride, c3 = c2 + stride, c4 = c3 + stride, c5 = c4 + stride, c6 = c5 + stride, c7 = c6 + stride;

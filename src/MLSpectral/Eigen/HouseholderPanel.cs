@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace MLSpectral.Eigen;
@@ -15,6 +16,7 @@ internal sealed unsafe class HouseholderPanel(int columns, int side) : IDisposab
 
     /// <summary>One row of A − VWᵀ − WVᵀ, into the panel's next column of V.</summary>
     /// <returns>The sum of squares of the range.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double NextColumn(double* row, int index, int known, int first, int end)
     {
         double* result = V[known];
@@ -43,6 +45,7 @@ internal sealed unsafe class HouseholderPanel(int columns, int side) : IDisposab
     }
 
     /// <summary>This range's share of Wᵀu and Vᵀu, interleaved, u being the column of V after the known ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Project(int known, int first, int end, double* shares)
     {
         double* u = V[known];
@@ -71,6 +74,7 @@ internal sealed unsafe class HouseholderPanel(int columns, int side) : IDisposab
     /// <param name="first">A multiple of 8.</param>
     /// <param name="end">The end of the range.</param>
     /// <returns>The range's share of uᵀ times the result.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Correct(int known, ReadOnlySpan<double> factors, int first, int end)
     {
         double* u = V[known], y = W[known];
@@ -95,6 +99,16 @@ internal sealed unsafe class HouseholderPanel(int columns, int side) : IDisposab
         return sum;
     }
 
+    /// <summary>The next column of W becomes γw − hu, in whole vectors; what is written beyond the range is padding.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Finish(int known, double gamma, double half, int first, int end)
+    {
+        double* u = V[known], w = W[known];
+        Vector512<double> ofW = Vector512.Create(gamma), ofU = Vector512.Create(-half);
+        for (int j = first; j < end; j += Lanes)
+            Vector512.FusedMultiplyAdd(Vector512.Load(u + j), ofU, Vector512.Load(w + j) * ofW).Store(w + j);
+    }
+
     /// <summary>Frees the memory.</summary>
     public void Dispose()
     {
@@ -109,6 +123,7 @@ internal sealed unsafe class HouseholderPanel(int columns, int side) : IDisposab
         return rows;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AddColumns(ref Vector512<double> a, ref Vector512<double> b, int j, ReadOnlySpan<double> factors)
     {
         (Vector512<double> a0, Vector512<double> b0) = (a, b);

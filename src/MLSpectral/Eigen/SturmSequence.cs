@@ -26,6 +26,7 @@ internal sealed class SturmSequence(double[] diagonal, double[] squares)
     /// <param name="counts">How many eigenvalues are less than each.</param>
     /// <param name="values">det(T − λI), divided by a power of two.</param>
     /// <param name="exponents">That power.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Evaluate(ReadOnlySpan<double> points, Span<long> counts, Span<double> values, Span<long> exponents)
     {
         ReadOnlySpan<Vector512<double>> lambda = MemoryMarshal.Cast<double, Vector512<double>>(points);

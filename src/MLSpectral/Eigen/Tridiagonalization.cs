@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace MLSpectral.Eigen;
 
 /// <summary>
@@ -133,8 +135,7 @@ internal sealed unsafe class Tridiagonalization : IDisposable
         _barrier.Meet();
 
         double half = 0.5 * gamma * (gamma * Sum(Share.Product));
-        for (int j = from; j < to; j++)
-            w[j] = (gamma * w[j]) - (half * u[j]);
+        _panel.Finish(known, gamma, half, from, to);
         if (isLast)
             new Span<double>(w + row, Lanes).Clear();
         _barrier.Meet();
@@ -165,7 +166,7 @@ internal sealed unsafe class Tridiagonalization : IDisposable
             double* product = _products[thread];
             int end = Math.Min(to, RowsOf(thread, side).End);
             if (end > from)
-                System.Numerics.Tensors.TensorPrimitives.Add(new ReadOnlySpan<double>(sum + from, end - from), new ReadOnlySpan<double>(product + from, end - from), new Span<double>(sum + from, end - from));
+                TensorPrimitives.Add(new ReadOnlySpan<double>(sum + from, end - from), new ReadOnlySpan<double>(product + from, end - from), new Span<double>(sum + from, end - from));
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using CsCheck;
 using MLSpectral.Eigen;
 using MLSpectral.Interop;
@@ -11,7 +10,7 @@ namespace MLSpectral.Tests.Eigen;
 [TestClass]
 public class DenseEigenvaluesTests
 {
-    private static readonly int[] Sides = [1, 2, 3, 4, 7, 8, 9, 15, 16, 17, 23, 24, 25, 26, 63, 64, 65, 130, 257];
+    private static readonly int[] Sides = [1, 2, 3, 7, 8, 9, 16, 17, 24, 25, 26, 65, 130];
 
     [ClassInitialize]
     public static void Load(TestContext context) => NativeTorch.EnsureLoaded();
@@ -35,20 +34,20 @@ public class DenseEigenvaluesTests
             {
                 using var scope = NewDisposeScope();
                 Tensor matrix = Make(kind, side);
-                AssertClose(linalg.eigvalsh(matrix).ToDoubles(), OfTridiagonal(matrix, threads), $"{kind}, {side} rows, {threads} threads");
+                AssertClose(linalg.eigvalsh(matrix).ToDoubles(), DenseEigenvalues.OfTridiagonal(matrix, threads), $"{kind}, {side} rows, {threads} threads");
             }
         }
     }
 
     [TestMethod]
-    [DataRow(800, 1)]
-    [DataRow(801, 2)]
-    [DataRow(1003, 3)]
+    [DataRow(401, 1)]
+    [DataRow(304, 2)]
+    [DataRow(259, 3)]
     public void Of_LargeKernel_AreLibTorchsValues(int side, int threads)
     {
         using var scope = NewDisposeScope();
         Tensor matrix = Make("huge", side);
-        AssertClose(linalg.eigvalsh(matrix).ToDoubles(), OfTridiagonal(matrix, threads), $"{side} rows");
+        AssertClose(linalg.eigvalsh(matrix).ToDoubles(), DenseEigenvalues.OfTridiagonal(matrix, threads), $"{side} rows");
     }
 
     [TestMethod]
@@ -61,7 +60,7 @@ public class DenseEigenvaluesTests
         using var scope = NewDisposeScope();
         Tensor matrix = Make("kernel", 70);
         double[] expected = linalg.eigvalsh(matrix).ToDoubles();
-        double[] actual = OfTridiagonal(matrix.Times(scale), 2);
+        double[] actual = DenseEigenvalues.OfTridiagonal(matrix.Times(scale), 2);
         AssertClose(expected, Array.ConvertAll(actual, value => value / scale), "scaled");
     }
 
@@ -69,8 +68,8 @@ public class DenseEigenvaluesTests
     public void Of_SameThreads_IsTheSameBitByBit()
     {
         using var scope = NewDisposeScope();
-        Tensor matrix = Make("random", 900);
-        CollectionAssert.AreEqual(OfTridiagonal(matrix, 2), OfTridiagonal(matrix, 2));
+        Tensor matrix = Make("random", 200);
+        CollectionAssert.AreEqual(DenseEigenvalues.OfTridiagonal(matrix, 2), DenseEigenvalues.OfTridiagonal(matrix, 2));
     }
 
     [TestMethod]
@@ -78,7 +77,7 @@ public class DenseEigenvaluesTests
     {
         using var scope = NewDisposeScope();
         Tensor matrix = Make("random", 45);
-        CollectionAssert.AreEqual(OfTridiagonal(matrix, 1), OfTridiagonal(matrix.tril(), 1));
+        CollectionAssert.AreEqual(DenseEigenvalues.OfTridiagonal(matrix, 1), DenseEigenvalues.OfTridiagonal(matrix.tril(), 1));
     }
 
     [TestMethod]
@@ -93,8 +92,7 @@ public class DenseEigenvaluesTests
         entries[(13 * 20) + 4] = entries[(4 * 20) + 13] = entry;
         Tensor damaged = ((ReadOnlySpan<double>)entries).ToTensor(20, 20);
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => DenseEigenvalues.Of(damaged)).Message, "20 × 20", StringComparison.Ordinal);
-        if (Vector512.IsHardwareAccelerated)
-            Assert.ThrowsExactly<ArgumentException>(() => DenseEigenvalues.OfTridiagonal(damaged, 1));
+        Assert.ThrowsExactly<ArgumentException>(() => DenseEigenvalues.OfTridiagonal(damaged, 1));
     }
 
     [TestMethod]
@@ -123,20 +121,13 @@ public class DenseEigenvaluesTests
                 using var scope = NewDisposeScope();
                 int side = (int)Math.Sqrt(entries.Length);
                 Tensor square = new ReadOnlySpan<double>(entries, 0, side * side).ToTensor(side, side), matrix = square.Plus(square.t());
-                double[] values = OfTridiagonal(matrix, threads);
+                double[] values = DenseEigenvalues.OfTridiagonal(matrix, threads);
                 double norm = matrix.norm().item<double>(), tolerance = 1e-15 * side * (norm + 1e-300);
                 Assert.AreEqual(matrix.trace().item<double>(), values.Sum(), side * tolerance);
                 Assert.AreEqual(norm, Math.Sqrt(values.Sum(value => value * value)), tolerance);
                 CollectionAssert.AreEqual(values.Order().ToArray(), values);
             },
             threads: 1);
-
-    // Where the processor has no such vectors, the library uses LibTorch, and .NET's slow replacement still shows whether the code is right.
-    private static double[] OfTridiagonal(Tensor matrix, int threads)
-    {
-        using Tensor contiguous = matrix.contiguous();
-        return DenseEigenvalues.OfTridiagonal(contiguous, threads);
-    }
 
     private static Tensor Make(string kind, int side)
     {

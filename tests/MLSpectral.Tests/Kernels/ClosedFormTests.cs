@@ -1,4 +1,5 @@
 using CsCheck;
+using MLSpectral.Eigen;
 using MLSpectral.Interop;
 using MLSpectral.Kernels;
 using MLSpectral.Tensors;
@@ -63,7 +64,7 @@ public sealed class ClosedFormTests
 
                 double width = activations.shape[1];
                 Tensor expected = activations.mm(activations.t()) / width;
-                Eigen.SymmetricMatrix kernel = kernels.ConjugateKernel(layer);
+                SymmetricMatrix kernel = kernels.ConjugateKernel(layer);
                 Assert.AreEqual(Math.Min(random.Rows, (long)width), kernel.RankBound);
                 KernelAssert.AreClose(activations, kernels.Activations(layer));
                 for (int time = 0; time < 2; time++)
@@ -136,7 +137,7 @@ public sealed class ClosedFormTests
 
                 for (int layer = 0; layer <= kernels.LayerCount; layer++)
                 {
-                    Eigen.SymmetricMatrix kernel = kernels.ConjugateKernel(layer);
+                    SymmetricMatrix kernel = kernels.ConjugateKernel(layer);
                     Assert.IsNotNull(kernel.Factor);
                     kernels.Gram(layer);
                     kernel.Form().Dispose();

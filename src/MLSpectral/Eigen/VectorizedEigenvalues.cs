@@ -7,7 +7,7 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace MLSpectral.Eigen;
 
 /// <summary>All eigenvalues of a dense symmetric matrix, values only: O(n³), by <see cref="Tridiagonalization"/> where that is faster than LibTorch's routine, which does the rest.</summary>
-internal static unsafe class DenseEigenvalues
+internal static unsafe class VectorizedEigenvalues
 {
     /// <summary>Beyond it the half matrix leaves the third-level cache, and LibTorch's reduction in two stages is faster.</summary>
     public const int LargestSide = 3000;

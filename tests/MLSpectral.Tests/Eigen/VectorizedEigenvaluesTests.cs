@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace MLSpectral.Tests.Eigen;
 
 [TestClass]
-public class DenseEigenvaluesTests
+public class VectorizedEigenvaluesTests
 {
     private static readonly int[] Sides = [1, 2, 3, 7, 8, 9, 16, 17, 24, 25, 26, 65, 130];
 
@@ -34,7 +34,7 @@ public class DenseEigenvaluesTests
             {
                 using var scope = NewDisposeScope();
                 Tensor matrix = Make(kind, side);
-                AssertClose(linalg.eigvalsh(matrix).ToDoubles(), DenseEigenvalues.OfTridiagonal(matrix, threads), $"{kind}, {side} rows, {threads} threads");
+                AssertClose(linalg.eigvalsh(matrix).ToDoubles(), VectorizedEigenvalues.OfTridiagonal(matrix, threads), $"{kind}, {side} rows, {threads} threads");
             }
         }
     }
@@ -47,7 +47,7 @@ public class DenseEigenvaluesTests
     {
         using var scope = NewDisposeScope();
         Tensor matrix = Make("huge", side);
-        AssertClose(linalg.eigvalsh(matrix).ToDoubles(), DenseEigenvalues.OfTridiagonal(matrix, threads), $"{side} rows");
+        AssertClose(linalg.eigvalsh(matrix).ToDoubles(), VectorizedEigenvalues.OfTridiagonal(matrix, threads), $"{side} rows");
     }
 
     [TestMethod]
@@ -60,7 +60,7 @@ public class DenseEigenvaluesTests
         using var scope = NewDisposeScope();
         Tensor matrix = Make("kernel", 70);
         double[] expected = linalg.eigvalsh(matrix).ToDoubles();
-        double[] actual = DenseEigenvalues.OfTridiagonal(matrix.Times(scale), 2);
+        double[] actual = VectorizedEigenvalues.OfTridiagonal(matrix.Times(scale), 2);
         AssertClose(expected, Array.ConvertAll(actual, value => value / scale), "scaled");
     }
 
@@ -69,7 +69,7 @@ public class DenseEigenvaluesTests
     {
         using var scope = NewDisposeScope();
         Tensor matrix = Make("random", 200);
-        CollectionAssert.AreEqual(DenseEigenvalues.OfTridiagonal(matrix, 2), DenseEigenvalues.OfTridiagonal(matrix, 2));
+        CollectionAssert.AreEqual(VectorizedEigenvalues.OfTridiagonal(matrix, 2), VectorizedEigenvalues.OfTridiagonal(matrix, 2));
     }
 
     [TestMethod]
@@ -77,7 +77,7 @@ public class DenseEigenvaluesTests
     {
         using var scope = NewDisposeScope();
         Tensor matrix = Make("random", 45);
-        CollectionAssert.AreEqual(DenseEigenvalues.OfTridiagonal(matrix, 1), DenseEigenvalues.OfTridiagonal(matrix.tril(), 1));
+        CollectionAssert.AreEqual(VectorizedEigenvalues.OfTridiagonal(matrix, 1), VectorizedEigenvalues.OfTridiagonal(matrix.tril(), 1));
     }
 
     [TestMethod]
@@ -91,8 +91,8 @@ public class DenseEigenvaluesTests
         double[] entries = matrix.ToDoubles();
         entries[(13 * 20) + 4] = entries[(4 * 20) + 13] = entry;
         Tensor damaged = ((ReadOnlySpan<double>)entries).ToTensor(20, 20);
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => DenseEigenvalues.Of(damaged)).Message, "20 × 20", StringComparison.Ordinal);
-        Assert.ThrowsExactly<ArgumentException>(() => DenseEigenvalues.OfTridiagonal(damaged, 1));
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => VectorizedEigenvalues.Of(damaged)).Message, "20 × 20", StringComparison.Ordinal);
+        Assert.ThrowsExactly<ArgumentException>(() => VectorizedEigenvalues.OfTridiagonal(damaged, 1));
     }
 
     [TestMethod]
@@ -100,7 +100,7 @@ public class DenseEigenvaluesTests
     {
         using var scope = NewDisposeScope();
         Tensor matrix = Make("random", 33);
-        AssertClose(linalg.eigvalsh(matrix).ToDoubles(), DenseEigenvalues.Of(matrix.t()), "view");
+        AssertClose(linalg.eigvalsh(matrix).ToDoubles(), VectorizedEigenvalues.Of(matrix.t()), "view");
     }
 
     [TestMethod]
@@ -109,7 +109,7 @@ public class DenseEigenvaluesTests
         using var scope = NewDisposeScope();
         Tensor matrix = Make("random", 40);
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        DenseEigenvalues.Of(matrix);
+        VectorizedEigenvalues.Of(matrix);
         Assert.AreEqual(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
@@ -121,7 +121,7 @@ public class DenseEigenvaluesTests
                 using var scope = NewDisposeScope();
                 int side = (int)Math.Sqrt(entries.Length);
                 Tensor square = new ReadOnlySpan<double>(entries, 0, side * side).ToTensor(side, side), matrix = square.Plus(square.t());
-                double[] values = DenseEigenvalues.OfTridiagonal(matrix, threads);
+                double[] values = VectorizedEigenvalues.OfTridiagonal(matrix, threads);
                 double norm = matrix.norm().item<double>(), tolerance = 1e-15 * side * (norm + 1e-300);
                 Assert.AreEqual(matrix.trace().item<double>(), values.Sum(), side * tolerance);
                 Assert.AreEqual(norm, Math.Sqrt(values.Sum(value => value * value)), tolerance);

@@ -26,6 +26,7 @@ internal sealed class BlockLanczos : IDisposable
     {
         _settings = settings;
         _product = product;
+        _streams = settings.FirstStream;
         _capacity = checked((int)Math.Min(settings.Size, Math.Max(settings.Capacity, settings.Wanted + (3 * settings.BlockSize))));
         _basis = new KrylovBasis(settings.Size, _capacity, settings.BlockSize, settings.Epsilon);
     }
@@ -74,7 +75,12 @@ internal sealed class BlockLanczos : IDisposable
             if (!leftStart && (hasSteps || isFull || isSpent))
                 moments = new KrylovMoments(pairs, start, steps, isInvariant);
             if (isVerified || isSpent || _basis.IsComplete)
-                return Finish(pairs, moments, products, restarts, steps);
+            {
+                LanczosRun run = Finish(pairs, moments, products, restarts, steps);
+                step.MoveToOuter(run.Vectors);
+                return run;
+            }
+
 
             leftStart |= isFull || isInvariant || isConverged;
             if (isConverged || isInvariant)
@@ -147,6 +153,6 @@ internal sealed class BlockLanczos : IDisposable
     {
         int found = Math.Min(_settings.Wanted, _basis.Count);
         Tensor vectors = found == 0 ? empty([0, _settings.Size], ScalarType.Float64) : _basis.Vectors(pairs, found);
-        return new LanczosRun(pairs.Values[..found], vectors.DetachFromDisposeScope(), moments, products, restarts, steps);
+        return new LanczosRun(pairs.Values[..found], vectors, pairs.Scale, moments, products, restarts, steps);
     }
 }

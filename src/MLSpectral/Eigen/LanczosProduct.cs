@@ -6,11 +6,14 @@ namespace MLSpectral.Eigen;
 /// <summary>The products that Lanczos runs on: V ↦ V K with a vector a row, Float64 in and out.</summary>
 internal static class LanczosProduct
 {
+    // Under so many operations threads wait for each other longer than they work.
+    private const double OperationsForThreads = 1e7;
+
     /// <summary>By the matrix's own product, in its own precision.</summary>
     public static Func<Tensor, Tensor> MatrixFree(SymmetricMatrix matrix, int threads) => rows =>
     {
         using var scope = NewDisposeScope();
-        using var all = new ThreadCount(threads);
+        using var all = new ThreadCount(matrix.MultiplyCost(rows.shape[0]).Operations < OperationsForThreads ? 1 : threads);
         Tensor columns = rows.t().to(matrix.Precision).contiguous();
         return scope.MoveToOuter(matrix.Multiply(columns).t().to(ScalarType.Float64, copy: true).contiguous());
     };

@@ -27,6 +27,9 @@ internal sealed record LanczosSettings
     /// <summary>The seed of the random vectors.</summary>
     public int Seed { get; init; }
 
+    /// <summary>The number of the first stream of random numbers.</summary>
+    public int FirstStream { get; init; }
+
     /// <summary>Products with a vector after which the run ends, converged or not.</summary>
     public long MaximumProducts { get; init; } = long.MaxValue;
 

@@ -11,14 +11,15 @@ internal static class SymmetricEigenvalues
     /// <exception cref="ArithmeticException">The matrix has an entry that is NaN or infinite.</exception>
     public static double[] Of(Tensor matrix)
     {
-        using Tensor finite = matrix.isfinite();
-        using Tensor all = finite.all();
-        if (!all.item<bool>())
-            throw new ArithmeticException($"A {matrix.shape[0]} × {matrix.shape[1]} matrix has entries that are NaN or infinite, so it has no spectrum: the network diverged, or the probe's rows are too large for its activations.");
+        // The decomposition overwrites what it is given.
+        using Tensor copy = matrix.clone();
+        return OfOwn(copy);
+    }
 
-        using Tensor ascending = linalg.eigvalsh(matrix);
-        double[] values = ascending.ToDoubles();
-        Array.Reverse(values);
+    /// <summary>The same, in the matrix's own memory.</summary>
+    private static double[] OfOwn(Tensor matrix)
+    {
+        (double[] values, _) = DenseEigenvalues.InPlace(matrix, withVectors: false);
         for (int i = 0; i < values.Length; i++)
             values[i] = Math.Max(values[i], 0);
         return values;
@@ -31,13 +32,9 @@ internal static class SymmetricEigenvalues
     public static double[] OfGram(Tensor factor, double divisor)
     {
         using Tensor gram = SmallerGram(factor, divisor);
-        return Of(gram);
+        return OfOwn(gram);
     }
 
     /// <summary>F Fᵀ or Fᵀ F, whichever is smaller, divided by <paramref name="divisor"/>.</summary>
-    public static Tensor SmallerGram(Tensor factor, double divisor)
-    {
-        using Tensor transpose = factor.t();
-        return (factor.shape[0] <= factor.shape[1] ? factor.mm(transpose) : transpose.mm(factor)).DivideBy(divisor);
-    }
+    public static Tensor SmallerGram(Tensor factor, double divisor) => GramMatrix.SmallerGram(factor).DivideBy(divisor);
 }

@@ -36,7 +36,11 @@ internal static unsafe class DenseEigenvalues
         using var scope = NewDisposeScope();
         Tensor? rows = null;
         double[] values;
-        if (Lapack64.IsAvailable)
+        if (!withVectors && VectorizedEigenvalues.IsFaster(matrix))
+        {
+            values = VectorizedEigenvalues.Of(matrix);
+        }
+        else if (Lapack64.IsAvailable)
         {
             void* address = StoredProduct.Address(matrix);
             values = matrix.dtype == ScalarType.Float64 ? Lapack64.Decompose((double*)address, n, withVectors) : [.. Lapack64.Decompose((float*)address, n, withVectors)];

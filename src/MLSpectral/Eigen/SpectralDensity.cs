@@ -64,6 +64,25 @@ public sealed class SpectralDensity
         return Math.Min(sum, 1);
     }
 
+    /// <summary>The point at or below which a share of the eigenvalues lies: linear between nodes, each of which counts as half below and half above itself; O(nodes).</summary>
+    /// <param name="probability">The share, in [0, 1].</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="probability"/> is outside [0, 1].</exception>
+    public double Quantile(double probability)
+    {
+        if (!(probability is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(probability), probability, "A probability lies between 0 and 1.");
+        double below = 0, before = double.NegativeInfinity;
+        for (int i = Nodes.Count - 1; i >= 0; i--)
+        {
+            double middle = below + (Weights[i] / 2);
+            if (probability <= middle)
+                return i == Nodes.Count - 1 ? Nodes[i] : Nodes[i + 1] + ((Nodes[i] - Nodes[i + 1]) * (probability - before) / (middle - before));
+            (below, before) = (below + Weights[i], middle);
+        }
+
+        return Nodes[0];
+    }
+
     /// <summary>The band in which F(x) lies with probability <see cref="Confidence"/> for all x at once; O(log nodes).</summary>
     /// <param name="x">A value in units of the eigenvalues.</param>
     public (double Lower, double Upper) BandAt(double x)

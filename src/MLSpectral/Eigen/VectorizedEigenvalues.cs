@@ -1,12 +1,11 @@
 using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
-using MLSpectral.Tensors;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
 
 namespace MLSpectral.Eigen;
 
-/// <summary>All eigenvalues of a dense symmetric matrix, values only: O(n³), by <see cref="Tridiagonalization"/> where that is faster than LibTorch's routine, which does the rest.</summary>
+/// <summary>All eigenvalues of a dense symmetric matrix, values only: O(n³), by <see cref="Tridiagonalization"/>.</summary>
 internal static unsafe class VectorizedEigenvalues
 {
     /// <summary>Beyond it the half matrix leaves the third-level cache, and LibTorch's reduction in two stages is faster.</summary>
@@ -18,23 +17,17 @@ internal static unsafe class VectorizedEigenvalues
     // Doubles end at 2^1024.
     private const int LargestExponent = 1000;
 
-    /// <summary>The eigenvalues, ascending.</summary>
-    /// <param name="matrix">n × n, Float64, symmetric; only the lower half is read.</param>
-    /// <exception cref="ArgumentException">An entry is NaN or infinite.</exception>
-    public static double[] Of(Tensor matrix)
-    {
-        if (Vector512.IsHardwareAccelerated && matrix.shape[0] <= LargestSide)
-            return OfTridiagonal(matrix, (int)Math.Clamp(matrix.shape[0] / RowsForEachThread, 1, get_num_threads()));
-        using Tensor magnitudes = matrix.abs(), largest = magnitudes.max();
-        RequireFinite(largest.item<double>(), matrix);
-        using Tensor values = linalg.eigvalsh(matrix);
-        return values.ToDoubles();
-    }
+    /// <summary>Whether this beats LibTorch's routine for a matrix on this machine.</summary>
+    public static bool IsFaster(Tensor matrix) => Vector512.IsHardwareAccelerated && matrix.dtype == ScalarType.Float64 && matrix.shape[0] <= LargestSide;
 
-    /// <summary>The same through the library's own reduction, whatever the size and the processor.</summary>
+    /// <summary>The eigenvalues, ascending.</summary>
+    /// <param name="matrix">n × n, Float64, symmetric, finite; only the lower half is read.</param>
+    public static double[] Of(Tensor matrix) => Of(matrix, (int)Math.Clamp(matrix.shape[0] / RowsForEachThread, 1, get_num_threads()));
+
+    /// <summary>The same with a given number of threads.</summary>
     /// <param name="matrix">n × n, Float64, symmetric; only the lower half is read.</param>
     /// <param name="threads">How many; results differ by rounding.</param>
-    internal static double[] OfTridiagonal(Tensor matrix, int threads)
+    internal static double[] Of(Tensor matrix, int threads)
     {
         using Tensor detached = matrix.detach();
         using Tensor contiguous = detached.contiguous();

@@ -74,7 +74,7 @@ internal sealed class ClosedFormTangentKernel : TangentKernel
 
     public override Tensor Multiply(Tensor block)
     {
-        KernelInput.CheckBlock(block, Size, Precision, nameof(block));
+        KernelArguments.CheckBlock(block, Size, Precision, nameof(block));
         return Costs.ByJacobian(block.shape[1]).Operations <= Costs.ByTiles(block.shape[1]).Operations ? MultiplyByJacobian(block) : MultiplyByTiles(block);
     }
 
@@ -101,14 +101,14 @@ internal sealed class ClosedFormTangentKernel : TangentKernel
 
     public override Tensor JacobianTimes(Tensor directions)
     {
-        KernelInput.CheckBlock(directions, ParameterCount, Precision, nameof(directions));
+        KernelArguments.CheckBlock(directions, ParameterCount, Precision, nameof(directions));
         using var noGrad = no_grad();
         return _kernels.Jacobian(_terms).Times(directions);
     }
 
     public override Tensor TransposedJacobianTimes(Tensor weights)
     {
-        KernelInput.CheckBlock(weights, checked(SampleSize * OutputCount), Precision, nameof(weights));
+        KernelArguments.CheckBlock(weights, checked(SampleSize * OutputCount), Precision, nameof(weights));
         using var noGrad = no_grad();
         return _kernels.Jacobian(_terms).TransposedTimes(weights);
     }

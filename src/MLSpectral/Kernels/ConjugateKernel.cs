@@ -30,7 +30,7 @@ internal sealed class ConjugateKernel(NetworkKernels kernels, int layer) : Symme
 
     public override Tensor Multiply(Tensor block)
     {
-        KernelInput.CheckBlock(block, Size, Precision, nameof(block));
+        KernelArguments.CheckBlock(block, Size, Precision, nameof(block));
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         return scope.MoveToOuter(_activations.mm(_activations.t().mm(block)).DivideBy(Width));

@@ -22,14 +22,17 @@ public static class Drift
     /// <exception cref="ArgumentException">An argument is not a matrix of Float64, or the shapes differ.</exception>
     public static double RelativeOperator(Tensor matrix, Tensor start) => Ratio(matrix, start, OperatorNorm.Of);
 
-    private static double Ratio(Tensor matrix, Tensor start, Func<Tensor, double> norm)
+    /// <summary>The same where ‖M₀‖₂ is known.</summary>
+    internal static double RelativeOperator(Tensor matrix, Tensor start, double startNorm) => Ratio(matrix, start, OperatorNorm.Of, startNorm);
+
+    private static double Ratio(Tensor matrix, Tensor start, Func<Tensor, double> norm, double? startNorm = null)
     {
         MatrixCheck.RequireMatrix(matrix, nameof(matrix));
         MatrixCheck.RequireMatrix(start, nameof(start));
         MatrixCheck.RequireSameShape(matrix, start, nameof(matrix));
         using var scope = NewDisposeScope();
         double change = norm(matrix - start);
-        return change == 0 ? 0 : change / norm(start);
+        return change == 0 ? 0 : change / (startNorm ?? norm(start));
     }
 
     // torch squares the entries as they are.

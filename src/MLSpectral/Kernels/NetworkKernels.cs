@@ -22,24 +22,23 @@ public sealed class NetworkKernels : IDisposable
     private readonly Dictionary<OutputReduction, BackwardPass> _backward = [];
     private readonly Dictionary<int, Tensor> _grams = [];
     private readonly Dictionary<int, Tensor> _factors = [];
+    private readonly InputGram? _inputGram;
 
     /// <summary>Runs the network.</summary>
     /// <param name="network">Used as long as this object is; copied only if it is not of the precision asked for.</param>
     /// <param name="x">X, n × d, Float32 or Float64.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <param name="inputGram">X Xᵀ of the precision asked for, if it is known from before; used as long as this object is, and not owned.</param>
-    internal NetworkKernels(TensorNetwork network, Tensor x, KernelOptions? options = null, Tensor? inputGram = null)
+    /// <param name="inputGram">X Xᵀ of the precision asked for, where it is kept for longer; used as long as this object is, and not owned. Null to compute it here.</param>
+    internal NetworkKernels(TensorNetwork network, Tensor x, KernelOptions? options = null, InputGram? inputGram = null)
         : this(network, ownsNetwork: false, x, options ?? KernelOptions.Defaults, inputGram)
     {
     }
 
-    private NetworkKernels(TensorNetwork network, bool ownsNetwork, Tensor x, KernelOptions options, Tensor? inputGram)
+    private NetworkKernels(TensorNetwork network, bool ownsNetwork, Tensor x, KernelOptions options, InputGram? inputGram)
     {
-        KernelInput.CheckOptions(options);
-        KernelInput.CheckSample(x, network.Layers[0], nameof(x));
-        KernelInput.CheckParameters(network);
-        if (inputGram is not null)
-            KernelInput.CheckGram(inputGram, x.shape[0], options.Precision, nameof(inputGram));
+        KernelArguments.CheckOptions(options);
+        KernelArguments.CheckSample(x, network.Layers[0], nameof(x));
+        KernelArguments.CheckParameters(network);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         Options = options;
@@ -47,8 +46,7 @@ public sealed class NetworkKernels : IDisposable
         _ownsNetwork = ownsNetwork || isCopied;
         Network = isCopied ? network.To(options.Precision) : network;
         _forward = new ForwardPass(Network, x.to(options.Precision));
-        if (inputGram is not null)
-            _grams[0] = inputGram.alias().DetachFromDisposeScope();
+        _inputGram = inputGram;
     }
 
     /// <summary>The number of layers, L.</summary>
@@ -77,7 +75,7 @@ public sealed class NetworkKernels : IDisposable
         ArgumentNullException.ThrowIfNull(x);
         NativeTorch.EnsureLoaded();
         options ??= KernelOptions.Defaults;
-        KernelInput.CheckOptions(options);
+        KernelArguments.CheckOptions(options);
         var tensors = TensorNetwork.Of(network, options.Precision);
         try
         {
@@ -146,13 +144,15 @@ public sealed class NetworkKernels : IDisposable
     /// <summary>A_l A_lᵀ, computed once and kept: every kernel uses it from then on. Belongs to this object.</summary>
     internal Tensor Gram(int layer)
     {
+        if (layer == 0 && _inputGram is not null)
+            return _inputGram.Value;
         if (!_grams.TryGetValue(layer, out Tensor? gram))
             _grams[layer] = gram = SymmetricProduct.Of(_forward.Activations(layer), Options.TileRows).DetachFromDisposeScope();
         return gram;
     }
 
     /// <summary>A_l A_lᵀ if it is at hand, else null.</summary>
-    internal Tensor? KnownGram(int layer) => _grams.GetValueOrDefault(layer);
+    internal Tensor? KnownGram(int layer) => layer == 0 && _inputGram is not null ? _inputGram.Known : _grams.GetValueOrDefault(layer);
 
     /// <summary>A_l/√m_l, computed once and kept. Belongs to this object.</summary>
     internal Tensor Factor(int layer)
@@ -183,8 +183,8 @@ public sealed class NetworkKernels : IDisposable
     internal ForwardPass Forward([NotNull] Tensor? other, string name)
     {
         ArgumentNullException.ThrowIfNull(other, name);
-        KernelInput.CheckSample(other, Network.Layers[0], name);
-        KernelInput.CheckPrecision(other, Options.Precision, name);
+        KernelArguments.CheckSample(other, Network.Layers[0], name);
+        KernelArguments.CheckPrecision(other, Options.Precision, name);
         return new ForwardPass(Network, other);
     }
 

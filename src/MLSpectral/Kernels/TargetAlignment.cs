@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using MLSpectral.Tensors;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
@@ -56,6 +57,21 @@ public static class TargetAlignment
         Tensor scaled = UnitScale.Of(targets);
         double projection = vector.t().mm(scaled).norm().item<double>() / scaled.norm().item<double>();
         return projection * projection;
+    }
+
+    /// <summary>Σ_{j ≤ k} ‖v_jᵀ Y‖² / ‖Y‖_F² for k = 1, 2, …: the share of the target in the span of the first k vectors, non-decreasing; O(nkC).</summary>
+    /// <param name="vectors">V, n × k, Float64, orthonormal columns.</param>
+    /// <param name="targets">Y, n × C, Float64.</param>
+    /// <returns>k values in [0, 1].</returns>
+    /// <exception cref="ArgumentException">An argument is not a matrix of Float64, or their numbers of rows differ.</exception>
+    public static double[] Cumulative(Tensor vectors, Tensor targets)
+    {
+        MatrixCheck.RequireMatrix(vectors, nameof(vectors));
+        MatrixCheck.RequireMatrix(targets, nameof(targets));
+        MatrixCheck.RequireSameRows(vectors, targets, nameof(targets));
+        using var scope = NewDisposeScope();
+        Tensor scaled = UnitScale.Of(targets), projections = vectors.t().mm(scaled);
+        return ((projections * projections).sum([1]).cumsum(0) / (scaled * scaled).sum()).ToDoubles();
     }
 
     private static double Of(Tensor kernel, Tensor targets)

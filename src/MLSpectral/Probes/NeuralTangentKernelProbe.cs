@@ -1,34 +1,31 @@
 using MLSpectral.Eigen;
 using MLSpectral.Kernels;
 using MLSpectral.Spectra;
-using MLSpectral.Statistics.Sizes;
-using static TorchSharp.torch;
+using MLSpectral.Statistics.KernelLaws;
 
 namespace MLSpectral.Probes;
 
 /// <summary>See <see cref="Probe.NeuralTangentKernel"/>.</summary>
-internal sealed class NeuralTangentKernelProbe : SpectralProbe
+internal sealed class NeuralTangentKernelProbe(KernelProbeOptions options) : KernelProbe(options)
 {
+    // Sharpness is an estimate from a sample.
+    private const double SharpnessTolerance = 1e-6;
+
     public override IEnumerable<Spectrum> Measure(ProbeContext context)
     {
-        Tensor kernel = context.NeuralTangentKernel();
-        double[] eigenvalues = SymmetricEigenvalues.Of(kernel);
-        double topAlignment = double.NaN;
-        if (eigenvalues[0] > 0)
-        {
-            using Tensor leading = LeadingEigenvector.Of(kernel, eigenvalues[0]);
-            topAlignment = TargetAlignment.OfVector(leading, context.Targets);
-        }
+        long rows = context.Features.shape[0];
+        Spectrum spectrum = Measure(
+            context,
+            at: time => time.NeuralTangentKernel(Options.Precision),
+            empty: (eigenvalues, floor) => new Spectrum(SpectralMatrix.NeuralTangentKernel, 0, "Network", rows, context.TrainedParameterCount, eigenvalues, floor),
+            predict: TangentKernelLaw.Of);
+        TangentKernel whole = context.TangentKernel(OutputReduction.Full, Options.Precision);
+        yield return spectrum with { OutputCount = whole.OutputCount, LargestJacobianEigenvalue = whole.OutputCount == 1 ? spectrum.Eigenvalues[0] : Largest(whole) };
+    }
 
-        double floor = NoiseFloor.Of(eigenvalues);
-        yield return new Spectrum(SpectralMatrix.NeuralTangentKernel, 0, "Network", kernel.shape[0], context.TrainedParameterCount, eigenvalues, floor)
-        {
-            RelativeChange = Drift.Relative(kernel, context.Start.NeuralTangentKernel()),
-            OperatorChange = Drift.RelativeOperator(kernel, context.Start.NeuralTangentKernel()),
-            KernelAlignmentToInitial = KernelAlignment.Centered(kernel, context.Start.NeuralTangentKernel()),
-            TargetAlignment = TargetAlignment.Plain(kernel, context.Targets),
-            CenteredTargetAlignment = TargetAlignment.Centered(kernel, context.Targets),
-            TopEigenvectorAlignment = topAlignment,
-        };
+    private static double Largest(TangentKernel whole)
+    {
+        using MatrixSpectrum spectrum = SpectrumSolver.Solve(whole, SpectrumRequest.Largest(1) with { Tolerance = SharpnessTolerance });
+        return spectrum.Eigenvalues[0];
     }
 }

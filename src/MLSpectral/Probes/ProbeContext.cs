@@ -1,4 +1,7 @@
+using MLSpectral.Eigen;
+using MLSpectral.Kernels;
 using MLSpectral.Networks;
+using MLSpectral.Statistics.KernelLaws;
 using MLSpectral.Tensors;
 using TorchSharp;
 
@@ -9,10 +12,12 @@ namespace MLSpectral.Probes;
 public sealed class ProbeContext : IDisposable
 {
     private readonly ProbedNetwork _network;
-    private readonly Dictionary<int, torch.Tensor> _conjugateKernels = [];
-    private ProbedKernels? _kernels;
-    private torch.Tensor? _tangentKernel;
+    private readonly Dictionary<torch.ScalarType, ProbedKernels> _kernels = [];
+    private readonly Dictionary<(int Layer, torch.ScalarType Precision), ProbedKernel> _conjugateKernels = [];
+    private readonly Dictionary<torch.ScalarType, ProbedKernel> _tangentKernels = [];
+    private readonly Dictionary<int, double[]> _weightEigenvalues = [];
     private FeedForwardNetwork? _managed;
+    private (KernelInput Input, IReadOnlyList<RandomLayer> Layers)? _randomNetwork;
 
     internal ProbeContext(TensorNetwork network, ProbeSample sample, long step, float epoch, ProbeContext? start, ProbeContext? previous = null)
         : this(new ProbedChain(network), sample, step, epoch, start, previous)
@@ -61,8 +66,6 @@ public sealed class ProbeContext : IDisposable
 
     private ProbeSample Sample { get; }
 
-    private ProbedKernels Kernels => _kernels ??= _network.On(Features);
-
     /// <summary>The name of a layer.</summary>
     /// <param name="layer">From 1.</param>
     public string LayerName(int layer) => _network.LayerName(layer);
@@ -73,29 +76,69 @@ public sealed class ProbeContext : IDisposable
 
     /// <summary>The activations of a layer on the sample, n × m, Float64; layer 0 is the input.</summary>
     /// <param name="layer">From 0.</param>
-    public torch.Tensor Activations(int layer) => Kernels.Activations(layer);
+    public torch.Tensor Activations(int layer) => Kernels(torch.ScalarType.Float64).Activations(layer);
 
     /// <summary>The conjugate kernel A Aᵀ/m of a layer, n × n, Float64.</summary>
     /// <param name="layer">From 0, the input.</param>
-    public torch.Tensor ConjugateKernel(int layer)
-    {
-        if (!_conjugateKernels.TryGetValue(layer, out torch.Tensor? kernel))
-            _conjugateKernels[layer] = kernel = Kernels.FormConjugateKernel(layer).DetachFromDisposeScope();
-        return kernel;
-    }
+    public torch.Tensor ConjugateKernel(int layer) => ConjugateKernel(layer, torch.ScalarType.Float64).Formed;
 
     /// <summary>The neural tangent kernel of the trained parameters, summed over outputs, n × n, Float64.</summary>
-    public torch.Tensor NeuralTangentKernel() =>
-        _tangentKernel ??= Kernels.TangentKernel().Form().DetachFromDisposeScope();
+    public torch.Tensor NeuralTangentKernel() => NeuralTangentKernel(torch.ScalarType.Float64).Formed;
 
     /// <summary>Frees the tensors.</summary>
     public void Dispose()
     {
         ReleaseForwardPass();
-        foreach (torch.Tensor kernel in _conjugateKernels.Values)
+        foreach (ProbedKernel kernel in AllKernels)
             kernel.Dispose();
-        _tangentKernel?.Dispose();
         _network.Dispose();
+    }
+
+    /// <summary>The conjugate kernel of a layer, with what is known of it.</summary>
+    internal ProbedKernel ConjugateKernel(int layer, torch.ScalarType precision)
+    {
+        if (!_conjugateKernels.TryGetValue((layer, precision), out ProbedKernel? kernel))
+            _conjugateKernels[(layer, precision)] = kernel = new ProbedKernel(() => Kernels(precision).ConjugateKernel(layer));
+        return kernel;
+    }
+
+    /// <summary>The tangent kernel of the trained parameters, summed over outputs, with what is known of it.</summary>
+    internal ProbedKernel NeuralTangentKernel(torch.ScalarType precision)
+    {
+        if (!_tangentKernels.TryGetValue(precision, out ProbedKernel? kernel))
+            _tangentKernels[precision] = kernel = new ProbedKernel(() => TangentKernel(OutputReduction.Trace, precision));
+        return kernel;
+    }
+
+    /// <summary>The tangent kernel of the trained parameters with any reduction of the outputs; it lives as long as the forward pass.</summary>
+    internal TangentKernel TangentKernel(OutputReduction outputs, torch.ScalarType precision) => Kernels(precision).TangentKernel(outputs);
+
+    /// <summary>The eigenvalues of WᵀW/N of a layer, N the larger side of W, descending.</summary>
+    /// <param name="layer">From 1.</param>
+    internal double[] WeightEigenvalues(int layer)
+    {
+        if (!_weightEigenvalues.TryGetValue(layer, out double[]? eigenvalues))
+        {
+            torch.Tensor weight = Weight(layer);
+            _weightEigenvalues[layer] = eigenvalues = SymmetricEigenvalues.OfGram(weight, Math.Max(weight.shape[0], weight.shape[1]));
+        }
+
+        return eigenvalues;
+    }
+
+    /// <summary>The sample and the layers as the laws of kernels at initialization see them; null where the network is no chain.</summary>
+    internal (KernelInput Input, IReadOnlyList<RandomLayer> Layers)? RandomNetwork()
+    {
+        if (_randomNetwork is null && _network.InitialLayers() is { } layers && Features.shape[0] > 1)
+        {
+            using torch.Tensor rows = Features.flatten(1);
+            double[] eigenvalues = SymmetricEigenvalues.OfGram(rows, rows.shape[1]);
+            Array.Resize(ref eigenvalues, checked((int)rows.shape[0]));
+            if (eigenvalues[0] > 0)
+                _randomNetwork = (KernelInput.Of(rows.ToDoubles(), checked((int)rows.shape[0]), eigenvalues), layers);
+        }
+
+        return _randomNetwork;
     }
 
     /// <summary>The same network at the same time on other rows.</summary>
@@ -105,7 +148,19 @@ public sealed class ProbeContext : IDisposable
     internal void ReleaseForwardPass()
     {
         Previous = null;
-        _kernels?.Dispose();
-        _kernels = null;
+        foreach (ProbedKernel kernel in AllKernels)
+            kernel.Close();
+        foreach (ProbedKernels kernels in _kernels.Values)
+            kernels.Dispose();
+        _kernels.Clear();
+    }
+
+    private IEnumerable<ProbedKernel> AllKernels => _conjugateKernels.Values.Concat(_tangentKernels.Values);
+
+    private ProbedKernels Kernels(torch.ScalarType precision)
+    {
+        if (!_kernels.TryGetValue(precision, out ProbedKernels? kernels))
+            _kernels[precision] = kernels = _network.On(Sample, precision);
+        return kernels;
     }
 }

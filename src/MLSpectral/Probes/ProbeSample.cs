@@ -1,3 +1,4 @@
+using MLSpectral.Kernels;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Probes;
@@ -8,6 +9,12 @@ namespace MLSpectral.Probes;
 /// <param name="Seed">The seed of the run, for what a probe simulates.</param>
 internal sealed record ProbeSample(Tensor Features, Tensor Targets, int Seed = 0) : IDisposable
 {
+    private readonly Tensor _rows = Features.flatten(1).DetachFromDisposeScope();
+    private InputGram? _inputGram;
+
+    /// <summary>X Xᵀ of the features, one row each.</summary>
+    public InputGram InputGram => _inputGram ??= new InputGram(_rows);
+
     /// <summary>At most <paramref name="size"/> rows, drawn without replacement and kept in their order.</summary>
     public static ProbeSample Draw(Tensor features, Tensor targets, int size, Generator generator, int seed = 0)
     {
@@ -37,6 +44,8 @@ internal sealed record ProbeSample(Tensor Features, Tensor Targets, int Seed = 0
 
     public void Dispose()
     {
+        _inputGram?.Dispose();
+        _rows.Dispose();
         Features.Dispose();
         Targets.Dispose();
     }

@@ -1,5 +1,7 @@
+using MLSpectral.Eigen;
 using MLSpectral.Kernels;
 using MLSpectral.Networks;
+using MLSpectral.Statistics.KernelLaws;
 using MLSpectral.Tensors;
 using static TorchSharp.torch;
 
@@ -22,7 +24,9 @@ internal sealed class ProbedChain(TensorNetwork network, bool owns = false) : Pr
 
     public override ProbedNetwork Copy() => new ProbedChain(network.ToDouble(), owns: true);
 
-    public override ProbedKernels On(Tensor features) => new ChainKernels(network, features);
+    public override IReadOnlyList<RandomLayer> InitialLayers() => Networks.InitialLayers.Of(network.ToManaged(), layer => network.Layers[layer - 1].IsTrained);
+
+    public override ProbedKernels On(ProbeSample sample, ScalarType precision) => new ChainKernels(network, sample, precision);
 
     protected override void Dispose(bool disposing)
     {
@@ -35,17 +39,17 @@ internal sealed class ProbedChain(TensorNetwork network, bool owns = false) : Pr
         private readonly NetworkKernels _kernels;
 
         // A chain that begins with Flatten takes rows of any shape.
-        public ChainKernels(TensorNetwork network, Tensor features)
+        public ChainKernels(TensorNetwork network, ProbeSample sample, ScalarType precision)
         {
-            using Tensor rows = features.flatten(1);
-            _kernels = new NetworkKernels(network, rows);
+            using Tensor rows = sample.Features.flatten(1);
+            _kernels = new NetworkKernels(network, rows, new KernelOptions { Precision = precision }, precision == ScalarType.Float64 ? sample.InputGram : null);
         }
 
         public override Tensor Activations(int layer) => _kernels.Activations(layer);
 
-        public override Tensor FormConjugateKernel(int layer) => _kernels.ConjugateKernel(layer).Form();
+        public override SymmetricMatrix ConjugateKernel(int layer) => _kernels.ConjugateKernel(layer);
 
-        public override TangentKernel TangentKernel() => _kernels.TangentKernel(OutputReduction.Trace, ParameterSelection.Trained);
+        public override TangentKernel TangentKernel(OutputReduction outputs) => _kernels.TangentKernel(outputs, ParameterSelection.Trained);
 
         protected override void Dispose(bool disposing) => _kernels.Dispose();
     }

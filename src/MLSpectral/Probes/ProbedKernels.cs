@@ -1,3 +1,4 @@
+using MLSpectral.Eigen;
 using MLSpectral.Kernels;
 using static TorchSharp.torch;
 
@@ -9,11 +10,12 @@ internal abstract class ProbedKernels : IDisposable
     /// <summary>The activations of a layer, n × m; layer 0 is the input.</summary>
     public abstract Tensor Activations(int layer);
 
-    /// <summary>The conjugate kernel of a layer, A Aᵀ/m, n × n; belongs to the caller.</summary>
-    public abstract Tensor FormConjugateKernel(int layer);
+    /// <summary>The conjugate kernel of a layer, A Aᵀ/m, n × n; can be used as long as this object is not disposed.</summary>
+    public abstract SymmetricMatrix ConjugateKernel(int layer);
 
-    /// <summary>The tangent kernel of the trained parameters, summed over outputs; can be used as long as this object is not disposed.</summary>
-    public abstract TangentKernel TangentKernel();
+    /// <summary>The tangent kernel of the trained parameters; can be used as long as this object is not disposed.</summary>
+    /// <param name="outputs">What becomes of the outputs.</param>
+    public abstract TangentKernel TangentKernel(OutputReduction outputs);
 
     public void Dispose()
     {

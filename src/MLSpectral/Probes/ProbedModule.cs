@@ -1,6 +1,7 @@
+using MLSpectral.Eigen;
 using MLSpectral.Kernels;
 using MLSpectral.Networks;
-using MLSpectral.Tensors;
+using MLSpectral.Statistics.KernelLaws;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Probes;
@@ -35,7 +36,9 @@ internal sealed class ProbedModule(ModuleSnapshot snapshot, string reason) : Pro
 
     public override ProbedNetwork Copy() => new ProbedModule(snapshot.Copy(), reason);
 
-    public override ProbedKernels On(Tensor features) => new ModuleSampleKernels(snapshot, _layers, features);
+    public override IReadOnlyList<RandomLayer>? InitialLayers() => null;
+
+    public override ProbedKernels On(ProbeSample sample, ScalarType precision) => new ModuleSampleKernels(snapshot, _layers, sample.Features);
 
     protected override void Dispose(bool disposing)
     {
@@ -46,22 +49,26 @@ internal sealed class ProbedModule(ModuleSnapshot snapshot, string reason) : Pro
 
     private sealed class ModuleSampleKernels(ModuleSnapshot snapshot, IReadOnlyList<ModuleLayer> layers, Tensor features) : ProbedKernels
     {
+        private readonly Dictionary<int, GramMatrix> _conjugateKernels = [];
         private ModuleKernels? _kernels;
         private ModuleActivations? _activations;
 
         public override Tensor Activations(int layer) => (_activations ??= new ModuleActivations(snapshot, layers, features)).Of(layer);
 
-        public override Tensor FormConjugateKernel(int layer)
+        public override SymmetricMatrix ConjugateKernel(int layer)
         {
-            Tensor activations = Activations(layer);
-            return SymmetricProduct.Of(activations, null).DivideBy(activations.shape[1]);
+            if (!_conjugateKernels.TryGetValue(layer, out GramMatrix? kernel))
+                _conjugateKernels[layer] = kernel = new GramMatrix(Activations(layer), Activations(layer).shape[1]);
+            return kernel;
         }
 
-        public override TangentKernel TangentKernel() =>
-            (_kernels ??= ModuleKernels.Of(snapshot, features, KernelOptions.Defaults)).TangentKernel(OutputReduction.Trace, ParameterSelection.Trained);
+        public override TangentKernel TangentKernel(OutputReduction outputs) =>
+            (_kernels ??= ModuleKernels.Of(snapshot, features, KernelOptions.Defaults)).TangentKernel(outputs, ParameterSelection.Trained);
 
         protected override void Dispose(bool disposing)
         {
+            foreach (GramMatrix kernel in _conjugateKernels.Values)
+                kernel.Dispose();
             _kernels?.Dispose();
             _activations?.Dispose();
         }

@@ -1,4 +1,5 @@
 using MLSpectral.Networks;
+using MLSpectral.Statistics.KernelLaws;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Probes;
@@ -24,9 +25,13 @@ internal abstract class ProbedNetwork : IDisposable
     /// <summary>A copy that nothing changes any more.</summary>
     public abstract ProbedNetwork Copy();
 
+    /// <summary>The layers as the laws of kernels at initialization see them; null where the network is no chain.</summary>
+    public abstract IReadOnlyList<RandomLayer>? InitialLayers();
+
     /// <summary>What the network does on a sample.</summary>
-    /// <param name="features">n × anything, Float64.</param>
-    public abstract ProbedKernels On(Tensor features);
+    /// <param name="sample">The rows, n × anything, Float64.</param>
+    /// <param name="precision">The precision to compute in.</param>
+    public abstract ProbedKernels On(ProbeSample sample, ScalarType precision);
 
     public void Dispose()
     {

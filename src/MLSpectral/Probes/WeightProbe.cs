@@ -15,13 +15,13 @@ internal sealed class WeightProbe(int permutations) : SpectralProbe
         {
             Tensor weight = context.Weight(layer);
             long rows = weight.shape[0], columns = weight.shape[1];
-            double[] eigenvalues = SymmetricEigenvalues.OfGram(weight, Math.Max(rows, columns));
+            double[] eigenvalues = context.WeightEigenvalues(layer);
             yield return new Spectrum(SpectralMatrix.Weight, layer, context.LayerName(layer), rows, columns, eigenvalues, NoiseFloor.Of(eigenvalues))
             {
                 HasMarchenkoPasturBulk = true,
                 Permutations = permutations > 0 ? PermutationNull.Of(weight, permutations, context.Seed) : null,
                 RelativeChange = Drift.Relative(weight, context.Start.Weight(layer)),
-                OperatorChange = Drift.RelativeOperator(weight, context.Start.Weight(layer)),
+                OperatorChange = Drift.RelativeOperator(weight, context.Start.Weight(layer), Math.Sqrt(context.Start.WeightEigenvalues(layer)[0] * Math.Max(rows, columns))),
             };
         }
     }

@@ -92,14 +92,21 @@ public sealed partial class SpectralMeasurement
     private void FillKernelBulk(Spectrum spectrum, Spectrum start)
     {
         bool isTangent = spectrum.Matrix == SpectralMatrix.NeuralTangentKernel;
-        if (start.Law is { } law)
+        if (start.Prediction?.Law is { } law)
             (BulkLower, BulkUpper) = (law.LowerEdge, law.UpperEdge);
         if (!ReferenceEquals(spectrum, start))
             BulkDistance = isTangent ? SpectrumWasserstein / (start.Eigenvalues.Sum() / start.Eigenvalues.Length) : SpectrumKs;
-        else if (spectrum.Law is { } own)
-            BulkDistance = isTangent ? KernelLawDistance.RelativeWasserstein(own, spectrum.Eigenvalues, spectrum.NoiseFloor) : KernelLawDistance.KolmogorovSmirnov(own, spectrum.Eigenvalues, spectrum.NoiseFloor);
-        if (spectrum.LawRemark.Length > 0)
-            Evidence = $"{Evidence} {spectrum.LawRemark}";
+        else if (spectrum.Prediction is { } prediction)
+            Fill(prediction, isTangent, spectrum);
+    }
+
+    private void Fill(KernelPrediction prediction, bool isTangent, Spectrum spectrum)
+    {
+        BulkDistance = isTangent ? prediction.RelativeWasserstein(spectrum.Eigenvalues, spectrum.NoiseFloor) : prediction.KolmogorovSmirnov(spectrum.Eigenvalues, spectrum.NoiseFloor);
+        if (prediction.Reason is string reason)
+            Evidence = $"{Evidence} No law of a random network applies: {reason}";
+        foreach (KernelOutlier outlier in prediction.Outliers.Take(prediction.ExcludedCount(spectrum.Eigenvalues)))
+            Evidence = FormattableString.Invariant($"{Evidence} Outside the law of a random network: {outlier.Cause}, about {outlier.Eigenvalue:G3}.");
     }
 
     private void Fill(SpectrumStatistics statistics)

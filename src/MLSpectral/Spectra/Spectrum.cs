@@ -82,11 +82,8 @@ public sealed record Spectrum
     /// <summary>Whether the entries of the factor were independent at the start, so that its bulk follows the Marchenko–Pastur law.</summary>
     public bool HasMarchenkoPasturBulk { get; init; }
 
-    /// <summary>Kernels at the start: the limiting law of their eigenvalues in a random network (Fan and Wang 2020); null where it does not apply, or later.</summary>
-    public KernelLaw? Law { get; init; }
-
-    /// <summary>What there is to say of <see cref="Law"/>, in a sentence: why there is none, or what it leaves out; empty for nothing.</summary>
-    public string LawRemark { get; init; } = "";
+    /// <summary>Kernels at the start: the limiting law of their eigenvalues in a random network (Fan and Wang 2020), or why there is none; null later.</summary>
+    public KernelPrediction? Prediction { get; init; }
 
     /// <summary>What shuffling the entries of the factor showed; null where that was not done.</summary>
     public PermutationTest? Permutations { get; init; }

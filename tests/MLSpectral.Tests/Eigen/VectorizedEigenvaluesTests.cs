@@ -34,7 +34,7 @@ public class VectorizedEigenvaluesTests
             {
                 using var scope = NewDisposeScope();
                 Tensor matrix = Make(kind, side);
-                AssertClose(linalg.eigvalsh(matrix).ToDoubles(), VectorizedEigenvalues.OfTridiagonal(matrix, threads), $"{kind}, {side} rows, {threads} threads");
+                AssertClose(linalg.eigvalsh(matrix).ToDoubles(), VectorizedEigenvalues.Of(matrix, threads), $"{kind}, {side} rows, {threads} threads");
             }
         }
     }
@@ -47,7 +47,7 @@ public class VectorizedEigenvaluesTests
     {
         using var scope = NewDisposeScope();
         Tensor matrix = Make("huge", side);
-        AssertClose(linalg.eigvalsh(matrix).ToDoubles(), VectorizedEigenvalues.OfTridiagonal(matrix, threads), $"{side} rows");
+        AssertClose(linalg.eigvalsh(matrix).ToDoubles(), VectorizedEigenvalues.Of(matrix, threads), $"{side} rows");
     }
 
     [TestMethod]
@@ -60,7 +60,7 @@ public class VectorizedEigenvaluesTests
         using var scope = NewDisposeScope();
         Tensor matrix = Make("kernel", 70);
         double[] expected = linalg.eigvalsh(matrix).ToDoubles();
-        double[] actual = VectorizedEigenvalues.OfTridiagonal(matrix.Times(scale), 2);
+        double[] actual = VectorizedEigenvalues.Of(matrix.Times(scale), 2);
         AssertClose(expected, Array.ConvertAll(actual, value => value / scale), "scaled");
     }
 
@@ -69,7 +69,7 @@ public class VectorizedEigenvaluesTests
     {
         using var scope = NewDisposeScope();
         Tensor matrix = Make("random", 200);
-        CollectionAssert.AreEqual(VectorizedEigenvalues.OfTridiagonal(matrix, 2), VectorizedEigenvalues.OfTridiagonal(matrix, 2));
+        CollectionAssert.AreEqual(VectorizedEigenvalues.Of(matrix, 2), VectorizedEigenvalues.Of(matrix, 2));
     }
 
     [TestMethod]
@@ -77,7 +77,7 @@ public class VectorizedEigenvaluesTests
     {
         using var scope = NewDisposeScope();
         Tensor matrix = Make("random", 45);
-        CollectionAssert.AreEqual(VectorizedEigenvalues.OfTridiagonal(matrix, 1), VectorizedEigenvalues.OfTridiagonal(matrix.tril(), 1));
+        CollectionAssert.AreEqual(VectorizedEigenvalues.Of(matrix, 1), VectorizedEigenvalues.Of(matrix.tril(), 1));
     }
 
     [TestMethod]
@@ -92,7 +92,7 @@ public class VectorizedEigenvaluesTests
         entries[(13 * 20) + 4] = entries[(4 * 20) + 13] = entry;
         Tensor damaged = ((ReadOnlySpan<double>)entries).ToTensor(20, 20);
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => VectorizedEigenvalues.Of(damaged)).Message, "20 × 20", StringComparison.Ordinal);
-        Assert.ThrowsExactly<ArgumentException>(() => VectorizedEigenvalues.OfTridiagonal(damaged, 1));
+        Assert.ThrowsExactly<ArgumentException>(() => VectorizedEigenvalues.Of(damaged, 1));
     }
 
     [TestMethod]
@@ -121,7 +121,7 @@ public class VectorizedEigenvaluesTests
                 using var scope = NewDisposeScope();
                 int side = (int)Math.Sqrt(entries.Length);
                 Tensor square = new ReadOnlySpan<double>(entries, 0, side * side).ToTensor(side, side), matrix = square.Plus(square.t());
-                double[] values = VectorizedEigenvalues.OfTridiagonal(matrix, threads);
+                double[] values = VectorizedEigenvalues.Of(matrix, threads);
                 double norm = matrix.norm().item<double>(), tolerance = 1e-15 * side * (norm + 1e-300);
                 Assert.AreEqual(matrix.trace().item<double>(), values.Sum(), side * tolerance);
                 Assert.AreEqual(norm, Math.Sqrt(values.Sum(value => value * value)), tolerance);

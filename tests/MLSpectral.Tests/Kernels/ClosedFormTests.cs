@@ -92,7 +92,10 @@ public sealed class ClosedFormTests
             TensorNetwork network = random.Network();
             Tensor x = random.Sample();
             using var kernels = new NetworkKernels(network, x);
-            using var with = new NetworkKernels(network, x, inputGram: x.mm(x.t()));
+            using var gram = new InputGram(x);
+            Assert.IsNull(gram.Known);
+            Assert.IsNotNull(gram.Value);
+            using var with = new NetworkKernels(network, x, inputGram: gram);
             for (int layer = 0; layer < with.LayerCount; layer++)
                 with.Gram(layer);
             foreach (OutputReduction outputs in Reductions(kernels.OutputCount))

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MLSpectral.Kernels;
 
 /// <summary>What is asked of networks, samples and blocks before kernels are computed from them.</summary>
-internal static class KernelInput
+internal static class KernelArguments
 {
     /// <summary>Refuses precisions other than single and double, and tiles without rows.</summary>
     public static void CheckOptions(KernelOptions options)

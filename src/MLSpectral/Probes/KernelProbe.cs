@@ -1,0 +1,99 @@
+using MLSpectral.Eigen;
+using MLSpectral.Kernels;
+using MLSpectral.Spectra;
+using MLSpectral.Statistics.KernelLaws;
+using static TorchSharp.torch;
+
+namespace MLSpectral.Probes;
+
+/// <summary>What the probes of all kernels have in common: one decomposition, and what needs the entries.</summary>
+internal abstract class KernelProbe(KernelProbeOptions options) : SpectralProbe
+{
+    // Points of a density in the trace.
+    private const int MostQuantiles = 1000;
+
+    /// <summary>How kernels are measured.</summary>
+    protected KernelProbeOptions Options => options;
+
+    /// <summary>Measures one kernel.</summary>
+    /// <param name="context">Now.</param>
+    /// <param name="at">Gives the kernel at a time.</param>
+    /// <param name="empty">The name and place of the spectrum, for given eigenvalues and their noise floor.</param>
+    /// <param name="predict">The law of the kernel at the start.</param>
+    protected Spectrum Measure(
+        ProbeContext context, Func<ProbeContext, ProbedKernel> at, Func<double[], double, Spectrum> empty, Func<KernelInput, IReadOnlyList<RandomLayer>, KernelPrediction> predict)
+    {
+        ProbedKernel now = at(context);
+        if (options.Coverage != SpectrumCoverage.All)
+            return MeasurePart(context, now, context.Previous is null ? null : at(context.Previous), empty);
+
+        ProbedKernel start = at(context.Start);
+        (double[] eigenvalues, double floor) = now.AllEigenvalues();
+        double[] cumulative = [];
+        if (eigenvalues[0] > 0)
+            cumulative = TargetAlignment.Cumulative(now.SolveLeading((int)Math.Min(options.LeadingCount, now.Formed.shape[0]), near: null), context.Targets);
+        return empty(eigenvalues, floor) with
+        {
+            Prediction = ReferenceEquals(context, context.Start) && context.RandomNetwork() is { } network ? predict(network.Input, network.Layers) : null,
+            RelativeChange = Drift.Relative(now.Formed, start.Formed),
+            OperatorChange = Drift.RelativeOperator(now.Formed, start.Formed, start.SpectralNorm),
+            KernelAlignmentToInitial = KernelAlignment.Centered(now.Formed, start.Formed),
+            KernelVelocity = context.Previous is null ? double.NaN : 1 - KernelAlignment.Centered(now.Formed, at(context.Previous).Formed),
+            TargetAlignment = Kernels.TargetAlignment.Plain(now.Formed, context.Targets),
+            CenteredTargetAlignment = Kernels.TargetAlignment.Centered(now.Formed, context.Targets),
+            CumulativeTargetAlignment = cumulative,
+            TopEigenvectorAlignment = cumulative.Length > 0 ? cumulative[0] : double.NaN,
+        };
+    }
+
+    private Spectrum MeasurePart(ProbeContext context, ProbedKernel now, ProbedKernel? previous, Func<double[], double, Spectrum> empty)
+    {
+        SymmetricMatrix matrix = now.Matrix;
+        bool isDensity = options.Coverage == SpectrumCoverage.Density;
+        int count = (int)Math.Min(options.LeadingCount, matrix.Size);
+        SpectrumRequest request = isDensity
+            ? SpectrumRequest.LargestAndDensity(count, options.ProbeVectors, options.Steps)
+            : SpectrumRequest.Largest(count) with { Start = previous?.LeadingVectors };
+        using MatrixSpectrum spectrum = SpectrumSolver.Solve(matrix, request with { WithVectors = true, Seed = context.Seed });
+        double[] cumulative = spectrum.Eigenvalues[0] > 0 ? TargetAlignment.Cumulative(now.Keep(spectrum.Vectors!), context.Targets) : [];
+
+        // The norm takes as much as forming the kernel; not where products were cheaper.
+        bool isNormCheap = matrix.FormCost.Operations <= matrix.MultiplyCost(Math.Max(spectrum.Products, 1)).Operations || matrix.RankBound < matrix.Size;
+        double norm = isNormCheap ? matrix.FrobeniusNorm() : double.NaN;
+        return empty(isDensity ? Quantiles(spectrum, matrix.Size) : spectrum.Eigenvalues, spectrum.NoiseFloor) with
+        {
+            Coverage = options.Coverage,
+            IsExact = false,
+            ErrorBound = isDensity ? spectrum.Density!.WassersteinBound : spectrum.ErrorBounds.Max(),
+            Trace = matrix.Trace(),
+            FrobeniusNorm = norm,
+            TargetAlignment = PlainAlignment(matrix, norm, context.Targets),
+            CumulativeTargetAlignment = cumulative,
+            TopEigenvectorAlignment = cumulative.Length > 0 ? cumulative[0] : double.NaN,
+        };
+    }
+
+    // ⟨K, YYᵀ⟩ / (‖K‖ ‖YYᵀ‖) by one product.
+    private static double PlainAlignment(SymmetricMatrix matrix, double norm, Tensor targets)
+    {
+        using var scope = NewDisposeScope();
+        Tensor image = matrix.Multiply(targets.to(matrix.Precision)).to(ScalarType.Float64);
+        return (targets * image).sum().item<double>() / (norm * targets.t().mm(targets).norm().item<double>());
+    }
+
+    // Equal steps of probability from above; the largest ones are known better than by the density.
+    private static double[] Quantiles(MatrixSpectrum spectrum, long size)
+    {
+        int count = (int)Math.Min(size, MostQuantiles);
+        var values = new double[count];
+        double smallest = double.PositiveInfinity;
+        for (int i = 0; i < count; i++)
+        {
+            long rank = (long)((i + 0.5) * size / count);
+            double value = i == 0 ? spectrum.Eigenvalues[0] : rank < spectrum.Eigenvalues.Length ? spectrum.Eigenvalues[rank] : spectrum.Density!.Quantile(1 - ((i + 0.5) / count));
+            values[i] = smallest = Math.Clamp(value, 0, smallest);
+        }
+
+        return values;
+    }
+}

@@ -27,6 +27,12 @@ public sealed record RandomLayer
     /// <summary>Whether its weights (and biases) count in the tangent kernel.</summary>
     public bool IsTrained { get; init; } = true;
 
+    /// <summary>
+    /// ‖s_{L+1}W_{L+1} ⋯ s_{l+1}W_{l+1}‖_F², the weights above this layer multiplied out; null for what is expected of them. With few outputs the drawn value differs from it by some
+    /// percent, and scales the tangent kernel of deep networks.
+    /// </summary>
+    public double? SquareAbove { get; init; }
+
     /// <summary>s²·Var W·inputs: the variance of preactivations over the mean square of the inputs; 1 as Fan and Wang have it, 2 for He's initialization.</summary>
     internal double Gain => WeightScale * WeightScale * WeightVariance * Inputs;
 }

@@ -40,8 +40,8 @@ public static class TangentKernelLaw
         if (moments.NonlinearVariance > 0)
             return KernelPrediction.None("The output layer has an activation that is not linear; the law is for linear outputs.");
 
-        // From the output down: what reaches a layer on its own row (own) and between two rows (cross), for all outputs together.
-        double outputs = output.Units * moments.SquaredSlope, own = outputs, cross = outputs, identity = 0, spike = 0;
+        // From the output down. For a row, a derivative is a part common to all rows, of square cross, and one of its own, of square own − cross in the mean.
+        double outputs = output.Units * moments.SquaredSlope, own = outputs, cross = outputs, slopes = moments.SquaredSlope, identity = 0, spike = 0;
         var weights = new double[layers.Count];
         for (int l = layers.Count; l > 0; l--)
         {
@@ -60,8 +60,10 @@ public static class TangentKernelLaw
             if (l > 1)
             {
                 ActivationMoments below = chain.Moments[l - 2];
-                own *= layer.Gain * below.SquaredSlope;
-                cross *= layer.Gain * below.Slope * below.Slope;
+                double common = layers[l - 2].SquareAbove * slopes ?? layer.Gain * cross;
+                own = below.SquaredSlope * (common + (layer.Gain * (own - cross)));
+                cross = below.Slope * below.Slope * common;
+                slopes *= below.Slope * below.Slope;
             }
         }
 

@@ -8,8 +8,8 @@ namespace MLSpectral.Eigen;
 /// <summary>All eigenvalues of a dense symmetric matrix, values only: O(n³), by <see cref="Tridiagonalization"/>.</summary>
 internal static unsafe class VectorizedEigenvalues
 {
-    /// <summary>Beyond it the half matrix leaves the third-level cache, and LibTorch's reduction in two stages is faster.</summary>
-    public const int LargestSide = 3000;
+    /// <summary>Beyond it the half matrix no longer fits into the third-level cache beside other work, and LibTorch's routine was faster on one thread.</summary>
+    public const int LargestSide = 2000;
 
     // Threads meet four times for each row. Under 1024 rows one thread is faster than two of LibTorch's, and waits for nobody on a busy machine.
     private const int RowsForEachThread = 512;

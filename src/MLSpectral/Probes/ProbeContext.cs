@@ -52,16 +52,17 @@ public sealed class ProbeContext : IDisposable
     /// <summary>The number of parameters that are trained, P.</summary>
     public long TrainedParameterCount => _network.TrainedParameterCount;
 
-    /// <summary>The features of the probe sample, n × d, Float64.</summary>
+    /// <summary>The features of the probe sample, n × d, Float64; n × what the module takes, for a module of one's own.</summary>
     public torch.Tensor Features => Sample.Features;
 
-    /// <summary>The targets of the probe sample as the network is trained on them (standardized unless switched off), n × C, Float64.</summary>
+    /// <summary>The targets of the probe sample as the network is trained on them (standardized unless switched off), n × C, Float64. NaN where a monitor was given none.</summary>
     public torch.Tensor Targets => Sample.Targets;
 
     /// <summary>The seed of the run, for probes that simulate: the same at every time.</summary>
     public int Seed => Sample.Seed;
 
     /// <summary>The network as plain arrays in single precision.</summary>
+    /// <exception cref="NotSupportedException">It is a module that is no chain of linear layers and known activations.</exception>
     public FeedForwardNetwork Network => _managed ??= _network.ToManaged();
 
     private ProbeSample Sample { get; }
@@ -70,11 +71,11 @@ public sealed class ProbeContext : IDisposable
     /// <param name="layer">From 1.</param>
     public string LayerName(int layer) => _network.LayerName(layer);
 
-    /// <summary>The weights W of a layer, fan-out × fan-in, Float64.</summary>
+    /// <summary>The weights W of a layer, fan-out × fan-in, Float64; of a convolution and the like the first dimension by the rest.</summary>
     /// <param name="layer">From 1.</param>
     public torch.Tensor Weight(int layer) => _network.Weight(layer);
 
-    /// <summary>The activations of a layer on the sample, n × m, Float64; layer 0 is the input.</summary>
+    /// <summary>The activations of a layer on the sample, n × m, Float64; layer 0 is the input. Those of a module that is no chain: see <see cref="SpectralMonitor"/>.</summary>
     /// <param name="layer">From 0.</param>
     public torch.Tensor Activations(int layer) => Kernels(torch.ScalarType.Float64).Activations(layer);
 

@@ -45,9 +45,21 @@ public sealed class SpectralMonitorTests
 
         Assert.HasCount(18, monitor.Trace.Measurements);
         Assert.HasCount(18, expected);
-        Assert.IsTrue(expected.Any(row => row.EdgeOfStability > 0));
         foreach ((SpectralMeasurement row, SpectralMeasurement other) in monitor.Trace.Measurements.Zip(expected))
             AssertSameRow(other, row);
+    }
+
+    [TestMethod]
+    public void TheEdgeOfStability_FollowsFromCurvatureRateAndMomentum()
+    {
+        using var module = nn.Sequential(nn.Linear(6, 2));
+        using Tensor x = Gaussian(RowCount, 6);
+        var spectrum = new Spectrum("M", 0, "Network", RowCount, 5, [3], 0) { LargestJacobianEigenvalue = 7, OutputCount = 2 };
+        using var monitor = SpectralMonitor.Attach(module, x, [new Fixed(spectrum)], new() { LossCurvature = 2, Momentum = 0.9 });
+        SpectralMeasurement row = monitor.Measure(0, learningRate: 0.1)[0];
+        Assert.AreEqual(2 * 7 / 24.0, row.Sharpness, 1e-15);
+        Assert.AreEqual(2 * 7 / 24.0 / (2 * 1.9 / 0.1), row.EdgeOfStability, 1e-15);
+        Assert.AreEqual(double.NaN, monitor.Measure(1)[0].EdgeOfStability);
     }
 
     [TestMethod]
@@ -117,7 +129,7 @@ public sealed class SpectralMonitorTests
         using var module = nn.Sequential(nn.Conv1d(1, 2, 3), nn.BatchNorm1d(2), nn.ReLU(inplace: true), nn.Conv1d(2, 2, 1), nn.Flatten(), nn.Linear(8, 1));
         Tensor x = Gaussian(5, 6).unsqueeze(1);
         var seen = new List<Tensor>();
-        using var monitor = SpectralMonitor.Attach(module, x, [new Looking(context => seen.AddRange(Enumerable.Range(0, 4).Select(layer => context.Activations(layer).clone())))]);
+        using var monitor = SpectralMonitor.Attach(module, x, [new Looking(context => seen.AddRange(Enumerable.Range(0, 4).Select(layer => context.Activations(layer).clone().DetachFromDisposeScope())))]);
         monitor.Measure(0);
         module.eval();
         nn.Module<Tensor, Tensor>[] parts = [.. module.children().Cast<nn.Module<Tensor, Tensor>>()];
@@ -248,6 +260,11 @@ public sealed class SpectralMonitorTests
     {
         CollectionAssert.AreEqual(expected.shape, actual.shape);
         Assert.IsLessThanOrEqualTo(1e-6, (expected - actual).abs().max().item<double>());
+    }
+
+    private sealed class Fixed(Spectrum spectrum) : SpectralProbe
+    {
+        public override IEnumerable<Spectrum> Measure(ProbeContext context) => [spectrum];
     }
 
     /// <summary>A probe that only looks.</summary>

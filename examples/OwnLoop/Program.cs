@@ -55,11 +55,12 @@ void Train(string title, nn.Module<Tensor, Tensor> module)
 
 static void Print(SpectralTrace trace)
 {
-    var table = new Table().Border(TableBorder.Rounded).AddColumns("matrix", "layer", "size", "step", "loss", "largest λ", "stable rank", "alignment", "moved");
-    foreach (SpectralMeasurement row in trace.Measurements.Where(row => row.Step is 0 or 200).OrderBy(row => row.Matrix).ThenBy(row => row.Layer).ThenBy(row => row.Step))
+    var table = new Table().Border(TableBorder.Rounded).AddColumns("matrix", "size", "largest λ", "stable rank", "alignment");
+    foreach (var matrix in trace.Measurements.GroupBy(row => $"{row.Matrix} {row.LayerName}").OrderBy(rows => rows.Key))
     {
-        table.AddRow(
-            row.Matrix, row.LayerName, $"{row.Rows} × {row.Columns}", $"{row.Step}", $"{row.TrainLoss:F3}", $"{row.SpectralNorm:G3}", $"{row.StableRank:F1}", double.IsNaN(row.CenteredTargetAlignment) ? "" : $"{row.CenteredTargetAlignment:F2}", $"{row.RelativeChange:P0}");
+        SpectralMeasurement start = matrix.First(), end = matrix.Last();
+        string Course(Func<SpectralMeasurement, double> column) => double.IsNaN(column(end)) ? "" : $"{column(start):G3} → {column(end):G3}";
+        table.AddRow(matrix.Key, $"{end.Rows} × {end.Columns}", Course(row => row.SpectralNorm), Course(row => row.StableRank), Course(row => row.CenteredTargetAlignment));
     }
 
     AnsiConsole.Write(table);

@@ -44,23 +44,28 @@ internal sealed class LayerJacobianRows(ModuleSnapshot snapshot) : JacobianRows
         Dictionary<nint, long> offsets = gradients.Offsets();
         LayerUse[] uses = [.. capture.Uses.Where(use => use.Module.parameters(recurse: false).Any(parameter => offsets.ContainsKey(parameter.Handle)))];
         var signals = new ParameterGradients([.. uses.Select(use => use.Signal)]);
-        Tensor result = zeros([count, mixed, gradients.Count], snapshot.Precision);
+        Tensor result = empty([count, mixed, gradients.Count], snapshot.Precision);
         for (long j = 0; j < mixed; j++)
         {
             using var mixture = NewDisposeScope();
             Tensor?[] back = signals.Of(capture.Outputs, mixtures.narrow(0, j, 1).expand(count, mixtures.shape[1]), retainGraph: j < mixed - 1);
             using var noGrad = no_grad();
             Tensor target = result.select(1, j);
+            Dictionary<nint, long> fresh = new(offsets);
             for (int u = 0; u < uses.Length; u++)
             {
                 if (back[u] is not Tensor signal)
                     continue;
                 foreach ((Tensor parameter, Tensor rowGradients) in LayerGradients.Of(uses[u], signal))
                 {
-                    if (offsets.TryGetValue(parameter.Handle, out long offset))
+                    if (fresh.Remove(parameter.Handle, out long offset))
+                        target.narrow(1, offset, rowGradients.shape[1]).copy_(rowGradients);
+                    else if (offsets.TryGetValue(parameter.Handle, out offset))
                         target.narrow(1, offset, rowGradients.shape[1]).IncreaseBy(rowGradients);
                 }
             }
+
+            gradients.Clear(target, fresh.Keys);
         }
 
         return scope.MoveToOuter(result);

@@ -31,11 +31,12 @@ internal sealed class ModuleTangentKernel(ModuleKernels kernels, OutputReduction
     {
         get
         {
+            // Up to two blocks of F, and the gradients of one on their way.
             long tiles = (SampleSize + TileRows - 1) / TileRows;
             double evaluated = SampleSize * (tiles + 1) / 2.0, rowSize = (double)Mixed * ParameterCount;
             return new Cost(
                 (evaluated * ((3 * kernels.ForwardOperations * Mixed) + (2 * rowSize))) + ((double)Size * (Size + 1) * Columns),
-                checked(((Size * Size) + (Math.Min(tiles, 2) * TileRows * (long)rowSize)) * ElementSize));
+                checked(((Size * Size) + ((Math.Min(tiles, 2) + 1) * TileRows * (long)rowSize)) * ElementSize));
         }
     }
 
@@ -212,7 +213,7 @@ internal sealed class ModuleTangentKernel(ModuleKernels kernels, OutputReduction
         void UseProduct(long row, long column, Tensor left, Tensor right)
         {
             using var scope = NewDisposeScope();
-            use(row * RowsPerSample, column * RowsPerSample, left.mm(right.t()));
+            use(row * RowsPerSample, column * RowsPerSample, row == column ? SymmetricProduct.Of(left, null) : left.mm(right.t()));
         }
     }
 

@@ -29,6 +29,15 @@ internal sealed class ParameterGradients(IReadOnlyList<Tensor> leaves)
         return offsets;
     }
 
+    /// <summary>Writes zeros where the values of some leaves are, for each row.</summary>
+    public void Clear(Tensor target, IEnumerable<nint> handles)
+    {
+        Dictionary<nint, long> offsets = Offsets();
+        var cleared = handles.ToHashSet();
+        foreach (Tensor leaf in _leaves.Where(leaf => cleared.Contains(leaf.Handle)))
+            target.narrow(1, offsets[leaf.Handle], leaf.numel()).zero_();
+    }
+
     /// <summary>∂⟨f, u⟩/∂θ for each leaf θ; null for one without a part in f.</summary>
     /// <param name="outputs">f.</param>
     /// <param name="weights">u, of the shape of f.</param>

@@ -208,6 +208,31 @@ public sealed class ModuleKernelTests
     }
 
     [TestMethod]
+    public void AnOperationWithoutSecondDerivative_IsMultipliedByRowsOfItsJacobian()
+    {
+        using var scope = NewDisposeScope();
+        using TorchSharp.Modules.Linear linear = nn.Linear(3, 4, dtype: ScalarType.Float64);
+        Tensor centres = Gaussian(2, 4), x = Gaussian(5, 3);
+        using var module = new Custom(input => cdist(linear.call(input), centres), linear);
+        using var kernels = ModuleKernels.Of(module, x);
+        Tensor jacobian = Jacobian(module, x), directions = Gaussian(16, 2);
+        AssertClose(jacobian.mm(directions), kernels.TangentKernel().JacobianTimes(directions));
+    }
+
+    [TestMethod]
+    public void AModuleSharedByTwoLayers_AndOneUsedPastItsHooks_AreRight()
+    {
+        using var scope = NewDisposeScope();
+        using TorchSharp.Modules.Linear shared = nn.Linear(4, 4, dtype: ScalarType.Float64), output = nn.Linear(4, 1, dtype: ScalarType.Float64);
+        using var module = new Custom(input => output.call((shared.call(input).tanh() + shared.forward(input)).mm(shared.weight)), shared, output);
+        Tensor x = Gaussian(5, 4);
+        using var kernels = ModuleKernels.Of(module, x);
+        StringAssert.Contains(kernels.Method, "a parameter is used outside of its layer");
+        Tensor jacobian = Jacobian(module, x);
+        AssertClose(jacobian.mm(jacobian.t()), kernels.TangentKernel().Form());
+    }
+
+    [TestMethod]
     public void OutputsOfManyDimensions_AreFlattened()
     {
         using var scope = NewDisposeScope();
@@ -228,7 +253,7 @@ public sealed class ModuleKernelTests
         Assert.AreEqual(2 * (200 + 60), kernels.ForwardOperations, 2 * 23);
         TangentKernel kernel = kernels.TangentKernel(OutputReduction.Full);
         Assert.AreEqual(283, kernel.ParameterCount);
-        Assert.AreEqual(8 * ((24 * 24) + (8 * 3 * 283)), kernel.FormCost.Bytes);
+        Assert.AreEqual(8 * ((24 * 24) + (2 * 8 * 3 * 283)), kernel.FormCost.Bytes);
         Assert.IsGreaterThan(24 * 24 * 283, kernel.FormCost.Operations);
         Assert.IsGreaterThan(2 * kernel.MultiplyCost(1).Operations, kernel.MultiplyCost(4).Operations);
     }

@@ -12,7 +12,7 @@ namespace MLSpectral.Tests.Statistics;
 internal sealed class KernelSimulation : IDisposable
 {
     private readonly TensorNetwork _network;
-    private readonly ForwardPass _pass;
+    private readonly NetworkKernels _kernels;
     private readonly Tensor _rows;
 
     /// <summary>Draws rows and weights of variance 1, in the NTK parameterization or its equal in the standard one.</summary>
@@ -23,7 +23,7 @@ internal sealed class KernelSimulation : IDisposable
         Tensor rows = randn(count, widths[0], dtype: ScalarType.Float64, generator: generator);
         _rows = (change is null ? rows : change(rows)).DetachFromDisposeScope();
         _network = new TensorNetwork([.. Enumerable.Range(1, widths.Length - 1).Select(l => Layer(l, widths, activation, gain, isStandard, hasBiases, generator))]);
-        _pass = new ForwardPass(_network, _rows);
+        _kernels = new NetworkKernels(_network, _rows);
         Input = KernelInput.Of(_rows.ToDoubles(), count, Padded(SymmetricEigenvalues.OfGram(_rows, widths[0])));
     }
 
@@ -36,7 +36,7 @@ internal sealed class KernelSimulation : IDisposable
     public (double[] Values, double Floor) ConjugateKernel(int layer)
     {
         using var scope = NewDisposeScope();
-        double[] values = Padded(SymmetricEigenvalues.OfGram(_pass.Activations(layer), _pass.Activations(layer).shape[1]));
+        double[] values = Padded(SymmetricEigenvalues.OfGram(_kernels.Activations(layer), _kernels.Activations(layer).shape[1]));
         return (values, NoiseFloor.Of(values));
     }
 
@@ -44,14 +44,14 @@ internal sealed class KernelSimulation : IDisposable
     public (double[] Values, double Floor) TangentKernel(params int[] trained)
     {
         using var scope = NewDisposeScope();
-        var network = new TensorNetwork([.. _network.Layers.Select((layer, l) => layer with { IsTrained = trained.Length == 0 || trained.Contains(l + 1) })]);
-        double[] values = SymmetricEigenvalues.Of(NeuralTangentKernel.Trace(network, _pass));
+        var selection = ParameterSelection.Where(parameter => trained.Length == 0 || trained.Contains(parameter.Layer));
+        double[] values = SymmetricEigenvalues.Of(_kernels.TangentKernel(OutputReduction.Trace, selection).Form());
         return (values, NoiseFloor.Of(values));
     }
 
     public void Dispose()
     {
-        _pass.Dispose();
+        _kernels.Dispose();
         _network.Dispose();
         _rows.Dispose();
     }

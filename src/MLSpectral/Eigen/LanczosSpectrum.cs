@@ -34,10 +34,12 @@ internal static class LanczosSpectrum
             Tolerance = tolerance,
             Seed = request.Seed,
             Epsilon = epsilon,
-            MaximumProducts = request.MaximumProducts ?? ((100L * request.Count) + 2000),
+            MaximumProducts = request.MaximumProducts ?? Math.Max((100L * request.Count) + 2000, 2L * request.ProbeVectors * request.Steps),
             Start = request.Start?.t().to(ScalarType.Float64).contiguous(),
         };
         double norm = isSmallest && formed is not null ? FrobeniusNorms.Of(formed) / unit : 0;
+        if (!double.IsFinite(norm))
+            throw MatrixShape.NotFinite(matrix.Size);
         Func<Tensor, Tensor> operation = !isSmallest ? product
             : plan.Method == SpectrumMethod.InverseLanczos ? Inverse(formed!, unit, norm, request, ref settings, threads)
             : LanczosProduct.Negative(product);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MLSpectral.Interop;
+using MLSpectral.Tensors;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Eigen;
@@ -29,11 +30,15 @@ internal sealed record MachineSpeed(double DoubleProducts, double Bandwidth)
     private static MachineSpeed Measure()
     {
         NativeTorch.EnsureLoaded();
+
+        // On one thread, and then for all: several that wait for each other on a busy machine say nothing about it.
+        int threads = get_num_threads();
+        using var oneThread = new ThreadCount(1);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         Tensor a = ones([Size, Size], ScalarType.Float64), large = ones([1 << 20], ScalarType.Float64);
         double product = Best(() => a.mm(a)), read = Best(() => large.sum());
-        return new MachineSpeed(2.0 * Size * Size * Size / product, large.numel() * sizeof(double) / read);
+        return new MachineSpeed(threads * 2.0 * Size * Size * Size / product, Math.Min(threads, 2) * large.numel() * sizeof(double) / read);
     }
 
     // The best of a few: others may use the machine meanwhile.

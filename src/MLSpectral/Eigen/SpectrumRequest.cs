@@ -46,7 +46,7 @@ public sealed record SpectrumRequest
     /// <summary>The number of basis vectors of Lanczos before a restart, n numbers each; null to choose.</summary>
     public int? BasisSize { get; init; }
 
-    /// <summary>Products with one vector after which Lanczos stops; pairs that have not converged by then say so. Null for 100 k + 2,000.</summary>
+    /// <summary>Products with one vector after which Lanczos stops; pairs that have not converged by then say so. Null for 100 k + 2,000, or twice what a density needs.</summary>
     public long? MaximumProducts { get; init; }
 
     /// <summary>1 − η, the probability with which band and bounds of a density hold.</summary>

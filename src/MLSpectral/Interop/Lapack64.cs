@@ -42,7 +42,7 @@ internal static unsafe class Lapack64
     private static void Run(nint routine, void* matrix, void* values, long n, int entrySize, bool withVectors)
     {
         // Fortran takes everything by address, and the lengths of strings behind the rest. Its columns are our rows, so our lower triangle is its upper one.
-        var syevd = (delegate* unmanaged<byte*, byte*, long*, void*, long*, void*, void*, long*, long*, long*, long*, nuint, nuint, void>)routine;
+        var syevd = Marshal.GetDelegateForFunctionPointer<Syevd>(routine);
         byte job = (byte)(withVectors ? 'V' : 'N'), triangle = (byte)'U';
         long query = -1, integers = 0;
         long* info = stackalloc long[1];
@@ -78,6 +78,10 @@ internal static unsafe class Lapack64
     private static long WorkLength(long n, bool withVectors) => withVectors ? 1 + (6 * n) + (2 * n * n) : 1 + (66 * n);
 
     private static long IntegerWorkLength(long n, bool withVectors) => withVectors ? 3 + (5 * n) : 1;
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate void Syevd(
+        byte* job, byte* triangle, long* n, void* matrix, long* stride, void* values, void* work, long* length, long* integerWork, long* integerLength, long* info, nuint jobLength, nuint triangleLength);
 
     private static nint Find(string name) => Library() is { } library && NativeLibrary.TryGetExport(library, name, out nint address) ? address : 0;
 

@@ -187,6 +187,7 @@ public sealed class LargestEigenvaluesTests
         matrix[10, 30] = double.NaN;
         string message = Assert.ThrowsExactly<ArithmeticException>(() => SpectrumSolver.Solve(new DenseMatrix(matrix), SpectrumRequest.Largest(3) with { Method = method })).Message;
         StringAssert.Contains(message, "NaN or infinite");
+        Assert.ThrowsExactly<ArithmeticException>(() => SpectrumSolver.Solve(new DenseMatrix(matrix), SpectrumRequest.Smallest(3) with { Method = SpectrumMethod.InverseLanczos }));
     }
 
     private static void AssertHonest(double[] exact, MatrixSpectrum spectrum)

@@ -44,6 +44,15 @@ public sealed class SpectrumPlannerTests
     public void Smallest_AreThoseOfTheInverse() => Assert.AreEqual(SpectrumMethod.InverseLanczos, Choose(new Sizes(4000), SpectrumRequest.Smallest(3)).Method);
 
     [TestMethod]
+    public void MatricesAtHand_AreNotMultipliedByTheirOwnProduct()
+    {
+        using Tensor entries = zeros(3000, 3000, ScalarType.Float64);
+        var matrix = new DenseMatrix(entries);
+        Assert.AreEqual(SpectrumMethod.Lanczos, Choose(matrix, SpectrumRequest.Largest(3)).Method);
+        Assert.AreEqual(SpectrumMethod.InverseLanczos, Choose(matrix, SpectrumRequest.Smallest(3)).Method);
+    }
+
+    [TestMethod]
     public void Density_IsDenseForSmallMatricesOnly()
     {
         Assert.AreEqual(SpectrumMethod.Dense, Choose(new Sizes(300), SpectrumRequest.Density()).Method);

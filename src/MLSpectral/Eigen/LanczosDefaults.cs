@@ -6,7 +6,11 @@ internal static class LanczosDefaults
     // Half a matrix is read for one vector as for two, and a third of the steps saved; at n = 2,000 more vectors cost more than they save.
     private const int BlockOfLargest = 2;
     private const int BlockOfDensity = 8;
-    private const int SmallestCapacity = 64;
+
+    // A solve costs ten products, so that more basis vectors are worth their room.
+    private const int BlockOfSmallest = 1;
+    private const int LeastCapacity = 64;
+    private const int LeastCapacityOfSmallest = 192;
 
     /// <summary>Vectors multiplied at once.</summary>
     public static int BlockSize(SpectrumRequest request) => request switch
@@ -14,6 +18,7 @@ internal static class LanczosDefaults
         { Start: { } start } => Math.Max(request.BlockSize ?? 0, checked((int)start.shape[1]) + BlockOfLargest),
         { Part: SpectrumPart.LargestAndDensity } => request.ProbeVectors,
         { Part: SpectrumPart.Density } => Math.Min(request.BlockSize ?? BlockOfDensity, request.ProbeVectors),
+        { Part: SpectrumPart.Smallest } => request.BlockSize ?? BlockOfSmallest,
         _ => request.BlockSize ?? BlockOfLargest,
     };
 
@@ -22,6 +27,6 @@ internal static class LanczosDefaults
     {
         int block = BlockSize(request), most = (int)Math.Min(size, int.MaxValue);
         int least = Math.Max(request.Count + (3 * block), block * (request.Steps + 1));
-        return Math.Min(most, Math.Max(least, request.BasisSize ?? Math.Max(SmallestCapacity, 3 * request.Count)));
+        return Math.Min(most, Math.Max(least, request.BasisSize ?? Math.Max(request.Part == SpectrumPart.Smallest ? LeastCapacityOfSmallest : LeastCapacity, 3 * request.Count)));
     }
 }

@@ -23,11 +23,11 @@ internal static class LanczosProduct
 
     /// <summary>V ↦ V (K + σI)⁻¹ by two triangular solves.</summary>
     /// <param name="factor">The Cholesky factor L of K + σI.</param>
-    /// <param name="threads">How many threads may work.</param>
-    public static Func<Tensor, Tensor> Inverse(Tensor factor, int threads) => rows =>
+    /// <remarks>On one thread: a triangular solve with few vectors gains nothing from several.</remarks>
+    public static Func<Tensor, Tensor> Inverse(Tensor factor) => rows =>
     {
         using var scope = NewDisposeScope();
-        using var all = new ThreadCount(threads);
+        using var oneThread = new ThreadCount(1);
         return scope.MoveToOuter(cholesky_solve(rows.t(), factor).t().contiguous());
     };
 

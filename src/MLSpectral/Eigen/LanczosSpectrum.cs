@@ -41,7 +41,7 @@ internal static class LanczosSpectrum
         if (!double.IsFinite(norm))
             throw MatrixShape.NotFinite(matrix.Size);
         Func<Tensor, Tensor> operation = !isSmallest ? product
-            : plan.Method == SpectrumMethod.InverseLanczos ? Inverse(formed!, unit, norm, request, ref settings, threads)
+            : plan.Method == SpectrumMethod.InverseLanczos ? Inverse(formed!, unit, norm, request, ref settings)
             : LanczosProduct.Negative(product);
         List<LanczosRun> runs = [BlockLanczos.Run(operation, settings)];
 
@@ -73,7 +73,7 @@ internal static class LanczosSpectrum
     }
 
     // K + σI = L Lᵀ. The largest eigenvalues of the inverse are 1/(λ + σ), and a residual that is small against the largest of them is small against K's norm, too.
-    private static Func<Tensor, Tensor> Inverse(Tensor formed, double unit, double norm, SpectrumRequest request, ref LanczosSettings settings, int threads)
+    private static Func<Tensor, Tensor> Inverse(Tensor formed, double unit, double norm, SpectrumRequest request, ref LanczosSettings settings)
     {
         double shift = norm * (request.SmallEigenvaluesMatter ? 4 * settings.Size * settings.Epsilon : Math.Max(Shift, 4 * settings.Size * settings.Epsilon));
         settings = settings with { Epsilon = NoiseFloor.MachineEpsilon, Tolerance = Math.Min(settings.Tolerance, DoubleTolerance) };
@@ -86,7 +86,7 @@ internal static class LanczosSpectrum
             shifted.diagonal().IncreaseBy(shift == 0 ? 1 : shift);
             (Tensor factor, Tensor info) = linalg.cholesky_ex(shifted);
             if (info.item<int>() == 0)
-                return LanczosProduct.Inverse(scope.MoveToOuter(factor), threads);
+                return LanczosProduct.Inverse(scope.MoveToOuter(factor));
         }
 
         throw new ArithmeticException(

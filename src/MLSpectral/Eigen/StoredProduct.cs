@@ -153,8 +153,7 @@ internal static unsafe class StoredProduct
     {
         if (typeof(T) == typeof(double))
             return Vector256.Load((double*)entries);
-        (Vector128<double> lower, Vector128<double> upper) = Vector128.Widen(Vector128.Load((float*)entries));
-        return Vector256.Create(lower, upper);
+        return Vector256.WidenLower(Vector128.Load((float*)entries).ToVector256Unsafe());
     }
 
     private static void Add(double* from, double* to, long count)

@@ -15,12 +15,13 @@ internal sealed class KernelSimulation : IDisposable
     private readonly NetworkKernels _kernels;
     private readonly Tensor _rows;
 
-    /// <summary>Draws rows and weights of variance 1, in the NTK parameterization or its equal in the standard one.</summary>
+    /// <summary>Draws rows of length √d and weights of variance 1, in the NTK parameterization or its equal in the standard one.</summary>
     public KernelSimulation(int seed, int count, int[] widths, Activation activation, double gain = 1, bool isStandard = false, bool hasBiases = false, Func<Tensor, Tensor>? change = null)
     {
         using var generator = new Generator((ulong)seed);
         using var scope = NewDisposeScope();
         Tensor rows = randn(count, widths[0], dtype: ScalarType.Float64, generator: generator);
+        rows = rows / rows.norm(1, keepdim: true).Over(Math.Sqrt(widths[0]));
         _rows = (change is null ? rows : change(rows)).DetachFromDisposeScope();
         _network = new TensorNetwork([.. Enumerable.Range(1, widths.Length - 1).Select(l => Layer(l, widths, activation, gain, isStandard, hasBiases, generator))]);
         _kernels = new NetworkKernels(_network, _rows);

@@ -22,7 +22,6 @@ internal sealed class SampleRecord(ProbeSample sample) : IDisposable
     public void Measure(Func<ProbeSample, ProbeContext?, ProbeContext?, ProbeContext> open, IReadOnlyList<SpectralProbe> probes, Action<Spectrum, Spectrum> onSpectrum)
     {
         ProbeContext context = open(sample, _start, _previous);
-        _start ??= context;
         try
         {
             foreach (SpectralProbe probe in probes)
@@ -32,13 +31,20 @@ internal sealed class SampleRecord(ProbeSample sample) : IDisposable
                     onSpectrum(spectrum ?? throw NoSpectra(probe), StartOf(spectrum));
             }
         }
-        finally
+        catch
         {
-            context.ReleaseForwardPass();
-            if (!ReferenceEquals(_previous, _start))
-                _previous?.Dispose();
-            _previous = context;
+            // What failed is neither a start nor a predecessor.
+            context.Dispose();
+            if (_start is null)
+                _startSpectra.Clear();
+            throw;
         }
+
+        context.ReleaseForwardPass();
+        if (!ReferenceEquals(_previous, _start))
+            _previous?.Dispose();
+        _previous = context;
+        _start ??= context;
     }
 
     public void Dispose()

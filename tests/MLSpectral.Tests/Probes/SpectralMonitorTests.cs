@@ -182,6 +182,23 @@ public sealed class SpectralMonitorTests
     }
 
     [TestMethod]
+    public void AFirstMeasurementThatFails_IsNoStart()
+    {
+        using var module = nn.Sequential(nn.Linear(6, 2));
+        using Tensor x = Gaussian(RowCount, 6);
+        bool fails = true;
+        using var monitor = SpectralMonitor.Attach(module, x, [Probe.Weights(), new Looking(_ => { if (fails) throw new InvalidOperationException("no luck"); })]);
+        long live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        Assert.ThrowsExactly<InvalidOperationException>(() => monitor.Measure(0));
+        Assert.AreEqual(live, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        using (no_grad())
+            module.parameters().First().mul_(2);
+        fails = false;
+        Assert.AreEqual(0, monitor.Measure(1)[0].RelativeChange);
+        Assert.AreEqual(0, monitor.Trace.Measurements[0].SpectrumKs);
+    }
+
+    [TestMethod]
     public void Measuring_ChangesNoTrainingAndLeavesNoTensors()
     {
         double[] Train(bool monitored)

@@ -1,3 +1,4 @@
+using MLSpectral.Benchmarks.Kernels;
 using MLSpectral.Benchmarks.Measuring;
 using MLSpectral.Benchmarks.Reading;
 using MLSpectral.Benchmarks.Scoring;
@@ -6,9 +7,15 @@ using MLSpectral.Benchmarks.Training;
 using MLSpectral.Interop;
 
 // Compares this library with bare TorchSharp in one process, and with Python packages in another, side by side, and prints a Markdown table. An argument keeps the cases whose name contains it.
+if (args is [MatrixFreeGrowth.Command, _, ..])
+{
+    NativeTorch.EnsureLoaded();
+    return MatrixFreeGrowth.Run(args.Skip(1));
+}
+
 if (args.Length > 1)
 {
-    Console.Error.WriteLine("Usage: MLSpectral.Benchmarks [part of a case's name]");
+    Console.Error.WriteLine($"Usage: MLSpectral.Benchmarks [part of a case's name], or MLSpectral.Benchmarks {MatrixFreeGrowth.Command} rows…");
     return 2;
 }
 
@@ -24,6 +31,7 @@ Case[] cases =
     .. PowerLawFitting.Cases,
     .. Bootstrapping.Cases,
     .. SpectrumRow.Cases,
+    .. KernelSpectra.Cases,
 ];
 Case[] chosen = [.. cases.Where(one => one.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))];
 if (chosen.Length == 0)

@@ -19,12 +19,10 @@ internal sealed class KernelProblem : IDisposable
     private KernelProblem()
     {
         using var generator = new Generator(0);
-        AllRows = Normal(StreamedRows, Features);
-        X = AllRows.narrow(0, 0, Rows);
-        _first = Normal(Width, Features);
-        _second = Normal(Outputs, Width);
-
-        Tensor Normal(long rows, long columns) => randn(rows, columns, ScalarType.Float64, generator: generator);
+        AllRows = Normal(StreamedRows, Features, generator);
+        X = AllRows.narrow(0, 0, Rows).DetachFromDisposeScope();
+        _first = Normal(Width, Features, generator);
+        _second = Normal(Outputs, Width, generator);
     }
 
     /// <summary>One problem for all cases: everyone computes on the same numbers.</summary>
@@ -37,11 +35,10 @@ internal sealed class KernelProblem : IDisposable
     public Tensor AllRows { get; }
 
     /// <summary>The network with so many of the outputs, Float64.</summary>
-    public TensorNetwork Network(int outputs) => new(
-    [
-        new TensorLayer("Hidden1", _first.clone(), null, 1 / Math.Sqrt(Features), 1, Networks.Activation.Tanh),
-        new TensorLayer("Output", _second.narrow(0, 0, outputs).clone(), null, 1 / Math.Sqrt(Width), 1, Networks.Activation.Identity),
-    ]);
+    public TensorNetwork Network(int outputs) => Of(_first.clone(), _second.narrow(0, 0, outputs).clone());
+
+    /// <summary>A network of the same shape with weights of its own, Float64.</summary>
+    public static TensorNetwork Draw(Generator generator, int outputs) => Of(Normal(Width, Features, generator), Normal(outputs, Width, generator));
 
     /// <summary>Writes the numbers as files of little-endian doubles, row by row.</summary>
     public void WriteTo(string folder)
@@ -57,4 +54,13 @@ internal sealed class KernelProblem : IDisposable
         _first.Dispose();
         _second.Dispose();
     }
+
+    // Tensors that outlive the scope of a case.
+    private static Tensor Normal(long rows, long columns, Generator generator) => randn(rows, columns, ScalarType.Float64, generator: generator).DetachFromDisposeScope();
+
+    private static TensorNetwork Of(Tensor first, Tensor second) => new(
+    [
+        new TensorLayer("Hidden1", first.DetachFromDisposeScope(), null, 1 / Math.Sqrt(Features), 1, Networks.Activation.Tanh),
+        new TensorLayer("Output", second.DetachFromDisposeScope(), null, 1 / Math.Sqrt(Width), 1, Networks.Activation.Identity),
+    ]);
 }

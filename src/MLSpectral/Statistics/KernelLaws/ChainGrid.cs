@@ -5,7 +5,7 @@ namespace MLSpectral.Statistics.KernelLaws;
 /// <summary>The solutions along the real axis, as many as the cumulative distribution needs, and the intervals where there is density.</summary>
 internal sealed class ChainGrid
 {
-    private const double Tolerance = 1e-6;
+    private const double Tolerance = 3e-7;
     private const int FirstCount = 32;
 
     // Nearer to 0 rounding wins; even x^(1/6) is small there.
@@ -14,12 +14,14 @@ internal sealed class ChainGrid
     private const double RelativeResolution = 1e-10;
     private const int MaximumIntervals = 200;
 
-    // In units of the chain; the height of the points leaves 1e-9 where there is none.
+    // Of log x; the height of the points, relative to x, leaves about 1e-9 where there is none.
     private const double LeastDensity = 1e-5;
+    private const double HighDensity = 0.1;
     private const int EdgeBisections = 50;
     private const double LeastEdge = 1e-15;
 
     private readonly ChainSolver _solver;
+    private readonly double _mean;
     private readonly List<ChainPoint> _points = [];
 
     /// <summary>Solves along the axis.</summary>
@@ -28,6 +30,7 @@ internal sealed class ChainGrid
     public ChainGrid(KernelChain chain, IReadOnlyList<KernelAtom> atoms)
     {
         _solver = new ChainSolver(chain);
+        _mean = chain.Moments().Mean;
         var start = new ChainPoint(0, [], double.NaN, 0);
         ChainPoint above = _solver.At(1);
         ChainPoint[] first = new ChainPoint[FirstCount + 1];
@@ -138,5 +141,6 @@ internal sealed class ChainGrid
         return high.X > LeastEdge ? 0.5 * (low.X + high.X) : 0;
     }
 
-    private static bool HasDensity(ChainPoint point) => point.Density > LeastDensity;
+    // Per log x, or high where log x runs away: at 0.
+    private bool HasDensity(ChainPoint point) => point.X * point.Density > LeastDensity || _mean * point.Density > HighDensity;
 }

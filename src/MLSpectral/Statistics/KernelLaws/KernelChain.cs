@@ -22,8 +22,14 @@ internal sealed record KernelChain(double[] Values, double[] Shares, double Base
     {
         identity = 0;
         var kept = new List<KernelStage>();
+        bool isZero = spectrum[0] == 0;
         foreach (KernelStage stage in stages)
-            kept.Add(stage);
+        {
+            // A kernel that is 0 is its expectation at any width.
+            isZero = stage.Identity == 0 && (isZero || stage.Slope == 0);
+            kept.Add(isZero ? default : stage);
+        }
+
         for (int l = kept.Count - 1; l >= 0; l--)
         {
             (double ratio, double constant, double slope, double weight) = kept[l];

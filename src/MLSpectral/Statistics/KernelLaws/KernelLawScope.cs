@@ -6,7 +6,8 @@ internal static class KernelLawScope
     /// <summary>The fewest rows and units that a limit for large n and m says something about.</summary>
     public const int LeastSize = 10;
 
-    // How far the assumptions may be from true: at these values the law is off by about 0.01 in KS (KernelLawScopeTests).
+    // How far the assumptions may be from true: just within these values the law is off by about 0.01 in KS at n = 300
+    // (KernelPredictionTests).
     private const double LargestLengthVariation = 0.25;
     private const double LargestMeanCosine = 0.02;
     private const double LargestCosineSize = 0.2;

@@ -12,7 +12,7 @@ internal sealed class ChainGrid
     private const double LeastPoint = 1e-26;
     private const int MaximumCount = 8000;
     private const double RelativeResolution = 1e-10;
-    private const int MaximumIntervals = 200;
+    private const int MaximumEdges = 400;
 
     // Of log x; the height of the points, relative to x, leaves about 1e-9 where there is none.
     private const double LeastDensity = 1e-5;
@@ -119,7 +119,7 @@ internal sealed class ChainGrid
         for (int i = 1; i < _points.Count; i++)
         {
             if (HasDensity(_points[i - 1]) != HasDensity(_points[i]))
-                edges.Add(edges.Count < 2 * MaximumIntervals || i > _points.Count / 2 ? Edge(_points[i - 1], _points[i]) : _points[i].X);
+                edges.Add(edges.Count < MaximumEdges ? Edge(_points[i - 1], _points[i]) : _points[i].X);
         }
 
         for (int i = 0; i + 1 < edges.Count; i += 2)

@@ -57,14 +57,14 @@ internal abstract class KernelProbe(KernelProbeOptions options) : SpectralProbe
         using MatrixSpectrum spectrum = SpectrumSolver.Solve(matrix, request with { WithVectors = true, Seed = context.Seed });
         double[] cumulative = spectrum.Eigenvalues[0] > 0 ? TargetAlignment.Cumulative(now.Keep(spectrum.Vectors!), context.Targets) : [];
 
-        // The norm takes as much as forming the kernel; not where products were cheaper.
-        bool isNormCheap = matrix.FormCost.Operations <= matrix.MultiplyCost(Math.Max(spectrum.Products, 1)).Operations || matrix.RankBound < matrix.Size;
+        // The norm takes as much as forming the kernel: not where products were cheaper.
+        bool isNormCheap = spectrum.Products == 0 || matrix.FormCost.Operations <= matrix.MultiplyCost(spectrum.Products).Operations || matrix.RankBound < matrix.Size;
         double norm = isNormCheap ? matrix.FrobeniusNorm() : double.NaN;
         return empty(isDensity ? Quantiles(spectrum, matrix.Size) : spectrum.Eigenvalues, spectrum.NoiseFloor) with
         {
             Coverage = options.Coverage,
             IsExact = false,
-            ErrorBound = isDensity ? spectrum.Density!.WassersteinBound : spectrum.ErrorBounds.Max(),
+            ErrorBound = Math.Max(isDensity ? spectrum.Density!.WassersteinBound : spectrum.ErrorBounds.Max(), spectrum.NoiseFloor),
             Trace = matrix.Trace(),
             FrobeniusNorm = norm,
             TargetAlignment = PlainAlignment(matrix, norm, context.Targets),

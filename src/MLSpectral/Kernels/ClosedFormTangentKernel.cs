@@ -51,8 +51,7 @@ internal sealed class ClosedFormTangentKernel : TangentKernel
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        using KernelTiles tiles = SymmetricTiles();
-        return scope.MoveToOuter(tiles.Form(SampleSize, Precision));
+        return scope.MoveToOuter(SymmetricTiles().Form(SampleSize, Precision));
     }
 
     public override Tensor Cross(Tensor other)
@@ -61,8 +60,7 @@ internal sealed class ClosedFormTangentKernel : TangentKernel
         using var noGrad = no_grad();
         using ForwardPass forward = _kernels.Forward(other, nameof(other));
         using var backward = new BackwardPass(forward, Outputs);
-        using KernelTiles tiles = Tiles(new KernelSide(forward, backward), _ => null);
-        return scope.MoveToOuter(tiles.FormCross(SampleSize, forward.Rows, Precision));
+        return scope.MoveToOuter(Tiles(new KernelSide(forward, backward), _ => null).FormCross(SampleSize, forward.Rows, Precision));
     }
 
     public override Cost MultiplyCost(long columns)
@@ -95,8 +93,7 @@ internal sealed class ClosedFormTangentKernel : TangentKernel
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        using KernelTiles tiles = SymmetricTiles();
-        return Math.Sqrt(tiles.SumOfSquares(SampleSize, Precision));
+        return Math.Sqrt(SymmetricTiles().SumOfSquares(SampleSize, Precision));
     }
 
     public override Tensor JacobianTimes(Tensor directions)
@@ -125,15 +122,17 @@ internal sealed class ClosedFormTangentKernel : TangentKernel
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        using KernelTiles tiles = SymmetricTiles();
-        return scope.MoveToOuter(tiles.Multiply(SampleSize, block));
+        return scope.MoveToOuter(SymmetricTiles().Multiply(SampleSize, block));
     }
 
     private KernelTiles SymmetricTiles() => Tiles(Side, _kernels.KnownGram);
 
     private KernelTiles Tiles(KernelSide columns, Func<int, Tensor?> knownGram)
     {
-        TileAssembly tiles = BlockSize == 1 ? new ReducedTiles(_terms, Side, columns, knownGram) : new FullTiles(_terms, Side, columns, knownGram, OutputCount);
-        return new KernelTiles(tiles, TileGrid.Of(_kernels.Options, BlockSize), BlockSize);
+        KernelSide rows = Side;
+        return new KernelTiles(
+            () => BlockSize == 1 ? new ReducedTiles(_terms, rows, columns, knownGram) : new FullTiles(_terms, rows, columns, knownGram, OutputCount),
+            TileGrid.Of(_kernels.Options, BlockSize),
+            BlockSize);
     }
 }

@@ -7,9 +7,9 @@ namespace MLSpectral.Kernels;
 /// <summary>What a network computes on a sample, layer by layer, and the slopes of its activations there: shared by all kernels. Owns its tensors.</summary>
 internal sealed class ForwardPass : IDisposable
 {
-    // What a layer's place holds: z_l until somebody asks for φ'(z_l), then that.
-    private readonly Tensor?[] _preactivations;
-    private readonly Tensor?[] _slopes;
+    // z_l until somebody asks for φ'(z_l), then that in its place; null where the slope is constant.
+    private readonly Tensor?[] _values;
+    private readonly bool[] _hasSlopes;
     private readonly List<Tensor> _activations = [];
 
     /// <summary>Runs the network, outside automatic differentiation.</summary>
@@ -18,22 +18,19 @@ internal sealed class ForwardPass : IDisposable
     public ForwardPass(TensorNetwork network, Tensor x)
     {
         Network = network;
-        _preactivations = new Tensor?[network.Layers.Count];
-        _slopes = new Tensor?[network.Layers.Count];
+        _values = new Tensor?[network.Layers.Count];
+        _hasSlopes = new bool[network.Layers.Count];
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         _activations.Add(x.contiguous());
         for (int l = 0; l < network.Layers.Count; l++)
         {
-            Tensor z = network.Layers[l].Preactivation(_activations[^1]);
-            Tensor a = network.Layers[l].Activation.ApplyTo(z);
-
-            // The identity returns its argument; a view keeps ownership simple: one object, one Dispose.
-            _activations.Add(ReferenceEquals(a, z) ? z.alias() : a);
+            _activations.Add(empty([x.shape[0], network.Layers[l].Outputs], x.dtype));
             if (ConstantSlope(l + 1) is null)
-                _preactivations[l] = z.DetachFromDisposeScope();
+                _values[l] = empty([x.shape[0], network.Layers[l].Outputs], x.dtype).DetachFromDisposeScope();
         }
 
+        ForEachBlock(Run);
         scope.Detach(_activations);
     }
 
@@ -58,20 +55,42 @@ internal sealed class ForwardPass : IDisposable
     /// <param name="layer">From 1.</param>
     public Tensor Slopes(int layer)
     {
-        if (_slopes[layer - 1] is Tensor known)
-            return known;
-        using var scope = NewDisposeScope();
+        Tensor values = _values[layer - 1]!;
+        if (_hasSlopes[layer - 1])
+            return values;
         using var noGrad = no_grad();
-        Tensor z = _preactivations[layer - 1]!;
-        Tensor slopes = Network.Layers[layer - 1].Activation.DerivativeAt(z).DetachFromDisposeScope();
-        z.Dispose();
-        _preactivations[layer - 1] = null;
-        return _slopes[layer - 1] = slopes;
+        ForEachBlock((start, count) =>
+        {
+            Tensor z = values.narrow(0, start, count);
+            z.copy_(Network.Layers[layer - 1].Activation.DerivativeAt(z));
+        });
+        _hasSlopes[layer - 1] = true;
+        return values;
     }
 
     public void Dispose()
     {
-        foreach (Tensor? tensor in _preactivations.Concat(_slopes).Concat(_activations))
+        foreach (Tensor? tensor in _values.Concat(_activations))
             tensor?.Dispose();
+    }
+
+    // The whole chain for some rows.
+    private void Run(long start, long count)
+    {
+        Tensor a = _activations[0].narrow(0, start, count);
+        for (int l = 0; l < Network.Layers.Count; l++)
+        {
+            Tensor z = Network.Layers[l].Preactivation(a);
+            a = Network.Layers[l].Activation.ApplyTo(z);
+            _values[l]?.narrow(0, start, count).copy_(z);
+            _activations[l + 1].narrow(0, start, count).copy_(a);
+        }
+    }
+
+    private void ForEachBlock(Action<long, long> action)
+    {
+        // Of about 500 rows, but at least four for the threads to share where that leaves a hundred rows each.
+        long n = Rows, blocks = Math.Max((n + 511) / 512, Math.Clamp(n / 128, 1, 4)), step = (n + blocks - 1) / blocks;
+        TensorWorkers.ForEach(checked((int)((n + step - 1) / step)), n, block => action(block * step, Math.Min(step, n - (block * step))));
     }
 }

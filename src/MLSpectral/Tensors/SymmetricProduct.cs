@@ -17,14 +17,12 @@ internal static class SymmetricProduct
         using var noGrad = no_grad();
         long n = factor.shape[0], step = Math.Min(n, tileRows ?? DefaultRows);
         Tensor result = empty(n, n, factor.dtype);
-        for (long start = 0; start < n; start += step)
+        TensorWorkers.ForEach(checked((int)((n + step - 1) / step)), n, block =>
         {
-            using var row = NewDisposeScope();
-            long end = Math.Min(n, start + step);
+            long start = block * step, end = Math.Min(n, start + step);
             result.narrow(0, start, end - start).narrow(1, 0, end).addmm_(factor.narrow(0, start, end - start), factor.narrow(0, 0, end).t(), 0, 1);
             MirrorRows(result, start, end);
-        }
-
+        });
         return scope.MoveToOuter(result);
     }
 

@@ -54,14 +54,6 @@ internal static class KernelArguments
         CheckPrecision(block, precision, name);
     }
 
-    /// <summary>Refuses a Gram matrix of another sample size or precision.</summary>
-    public static void CheckGram(Tensor gram, long rows, ScalarType precision, string name)
-    {
-        if (gram.dim() != 2 || gram.shape[0] != rows || gram.shape[1] != rows)
-            throw new ArgumentException($"The shape is {string.Join(" × ", gram.shape)}; the Gram matrix of this sample is {rows} × {rows}.", name);
-        CheckPrecision(gram, precision, name);
-    }
-
     private static bool IsFinite(Tensor tensor)
     {
         // One pass: a sum of finite numbers that overflows is no reason to refuse them, but a reason to look closer.

@@ -45,11 +45,12 @@ internal sealed class ChainGrid
             _points.Add(first[i + 1]);
         }
 
+        Support = [.. FindSupport()];
+
         // Solutions are right to about 1e-9; F does not fall for that.
         for (int i = 1; i < _points.Count; i++)
             _points[i] = _points[i] with { Cumulative = Math.Clamp(_points[i].Cumulative, _points[i - 1].Cumulative, first[^1].Cumulative) };
         Curve = new GridCurve([.. _points.Select(Node)], atoms);
-        Support = [.. FindSupport()];
     }
 
     /// <summary>F.</summary>
@@ -113,20 +114,27 @@ internal sealed class ChainGrid
         return _solver.At(root * root, Between(low, high));
     }
 
+    // Edges become points, so that no piece of the curve goes across one.
     private IEnumerable<KernelInterval> FindSupport()
     {
-        var edges = new List<double>();
-        for (int i = 1; i < _points.Count; i++)
+        var edges = new List<ChainPoint>();
+        for (int i = 1; i < _points.Count && edges.Count < MaximumEdges; i++)
         {
             if (HasDensity(_points[i - 1]) != HasDensity(_points[i]))
-                edges.Add(edges.Count < MaximumEdges ? Edge(_points[i - 1], _points[i]) : _points[i].X);
+                edges.Add(Edge(_points[i - 1], _points[i]));
         }
 
+        // Where there are more, the last interval goes from its own lower edge to where all density ends.
+        if (edges.Count == MaximumEdges)
+            edges[^1] = _points[_points.FindLastIndex(HasDensity) + 1];
+        _points.AddRange(edges.Where(edge => edge.X > LeastEdge && !_points.Contains(edge)));
+        _points.Sort((first, second) => first.X.CompareTo(second.X));
         for (int i = 0; i + 1 < edges.Count; i += 2)
-            yield return new KernelInterval(edges[i], edges[i + 1]);
+            yield return new KernelInterval(edges[i].X > LeastEdge ? edges[i].X : 0, edges[i + 1].X);
     }
 
-    private double Edge(ChainPoint low, ChainPoint high)
+    // The nearest point without density.
+    private ChainPoint Edge(ChainPoint low, ChainPoint high)
     {
         bool isLowInside = HasDensity(low);
         for (int i = 0; i < EdgeBisections && high.X - low.X > RelativeResolution * high.X && high.X > LeastEdge; i++)
@@ -138,7 +146,7 @@ internal sealed class ChainGrid
                 high = middle;
         }
 
-        return high.X > LeastEdge ? 0.5 * (low.X + high.X) : 0;
+        return isLowInside ? high : low;
     }
 
     // Per log x, or high where log x runs away: at 0.

@@ -104,7 +104,7 @@ public sealed class KernelLawTests
                 double[] quantiles = law.Quantiles(20_000);
                 Assert.AreEqual(law.SecondMoment, quantiles.Average(x => x * x), 5e-5 * scale * scale);
             },
-            iter: 100,
+            iter: 200,
             threads: 1);
     }
 

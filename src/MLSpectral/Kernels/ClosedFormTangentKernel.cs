@@ -36,7 +36,7 @@ internal sealed class ClosedFormTangentKernel : TangentKernel
 
     public override long Size => checked(SampleSize * BlockSize);
 
-    public override ScalarType Precision => _kernels.Options.Precision;
+    public override ScalarType Precision => _kernels.Settings.Precision;
 
     public override Cost FormCost => Costs.Form();
 
@@ -114,7 +114,7 @@ internal sealed class ClosedFormTangentKernel : TangentKernel
     internal Tensor MultiplyByJacobian(Tensor block)
     {
         using var noGrad = no_grad();
-        return BlockSize == 1 ? ReducedProduct.Of(_terms, Side, block, _kernels.Options.TileRows) : _kernels.Jacobian(_terms).KernelTimes(block);
+        return BlockSize == 1 ? ReducedProduct.Of(_terms, Side, block, _kernels.Settings.TileRows) : _kernels.Jacobian(_terms).KernelTimes(block);
     }
 
     /// <summary>K V by tiles of K.</summary>
@@ -132,7 +132,7 @@ internal sealed class ClosedFormTangentKernel : TangentKernel
         KernelSide rows = Side;
         return new KernelTiles(
             () => BlockSize == 1 ? new ReducedTiles(_terms, rows, columns, knownGram) : new FullTiles(_terms, rows, columns, knownGram, OutputCount),
-            TileGrid.Of(_kernels.Options, BlockSize),
+            TileGrid.Of(_kernels.Settings, BlockSize),
             BlockSize);
     }
 }

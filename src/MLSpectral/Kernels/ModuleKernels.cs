@@ -119,7 +119,7 @@ public sealed class ModuleKernels : IDisposable
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(x);
         NativeTorch.EnsureLoaded();
-        options ??= KernelOptions.Defaults;
+        options ??= KernelOptions.Default;
         if (options.Precision is not (ScalarType.Float32 or ScalarType.Float64))
             throw new ArgumentException($"The precision is {options.Precision}; kernels are computed in Float32 or Float64.", nameof(options));
         if (options.TileRows < 1)

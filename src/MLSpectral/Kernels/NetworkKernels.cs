@@ -30,7 +30,7 @@ public sealed class NetworkKernels : IDisposable
     /// <param name="options">Null for the defaults.</param>
     /// <param name="inputGram">X Xᵀ of the precision asked for, where it is kept for longer; used as long as this object is, and not owned. Null to compute it here.</param>
     internal NetworkKernels(TensorNetwork network, Tensor x, KernelOptions? options = null, InputGram? inputGram = null)
-        : this(network, ownsNetwork: false, x, options ?? KernelOptions.Defaults, inputGram)
+        : this(network, ownsNetwork: false, x, options ?? KernelOptions.Default, inputGram)
     {
     }
 
@@ -41,7 +41,7 @@ public sealed class NetworkKernels : IDisposable
         KernelArguments.CheckParameters(network);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        Options = options;
+        Settings = options;
         bool isCopied = network.Layers.Any(layer => layer.Weight.dtype != options.Precision);
         _ownsNetwork = ownsNetwork || isCopied;
         Network = isCopied ? network.To(options.Precision) : network;
@@ -59,7 +59,7 @@ public sealed class NetworkKernels : IDisposable
     public long OutputCount => Network.Layers[^1].Outputs;
 
     /// <summary>How the kernels are computed.</summary>
-    public KernelOptions Options { get; }
+    public KernelOptions Settings { get; }
 
     internal TensorNetwork Network { get; }
 
@@ -74,7 +74,7 @@ public sealed class NetworkKernels : IDisposable
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(x);
         NativeTorch.EnsureLoaded();
-        options ??= KernelOptions.Defaults;
+        options ??= KernelOptions.Default;
         KernelArguments.CheckOptions(options);
         var tensors = TensorNetwork.Of(network, options.Precision);
         try
@@ -103,7 +103,7 @@ public sealed class NetworkKernels : IDisposable
     public SymmetricMatrix ConjugateKernel(int layer)
     {
         CheckLayer(layer);
-        return new ConjugateKernel(this, layer);
+        return new ConjugateKernelMatrix(this, layer);
     }
 
     /// <summary>The conjugate kernel between the sample and other rows, A_l(X) A_l(X₂)ᵀ / m_l, n × k; 2 n k m_l operations and a forward pass.</summary>
@@ -147,7 +147,7 @@ public sealed class NetworkKernels : IDisposable
         if (layer == 0 && _inputGram is not null)
             return _inputGram.Value;
         if (!_grams.TryGetValue(layer, out Tensor? gram))
-            _grams[layer] = gram = SymmetricProduct.Of(_forward.Activations(layer), Options.TileRows).DetachFromDisposeScope();
+            _grams[layer] = gram = SymmetricProduct.Of(_forward.Activations(layer), Settings.TileRows).DetachFromDisposeScope();
         return gram;
     }
 
@@ -177,14 +177,14 @@ public sealed class NetworkKernels : IDisposable
     }
 
     /// <summary>Products with the Jacobian on the sample.</summary>
-    internal JacobianProducts Jacobian(IReadOnlyList<KernelTerm> terms) => new(_forward, terms, Options.TileRows);
+    internal JacobianProducts Jacobian(IReadOnlyList<KernelTerm> terms) => new(_forward, terms, Settings.TileRows);
 
     /// <summary>A forward pass on other rows, which the caller disposes of.</summary>
     internal ForwardPass Forward([NotNull] Tensor? other, string name)
     {
         ArgumentNullException.ThrowIfNull(other, name);
         KernelArguments.CheckSample(other, Network.Layers[0], name);
-        KernelArguments.CheckPrecision(other, Options.Precision, name);
+        KernelArguments.CheckPrecision(other, Settings.Precision, name);
         return new ForwardPass(Network, other);
     }
 

@@ -16,7 +16,7 @@ namespace MLSpectral.Kernels;
 /// using var stream = StreamedConjugateKernel.Of(model.Network, layer: 1);
 /// foreach (torch.Tensor rows in batches)
 ///     stream.Add(rows);
-/// using MatrixSpectrum spectrum = stream.Spectrum();
+/// using MatrixSpectrum spectrum = stream.Solve();
 /// </code>
 /// </example>
 public sealed class StreamedConjugateKernel : IDisposable
@@ -51,7 +51,7 @@ public sealed class StreamedConjugateKernel : IDisposable
         ArgumentNullException.ThrowIfNull(network);
         if (layer < 0 || layer > network.Layers.Count)
             throw new ArgumentOutOfRangeException(nameof(layer), layer, $"Layers go from 0, the input, to {network.Layers.Count}, the outputs.");
-        options ??= KernelOptions.Defaults;
+        options ??= KernelOptions.Default;
         KernelArguments.CheckOptions(options);
         NativeTorch.EnsureLoaded();
         return new StreamedConjugateKernel(TensorNetwork.Of(network, options.Precision), layer);
@@ -76,7 +76,7 @@ public sealed class StreamedConjugateKernel : IDisposable
     /// <summary>The spectrum of AᵀA/m, m × m: its eigenvalues above the noise floor are those of the kernel of all rows so far, whose other n − m are 0.</summary>
     /// <exception cref="InvalidOperationException">No row was added.</exception>
     /// <exception cref="ArithmeticException">An activation is NaN or infinite.</exception>
-    public MatrixSpectrum Spectrum()
+    public MatrixSpectrum Solve()
     {
         if (RowCount == 0)
             throw new InvalidOperationException("No rows were added to the stream, so there is no kernel. Call Add first.");

@@ -17,7 +17,7 @@ internal sealed class TangentKernelCost(NetworkKernels kernels, IReadOnlyList<Ke
 
     private long Size => checked(kernels.SampleSize * blockSize);
 
-    private long Bytes => kernels.Options.Precision == ScalarType.Float32 ? sizeof(float) : sizeof(double);
+    private long Bytes => kernels.Settings.Precision == ScalarType.Float32 ? sizeof(float) : sizeof(double);
 
     /// <summary>Half of all entries, tile by tile, without storing them.</summary>
     public double Entries()

@@ -14,7 +14,7 @@ internal sealed class ConjugateKernelProbe(KernelProbeOptions options) : KernelP
             (long rows, long columns) = (context.Activations(l).shape[0], context.Activations(l).shape[1]);
             yield return Measure(
                 context,
-                at: time => time.ConjugateKernel(l, Options.Precision),
+                at: time => time.ConjugateKernel(l, Settings.Precision),
                 empty: (eigenvalues, floor) => new Spectrum(SpectralMatrix.ConjugateKernel, l, context.LayerName(l), rows, columns, eigenvalues, floor),
                 predict: (input, layers) => ConjugateKernelLaw.Of(input, layers, l));
         }

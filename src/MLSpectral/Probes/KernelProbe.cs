@@ -13,7 +13,7 @@ internal abstract class KernelProbe(KernelProbeOptions options) : SpectralProbe
     private const int MostQuantiles = 1000;
 
     /// <summary>How kernels are measured.</summary>
-    protected KernelProbeOptions Options => options;
+    protected KernelProbeOptions Settings => options;
 
     /// <summary>Measures one kernel.</summary>
     /// <param name="context">Now.</param>

@@ -7,7 +7,7 @@ namespace MLSpectral.Probes;
 public sealed record KernelProbeOptions
 {
     /// <summary>The options where nothing is said: all eigenvalues in Float64, the share of the target in ten eigenvectors.</summary>
-    public static KernelProbeOptions Defaults { get; } = new();
+    public static KernelProbeOptions Default { get; } = new();
 
     /// <summary>
     /// All eigenvalues, which takes 8 n² bytes and O(n³) operations for n rows of the sample; the largest ones; or their density. Kernels are formed for the first only: of the others, what needs the

@@ -32,7 +32,7 @@ internal sealed class MonitoredModule
         }
         else
         {
-            using var kernels = ModuleKernels.Of(snapshot, features, KernelOptions.Defaults);
+            using var kernels = ModuleKernels.Of(snapshot, features, KernelOptions.Default);
             TangentKernelCost = kernels.TangentKernel().FormCost;
             Description = FormattableString.Invariant(
                 $"automatic differentiation: {_reason}; {kernels.Method}; a tangent kernel of {features.shape[0]} rows takes about {TangentKernelCost.Operations:G2} floating-point operations and {TangentKernelCost.Bytes / 1e6:G3} MB");

@@ -16,10 +16,10 @@ internal sealed class NeuralTangentKernelProbe(KernelProbeOptions options) : Ker
         long rows = context.Features.shape[0];
         Spectrum spectrum = Measure(
             context,
-            at: time => time.NeuralTangentKernel(Options.Precision),
+            at: time => time.NeuralTangentKernel(Settings.Precision),
             empty: (eigenvalues, floor) => new Spectrum(SpectralMatrix.NeuralTangentKernel, 0, "Network", rows, context.TrainedParameterCount, eigenvalues, floor),
             predict: TangentKernelLaw.Of);
-        TangentKernel whole = context.TangentKernel(OutputReduction.Full, Options.Precision);
+        TangentKernel whole = context.TangentKernel(OutputReduction.Full, Settings.Precision);
         yield return spectrum with { OutputCount = whole.OutputCount, LargestJacobianEigenvalue = whole.OutputCount == 1 ? spectrum.Eigenvalues[0] : Largest(whole) };
     }
 

@@ -19,12 +19,12 @@ public static class Probe
     /// <summary>The spectrum of the conjugate kernel A Aᵀ/m of every hidden layer on the n rows of the probe sample. O(n²m + min(n, m)³) for each layer.</summary>
     /// <param name="options">How much of it; null for all eigenvalues in Float64.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    public static SpectralProbe ConjugateKernel(KernelProbeOptions? options = null) => new ConjugateKernelProbe((options ?? KernelProbeOptions.Defaults).Checked());
+    public static SpectralProbe ConjugateKernel(KernelProbeOptions? options = null) => new ConjugateKernelProbe((options ?? KernelProbeOptions.Default).Checked());
 
     /// <summary>
     /// The spectrum of the neural tangent kernel of the trained parameters, summed over outputs, on the n rows of the probe sample: O(n² Σm + n³) in closed form, which the trainer's networks have.
     /// </summary>
     /// <param name="options">How much of it; null for all eigenvalues in Float64.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    public static SpectralProbe NeuralTangentKernel(KernelProbeOptions? options = null) => new NeuralTangentKernelProbe((options ?? KernelProbeOptions.Defaults).Checked());
+    public static SpectralProbe NeuralTangentKernel(KernelProbeOptions? options = null) => new NeuralTangentKernelProbe((options ?? KernelProbeOptions.Default).Checked());
 }

@@ -90,7 +90,7 @@ internal static class KernelSpectra
                     stream.Add(rows);
                 }
 
-                using MatrixSpectrum spectrum = stream.Spectrum();
+                using MatrixSpectrum spectrum = stream.Solve();
                 return spectrum.Eigenvalues[0];
             };
         },

@@ -119,7 +119,7 @@ public sealed class ClosedFormTests
             long live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
             using (var kernels = new NetworkKernels(network, x, new() { Precision = random.Seed % 2 == 0 ? ScalarType.Float32 : ScalarType.Float64 }))
             {
-                Tensor converted = other.to(kernels.Options.Precision);
+                Tensor converted = other.to(kernels.Settings.Precision);
                 foreach (OutputReduction outputs in Reductions(kernels.OutputCount))
                 {
                     var kernel = (ClosedFormTangentKernel)kernels.TangentKernel(outputs);

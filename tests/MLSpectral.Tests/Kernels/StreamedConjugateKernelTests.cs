@@ -29,7 +29,7 @@ public sealed class StreamedConjugateKernelTests
                     using var stream = new StreamedConjugateKernel(network.ToDouble(), layer);
                     for (long start = 0; start < x.shape[0]; start += batch)
                         stream.Add(x.narrow(0, start, Math.Min(batch, x.shape[0] - start)));
-                    using MatrixSpectrum actual = stream.Spectrum(), expected = SpectrumSolver.Solve(kernels.ConjugateKernel(layer), SpectrumRequest.All());
+                    using MatrixSpectrum actual = stream.Solve(), expected = SpectrumSolver.Solve(kernels.ConjugateKernel(layer), SpectrumRequest.All());
                     Assert.AreEqual(x.shape[0], stream.RowCount);
                     for (int i = 0; i < Math.Max(actual.Eigenvalues.Length, expected.Eigenvalues.Length); i++)
                         Assert.AreEqual(expected.Eigenvalues.ElementAtOrDefault(i), actual.Eigenvalues.ElementAtOrDefault(i), 1e-12 * Math.Max(1, expected.Eigenvalues[0]));
@@ -49,7 +49,7 @@ public sealed class StreamedConjugateKernelTests
         stream.Add(x.narrow(0, 150, 250));
         using var kernels = NetworkKernels.Of(network, x);
         double[] expected = [.. linalg.eigvalsh(kernels.ConjugateKernel(1).Form()).ToDoubles().Reverse()];
-        using MatrixSpectrum spectrum = stream.Spectrum();
+        using MatrixSpectrum spectrum = stream.Solve();
         for (int i = 0; i < 300; i++)
             Assert.AreEqual(expected[i], spectrum.Eigenvalues[i], 1e-13 * 400 * expected[0]);
     }
@@ -60,7 +60,7 @@ public sealed class StreamedConjugateKernelTests
         FeedForwardNetwork network = Network(3, 4);
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => StreamedConjugateKernel.Of(network, 3));
         using var stream = StreamedConjugateKernel.Of(network, 2);
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(stream.Spectrum).Message, "No rows");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(stream.Solve).Message, "No rows");
         using Tensor wide = ones(2, 4, ScalarType.Float64);
         Assert.ThrowsExactly<ArgumentException>(() => stream.Add(wide));
         Assert.AreEqual(0, stream.RowCount);
@@ -75,7 +75,7 @@ public sealed class StreamedConjugateKernelTests
         using (var stream = StreamedConjugateKernel.Of(network, 1, new KernelOptions { Precision = ScalarType.Float32 }))
         {
             stream.Add(x);
-            stream.Spectrum().Dispose();
+            stream.Solve().Dispose();
         }
 
         Assert.AreEqual(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);

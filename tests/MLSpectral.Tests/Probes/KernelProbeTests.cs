@@ -26,7 +26,7 @@ public sealed class KernelProbeTests
     public void CumulativeAlignment_IsThatOfTheEigenvectors()
     {
         using var run = new Run(outputs: 1);
-        foreach (Spectrum spectrum in Kinds.SelectMany(kind => kind.Create(KernelProbeOptions.Defaults).Measure(run.Later)))
+        foreach (Spectrum spectrum in Kinds.SelectMany(kind => kind.Create(KernelProbeOptions.Default).Measure(run.Later)))
         {
             using var scope = NewDisposeScope();
             Tensor kernel = spectrum.Matrix == SpectralMatrix.ConjugateKernel ? run.Later.ConjugateKernel(spectrum.Layer) : run.Later.NeuralTangentKernel();
@@ -46,8 +46,8 @@ public sealed class KernelProbeTests
         using var run = new Run(outputs: 1);
         foreach ((_, Func<KernelProbeOptions, SpectralProbe> create) in Kinds)
         {
-            Assert.IsTrue(create(KernelProbeOptions.Defaults).Measure(run.Start).All(spectrum => double.IsNaN(spectrum.KernelVelocity)));
-            foreach (Spectrum spectrum in create(KernelProbeOptions.Defaults).Measure(run.Last))
+            Assert.IsTrue(create(KernelProbeOptions.Default).Measure(run.Start).All(spectrum => double.IsNaN(spectrum.KernelVelocity)));
+            foreach (Spectrum spectrum in create(KernelProbeOptions.Default).Measure(run.Last))
             {
                 bool isConjugate = spectrum.Matrix == SpectralMatrix.ConjugateKernel;
                 Tensor now = isConjugate ? run.Last.ConjugateKernel(spectrum.Layer) : run.Last.NeuralTangentKernel(), before = isConjugate ? run.Later.ConjugateKernel(spectrum.Layer) : run.Later.NeuralTangentKernel();
@@ -145,7 +145,7 @@ public sealed class KernelProbeTests
         using var run = new Run(outputs: 1);
         foreach ((string name, Func<KernelProbeOptions, SpectralProbe> create) in Kinds)
         {
-            Spectrum[] all = [.. create(KernelProbeOptions.Defaults).Measure(run.Later)], largest = [.. create(new() { Coverage = SpectrumCoverage.Largest, LeadingCount = 4 }).Measure(run.Later)];
+            Spectrum[] all = [.. create(KernelProbeOptions.Default).Measure(run.Later)], largest = [.. create(new() { Coverage = SpectrumCoverage.Largest, LeadingCount = 4 }).Measure(run.Later)];
             foreach ((Spectrum whole, Spectrum part) in all.Zip(largest))
             {
                 Assert.HasCount(4, part.Eigenvalues);
@@ -182,7 +182,7 @@ public sealed class KernelProbeTests
         using var run = new Run(outputs: 1);
         foreach ((_, Func<KernelProbeOptions, SpectralProbe> create) in Kinds)
         {
-            foreach ((Spectrum exact, Spectrum single) in create(KernelProbeOptions.Defaults).Measure(run.Later).Zip(create(new() { Precision = ScalarType.Float32 }).Measure(run.Later)))
+            foreach ((Spectrum exact, Spectrum single) in create(KernelProbeOptions.Default).Measure(run.Later).Zip(create(new() { Precision = ScalarType.Float32 }).Measure(run.Later)))
             {
                 Assert.IsGreaterThan(1e6 * exact.NoiseFloor, single.NoiseFloor);
                 for (int i = 0; i < exact.Eigenvalues.Length; i++)

@@ -7,7 +7,7 @@ namespace MLSpectral.Statistics.KernelLaws;
 /// <summary>The rows a kernel is computed on, as its limiting law sees them: the spectrum of XXᵀ/d, and how near the rows are to orthogonal and of one length.</summary>
 public sealed record KernelInput
 {
-    private KernelInput(double[] spectrum, int rowCount) => (Spectrum, RowCount) = (spectrum, rowCount);
+    private KernelInput(double[] spectrum, int rowCount) => (Eigenvalues, RowCount) = (spectrum, rowCount);
 
     /// <summary>The number of rows, n.</summary>
     public int RowCount { get; }
@@ -28,7 +28,7 @@ public sealed record KernelInput
     internal double? Ratio { get; private init; }
 
     /// <summary>The eigenvalues of XXᵀ/d in descending order, with exact zeros; the single value 1 for a Marchenko–Pastur input.</summary>
-    internal double[] Spectrum { get; }
+    internal double[] Eigenvalues { get; }
 
     /// <summary>From the rows and the eigenvalues of their Gram matrix; O(nd).</summary>
     /// <param name="rows">X, n × d, row by row.</param>

@@ -7,7 +7,7 @@ namespace MLSpectral.Kernels;
 /// <summary>The conjugate kernel of a layer, A Aᵀ/m for its n × m activations A.</summary>
 /// <param name="kernels">Used as long as this object is.</param>
 /// <param name="layer">From 0, the input.</param>
-internal sealed class ConjugateKernel(NetworkKernels kernels, int layer) : SymmetricMatrix
+internal sealed class ConjugateKernelMatrix(NetworkKernels kernels, int layer) : SymmetricMatrix
 {
     private readonly Tensor _activations = kernels.Activations(layer);
 
@@ -24,7 +24,7 @@ internal sealed class ConjugateKernel(NetworkKernels kernels, int layer) : Symme
     private long Width => _activations.shape[1];
 
     public override Tensor Form() =>
-        kernels.KnownGram(layer) is Tensor gram ? gram.Over(Width) : SymmetricProduct.Of(_activations, kernels.Options.TileRows).DivideBy(Width);
+        kernels.KnownGram(layer) is Tensor gram ? gram.Over(Width) : SymmetricProduct.Of(_activations, kernels.Settings.TileRows).DivideBy(Width);
 
     public override Cost MultiplyCost(long columns) => new(4.0 * Size * Width * columns, checked((Size + Width) * columns * _activations.element_size()));
 
@@ -56,7 +56,7 @@ internal sealed class ConjugateKernel(NetworkKernels kernels, int layer) : Symme
         using var noGrad = no_grad();
 
         // A Aᵀ and Aᵀ A have the same norm.
-        Tensor gram = kernels.KnownGram(layer) ?? SymmetricProduct.Of(Width < Size ? _activations.t() : _activations, kernels.Options.TileRows);
+        Tensor gram = kernels.KnownGram(layer) ?? SymmetricProduct.Of(Width < Size ? _activations.t() : _activations, kernels.Settings.TileRows);
         return Math.Sqrt(SquaredNorms.OfAll(gram)) / Width;
     }
 }

@@ -35,5 +35,5 @@ internal static class MatrixShape
 
     /// <summary>The error of a matrix with entries that are NaN or infinite.</summary>
     public static ArithmeticException NotFinite(long size) =>
-        new($"A {size} × {size} matrix has entries that are NaN or infinite, so it has no spectrum: the network diverged, or the probe's rows are too large for its activations.");
+        new($"A {size} × {size} matrix has entries that are NaN or infinite, so it has no spectrum. If it is a kernel, the network has diverged, or its rows are too large for its activations.");
 }

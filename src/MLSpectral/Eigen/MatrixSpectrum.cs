@@ -7,7 +7,8 @@ public sealed class MatrixSpectrum : IDisposable
 {
     internal MatrixSpectrum(SpectrumPlan plan, double[] eigenvalues, double[] errorBounds, double noiseFloor)
     {
-        (Plan, ErrorBounds, NoiseFloor) = (plan, errorBounds, noiseFloor);
+        // What is set to 0 was as far below it as the matrix is from positive semi-definite.
+        (Plan, ErrorBounds, NoiseFloor) = (plan, [.. errorBounds.Zip(eigenvalues, (bound, value) => Math.Max(bound, -value))], noiseFloor);
         Eigenvalues = Array.ConvertAll(eigenvalues, value => Math.Max(value, 0));
         Converged = [.. Enumerable.Repeat(true, eigenvalues.Length)];
     }
@@ -15,7 +16,7 @@ public sealed class MatrixSpectrum : IDisposable
     /// <summary>How it was computed.</summary>
     public SpectrumPlan Plan { get; }
 
-    /// <summary>The eigenvalues that were asked for, descending; what rounding made negative is 0. Empty for a density alone.</summary>
+    /// <summary>The eigenvalues that were asked for, descending, fewer where products ran out first; negative ones, which only rounding can make, are 0. Empty for a density alone.</summary>
     public double[] Eigenvalues { get; }
 
     /// <summary>The eigenvectors, n × k, Float64, one a column, orthonormal, in the order of the eigenvalues; null unless asked for. Belongs to this object.</summary>

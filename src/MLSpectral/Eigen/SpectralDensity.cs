@@ -12,7 +12,7 @@ namespace MLSpectral.Eigen;
 /// </para>
 /// <para>
 /// Eigenpairs that have converged to rounding within the run, and whose eigenvalue was seen less often than the block could see it, are counted exactly (mass 1/n each) and taken out of the random
-/// vectors; t then belongs to the rest. The Wasserstein bound integrates the band from 0 to an upper bound of λ₁, which is θ_max/(1 − ε) with 1.648 √n e^{−√ε(2q−1)} = η/2 (Kuczyński and Woźniakowski
+/// vectors; t then belongs to the rest, as if it had been chosen before (the theorem does not cover a choice by the same vectors; simulations over many seeds kept the stated confidence). The Wasserstein bound integrates the band from 0 to an upper bound of λ₁, which is θ_max/(1 − ε) with 1.648 √n e^{−√ε(2q−1)} = η/2 (Kuczyński and Woźniakowski
 /// 1992, theorem 4.2), or the Frobenius norm where that is smaller; the other half of η goes to t. It is never worse than Favard's constant allows: π b/(4q) + t·b on [0, b].
 /// </para>
 /// <para>The statements are about exact arithmetic; rounding moves nodes by up to the noise floor.</para>

@@ -51,6 +51,8 @@ internal sealed class ClosedFormTangentKernel : TangentKernel
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
+        if (_terms.Any(term => term.Layer == 1 && term.WeightFactor is not null))
+            _kernels.KeepInputGram();
         return scope.MoveToOuter(SymmetricTiles().Form(SampleSize, Precision));
     }
 

@@ -24,7 +24,7 @@ internal sealed class ConjugateKernelMatrix(NetworkKernels kernels, int layer) :
     private long Width => _activations.shape[1];
 
     public override Tensor Form() =>
-        kernels.KnownGram(layer) is Tensor gram ? gram.Over(Width) : SymmetricProduct.Of(_activations, kernels.Settings.TileRows).DivideBy(Width);
+        kernels.Gram(layer).Over(Width);
 
     public override Cost MultiplyCost(long columns) => new(4.0 * Size * Width * columns, checked((Size + Width) * columns * _activations.element_size()));
 

@@ -149,6 +149,10 @@ public sealed class ModuleKernels : IDisposable
             throw new ArgumentException($"The shape of the rows is {string.Join(" × ", rows.shape)}; at least one row with at least one feature is needed, n × d or n × anything.", name);
         if (!rows.is_floating_point())
             throw new ArgumentException($"The rows are {rows.dtype}; a floating type is needed. Convert them with to(ScalarType.Float64).", name);
+        using Tensor finite = rows.isfinite();
+        using Tensor all = finite.all();
+        if (!all.item<bool>())
+            throw new ArgumentException("The rows have values that are NaN or infinite. Leave those rows out, or replace the values.", name);
     }
 
     private void RequireSeparateRows(Tensor rows, Tensor outputs)

@@ -151,6 +151,9 @@ public sealed class NetworkKernels : IDisposable
         return gram;
     }
 
+    /// <summary>Computes X Xᵀ if it is kept for longer than this object, so that it is at hand from now on.</summary>
+    internal void KeepInputGram() => _ = _inputGram?.Value;
+
     /// <summary>A_l A_lᵀ if it is at hand, else null.</summary>
     internal Tensor? KnownGram(int layer) => layer == 0 && _inputGram is not null ? _inputGram.Known : _grams.GetValueOrDefault(layer);
 

@@ -11,11 +11,11 @@ internal sealed class ConjugateKernelProbe(KernelProbeOptions options) : KernelP
         for (int layer = 1; layer < context.LayerCount; layer++)
         {
             int l = layer;
-            (long rows, long columns) = (context.Activations(l).shape[0], context.Activations(l).shape[1]);
+            long[] shape = context.Activations(l, Settings.Precision).shape;
             yield return Measure(
                 context,
                 at: time => time.ConjugateKernel(l, Settings.Precision),
-                empty: (eigenvalues, floor) => new Spectrum(SpectralMatrix.ConjugateKernel, l, context.LayerName(l), rows, columns, eigenvalues, floor),
+                empty: (eigenvalues, floor) => new Spectrum(SpectralMatrix.ConjugateKernel, l, context.LayerName(l), shape[0], shape[1], eigenvalues, floor),
                 predict: (input, layers) => ConjugateKernelLaw.Of(input, layers, l));
         }
     }

@@ -9,6 +9,9 @@ namespace MLSpectral.Probes;
 /// <summary>What the probes of all kernels have in common: one decomposition, and what needs the entries.</summary>
 internal abstract class KernelProbe(KernelProbeOptions options) : SpectralProbe
 {
+    // Below it a formed kernel takes 200 MB at most, and is multiplied faster.
+    private const long MostRowsFormed = 5000;
+
     // Points of a density in the trace.
     private const int MostQuantiles = 1000;
 
@@ -31,7 +34,7 @@ internal abstract class KernelProbe(KernelProbeOptions options) : SpectralProbe
         (double[] eigenvalues, double floor) = now.AllEigenvalues();
         double[] cumulative = [];
         if (eigenvalues[0] > 0)
-            cumulative = TargetAlignment.Cumulative(now.SolveLeading((int)Math.Min(options.LeadingCount, now.Formed.shape[0]), near: null), context.Targets);
+            cumulative = TargetAlignment.Cumulative(now.SolveLeading((int)Math.Min(options.LeadingCount, now.Formed.shape[0]), near: context.Previous is null ? null : at(context.Previous).LeadingVectors), context.Targets);
         return empty(eigenvalues, floor) with
         {
             Prediction = ReferenceEquals(context, context.Start) && context.RandomNetwork() is { } network ? predict(network.Input, network.Layers) : null,
@@ -54,7 +57,8 @@ internal abstract class KernelProbe(KernelProbeOptions options) : SpectralProbe
         SpectrumRequest request = isDensity
             ? SpectrumRequest.LargestAndDensity(count, options.ProbeVectors, options.Steps)
             : SpectrumRequest.Largest(count) with { Start = previous?.LeadingVectors };
-        using MatrixSpectrum spectrum = SpectrumSolver.Solve(matrix, request with { WithVectors = true, Seed = context.Seed });
+        SpectrumMethod? method = matrix.Size <= MostRowsFormed || matrix.RankBound < matrix.Size ? null : SpectrumMethod.MatrixFree;
+        using MatrixSpectrum spectrum = SpectrumSolver.Solve(matrix, request with { WithVectors = true, Seed = context.Seed, Method = method });
         double[] cumulative = spectrum.Eigenvalues[0] > 0 ? TargetAlignment.Cumulative(now.Keep(spectrum.Vectors!), context.Targets) : [];
 
         // The norm takes as much as forming the kernel: not where products were cheaper.
@@ -63,7 +67,8 @@ internal abstract class KernelProbe(KernelProbeOptions options) : SpectralProbe
         return empty(isDensity ? Quantiles(spectrum, matrix.Size) : spectrum.Eigenvalues, spectrum.NoiseFloor) with
         {
             Coverage = options.Coverage,
-            IsExact = false,
+            IsExact = spectrum.Products == 0,
+            SpectralNorm = spectrum.Eigenvalues[0],
             ErrorBound = Math.Max(isDensity ? spectrum.Density!.WassersteinBound : spectrum.ErrorBounds.Max(), spectrum.NoiseFloor),
             Trace = matrix.Trace(),
             FrobeniusNorm = norm,
@@ -81,16 +86,16 @@ internal abstract class KernelProbe(KernelProbeOptions options) : SpectralProbe
         return (targets * image).sum().item<double>() / (norm * targets.t().mm(targets).norm().item<double>());
     }
 
-    // Equal steps of probability from above; the largest ones are known better than by the density.
+    // Equal steps of probability from above; where one is among the largest, that is known better than by the density.
     private static double[] Quantiles(MatrixSpectrum spectrum, long size)
     {
         int count = (int)Math.Min(size, MostQuantiles);
         var values = new double[count];
-        double smallest = double.PositiveInfinity;
+        double smallest = spectrum.Eigenvalues[0];
         for (int i = 0; i < count; i++)
         {
             long rank = (long)((i + 0.5) * size / count);
-            double value = i == 0 ? spectrum.Eigenvalues[0] : rank < spectrum.Eigenvalues.Length ? spectrum.Eigenvalues[rank] : spectrum.Density!.Quantile(1 - ((i + 0.5) / count));
+            double value = rank < spectrum.Eigenvalues.Length ? spectrum.Eigenvalues[rank] : spectrum.Density!.Quantile(1 - ((i + 0.5) / count));
             values[i] = smallest = Math.Clamp(value, 0, smallest);
         }
 

@@ -20,7 +20,7 @@ internal sealed class NeuralTangentKernelProbe(KernelProbeOptions options) : Ker
             empty: (eigenvalues, floor) => new Spectrum(SpectralMatrix.NeuralTangentKernel, 0, "Network", rows, context.TrainedParameterCount, eigenvalues, floor),
             predict: TangentKernelLaw.Of);
         TangentKernel whole = context.TangentKernel(OutputReduction.Full, Settings.Precision);
-        yield return spectrum with { OutputCount = whole.OutputCount, LargestJacobianEigenvalue = whole.OutputCount == 1 ? spectrum.Eigenvalues[0] : Largest(whole) };
+        yield return spectrum with { OutputCount = whole.OutputCount, LargestJacobianEigenvalue = whole.OutputCount == 1 ? (double.IsNaN(spectrum.SpectralNorm) ? spectrum.Eigenvalues[0] : spectrum.SpectralNorm) : Largest(whole) };
     }
 
     private static double Largest(TangentKernel whole)

@@ -77,7 +77,7 @@ public sealed class ProbeContext : IDisposable
 
     /// <summary>The activations of a layer on the sample, n × m, Float64; layer 0 is the input. Those of a module that is no chain: see <see cref="SpectralMonitor"/>.</summary>
     /// <param name="layer">From 0.</param>
-    public torch.Tensor Activations(int layer) => Kernels(torch.ScalarType.Float64).Activations(layer);
+    public torch.Tensor Activations(int layer) => Activations(layer, torch.ScalarType.Float64);
 
     /// <summary>The conjugate kernel A Aᵀ/m of a layer, n × n, Float64.</summary>
     /// <param name="layer">From 0, the input.</param>
@@ -94,6 +94,9 @@ public sealed class ProbeContext : IDisposable
             kernel.Dispose();
         _network.Dispose();
     }
+
+    /// <summary>The activations of a layer on the sample in the precision that kernels are computed in.</summary>
+    internal torch.Tensor Activations(int layer, torch.ScalarType precision) => Kernels(precision).Activations(layer);
 
     /// <summary>The conjugate kernel of a layer, with what is known of it.</summary>
     internal ProbedKernel ConjugateKernel(int layer, torch.ScalarType precision)

@@ -52,7 +52,10 @@ public sealed class ProbeSchedule
     /// <paramref name="fraction"/> of the time trained so far. Where the budget of the whole run would pay for fewer than eight, kernels are measured on fewer rows (halved until it does,
     /// never under 32, and compared with the start on those same rows); what then does not fit is measured less often, or not at all.
     /// </summary>
-    /// <remarks>Times decide, so the same seed trains the same model but may be measured at other steps.</remarks>
+    /// <remarks>
+    /// In a short run the two obligatory measurements can take longer than the training: lower <c>ProbeSampleSize</c> for those. Rows of different samples are in one trace: compare those with the same
+    /// <c>Rows</c> only; <c>KernelVelocity</c> is between measurements of one sample. Times decide, so the same seed trains the same model but may be measured at other steps.
+    /// </remarks>
     /// <param name="fraction">Above 0 and below 1; 0.05 for 5 %.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="fraction"/> is not above 0 and below 1.</exception>
     public static ProbeSchedule WithinBudget(double fraction = 0.05)

@@ -65,6 +65,8 @@ internal sealed class ProbedKernel(Func<SymmetricMatrix> open) : IDisposable
 
     private Tensor Form()
     {
+        // Says how much memory is missing before torch runs out of it.
+        _ = SpectrumSolver.Plan(Matrix, SpectrumRequest.All());
         using Tensor entries = Matrix.Form();
         return entries.to(ScalarType.Float64).alias().DetachFromDisposeScope();
     }

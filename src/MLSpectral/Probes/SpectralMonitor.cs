@@ -69,7 +69,7 @@ public sealed class SpectralMonitor : IDisposable
     /// <summary>Gets the step and the exception of a measurement that failed, which then returns no rows; null, the default, to have it thrown.</summary>
     public Action<long, Exception>? OnFailure { get; set; }
 
-    /// <summary>Prepares to measure a module. Measures nothing yet, but evaluates the module on a few rows.</summary>
+    /// <summary>Prepares to measure a module. Measures nothing yet, but evaluates the module on the sample.</summary>
     /// <param name="module">The module; n × anything in, n × anything out. Not owned.</param>
     /// <param name="sample">The rows that kernels are measured on, n × what the module takes; copied.</param>
     /// <param name="probes">What to measure; null for weights, conjugate kernel and tangent kernel.</param>
@@ -86,7 +86,7 @@ public sealed class SpectralMonitor : IDisposable
         probes ??= [Probe.Weights(), Probe.ConjugateKernel(), Probe.NeuralTangentKernel()];
         if (probes.Count == 0 || probes.Contains(null!))
             throw new ArgumentException(probes.Count == 0 ? "There is no probe; leave the argument out for the usual three." : "A probe is null.", nameof(probes));
-        ArgumentOutOfRangeException.ThrowIfNegative(options.BootstrapReplicas);
+        options.Check();
         ProbeSample rows = SampleOf(sample, options);
         try
         {
@@ -115,6 +115,8 @@ public sealed class SpectralMonitor : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(step);
         if (step < _lastStep)
             throw new ArgumentOutOfRangeException(nameof(step), step, $"Step {_lastStep} was measured before; steps must not descend. Attach another monitor for another run.");
+        if (learningRate <= 0)
+            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "The learning rate must be positive, or NaN where it is not known.");
         if (step == _lastStep)
             return [.. _rows.Where(row => row.Step == step)];
         _newRows.Clear();

@@ -42,11 +42,20 @@ internal sealed class SpectralRecorder(IReadOnlyList<SpectralProbe> probes, Prob
     {
         if (_smaller?.Sample.Features.shape[0] == count)
             return _smaller;
-        _smaller?.Dispose();
-        _smaller = new SampleRecord(sample.Take(count));
         ProbeContext start = _whole.Start ?? throw new InvalidOperationException("A run is measured on its whole sample first.");
-        _smaller.Measure((rows, _, _) => start.On(rows), probes, (_, _) => { });
-        return _smaller;
+        var smaller = new SampleRecord(sample.Take(count));
+        try
+        {
+            smaller.Measure((rows, _, _) => start.On(rows), probes, (_, _) => { });
+        }
+        catch
+        {
+            smaller.Dispose();
+            throw;
+        }
+
+        _smaller?.Dispose();
+        return _smaller = smaller;
     }
 
     private void Record(Spectrum spectrum, Spectrum start, TrainingMoment moment)

@@ -66,7 +66,7 @@ public sealed partial class SpectralMeasurement
     // Of a part of the spectrum only what needs no other eigenvalues, or is known without them: the rest stays NaN.
     private SpectralMeasurement FillPart(Spectrum spectrum, Spectrum start)
     {
-        SpectralNorm = spectrum.Eigenvalues[0];
+        SpectralNorm = double.IsNaN(spectrum.SpectralNorm) ? spectrum.Eigenvalues[0] : spectrum.SpectralNorm;
         Trace = spectrum.Trace;
         FrobeniusNorm = spectrum.FrobeniusNorm;
         StableRank = Trace / SpectralNorm;
@@ -76,7 +76,9 @@ public sealed partial class SpectralMeasurement
         if (spectrum.Coverage == SpectrumCoverage.Density && start.Coverage == SpectrumCoverage.Density)
             FillDrift(spectrum, start);
         TailKind = nameof(Statistics.HeavyTails.TailKind.Undetermined);
-        Evidence = FormattableString.Invariant($"{spectrum.Coverage} eigenvalues only ({spectrum.Eigenvalues.Length} values of {spectrum.Rows}): no statement about the tail.");
+        Evidence = spectrum.Coverage == SpectrumCoverage.Density
+            ? FormattableString.Invariant($"The density of {spectrum.Rows} eigenvalues as {spectrum.Eigenvalues.Length} quantiles: nothing is said of the tail. What needs the entries of the kernel is NaN.")
+            : FormattableString.Invariant($"The {spectrum.Eigenvalues.Length} largest of {spectrum.Rows} eigenvalues: nothing is said of bulk and tail. What needs the entries of the kernel is NaN.");
         return this;
     }
 

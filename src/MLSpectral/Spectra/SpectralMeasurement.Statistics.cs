@@ -166,12 +166,16 @@ public sealed partial class SpectralMeasurement
     [VectorType(CumulativeAlignmentLength)]
     public double[] CumulativeTargetAlignment { get; set; } = [.. Enumerable.Repeat(double.NaN, CumulativeAlignmentLength)];
 
-    /// <summary>Kernels: 1 − CKA of the kernel with itself at the measurement before on the same rows: how fast features change (Fort et al. 2020). NaN at the first.</summary>
+    /// <summary>
+    /// Kernels: 1 − CKA of the kernel with itself at the measurement before on the same rows: how much features changed since (Fort et al. 2020), not divided by the steps between. NaN at the first, and
+    /// where <see cref="Coverage"/> is not <c>All</c>.
+    /// </summary>
     public double KernelVelocity { get; set; } = double.NaN;
 
     /// <summary>
     /// Tangent kernel: the largest eigenvalue of the Gauss–Newton part of the loss's Hessian, ℓ″ λ₁(J Jᵀ) / nC, estimated on the sample; ℓ″ is the loss's second derivative by an output (2
-    /// for r², 1 for Huber's r²/2). NaN for other matrices, and where the loss has no constant curvature.
+    /// for r², 1 for Huber's r²/2, so that there it is an upper bound). With several outputs λ₁(J Jᵀ) is that of the whole nC × nC kernel, not <see cref="SpectralNorm"/>, which is of the sum over outputs. NaN for other matrices, with example weights, and
+    /// where the loss has no curvature.
     /// </summary>
     public double Sharpness { get; set; } = double.NaN;
 

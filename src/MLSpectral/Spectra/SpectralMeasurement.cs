@@ -45,7 +45,7 @@ public sealed partial class SpectralMeasurement
     /// <summary>Which eigenvalues these are, a name of <see cref="SpectrumCoverage"/>: <c>All</c>, or <c>Largest</c> or <c>Density</c> where a probe of a large sample was asked for less.</summary>
     public string Coverage { get; set; } = nameof(SpectrumCoverage.All);
 
-    /// <summary>An estimate of the absolute error of each eigenvalue; the noise floor for a dense decomposition.</summary>
+    /// <summary>An estimate of the absolute error of each eigenvalue: the noise floor for a dense decomposition; for a density, the bound of its Wasserstein-1 distance to the true one.</summary>
     public double ErrorBound { get; set; } = double.NaN;
 
     /// <summary>The loss over all training rows, in the units that training minimizes (those of the standardized target unless switched off).</summary>

@@ -70,13 +70,16 @@ public sealed record Spectrum
     /// <summary>Which eigenvalues these are.</summary>
     public SpectrumCoverage Coverage { get; init; } = SpectrumCoverage.All;
 
+    /// <summary>λ₁, where it is not the first of <see cref="Eigenvalues"/>; else NaN.</summary>
+    public double SpectralNorm { get; init; } = double.NaN;
+
     /// <summary>Σ λ over all eigenvalues, where not all are in <see cref="Eigenvalues"/>; else NaN.</summary>
     public double Trace { get; init; } = double.NaN;
 
     /// <summary>√(Σ λ²) over all eigenvalues, where not all are in <see cref="Eigenvalues"/>; else NaN.</summary>
     public double FrobeniusNorm { get; init; } = double.NaN;
 
-    /// <summary>An estimate of the absolute error of each eigenvalue; the noise floor for a dense decomposition.</summary>
+    /// <summary>An estimate of the absolute error of each eigenvalue: the noise floor for a dense decomposition; for a density, the bound of its Wasserstein-1 distance to the true one.</summary>
     public double ErrorBound { get; init; }
 
     /// <summary>Whether the entries of the factor were independent at the start, so that its bulk follows the Marchenko–Pastur law.</summary>

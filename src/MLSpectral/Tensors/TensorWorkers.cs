@@ -18,6 +18,8 @@ internal static class TensorWorkers
     {
         if (workers == 1)
         {
+            using var noGrad = no_grad();
+            using var scope = NewDisposeScope();
             work(0);
             return;
         }

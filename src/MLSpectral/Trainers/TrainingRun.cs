@@ -176,7 +176,8 @@ internal sealed class TrainingRun(
             CheckFinite(MeanLoss(train)),
             ValidationLoss())
         {
-            LossCurvature = lossCurvature,
+            // Weights change the curvature from row to row.
+            LossCurvature = train.Weights is null ? lossCurvature : double.NaN,
             StabilityThreshold = options.Optimizer.StabilityThreshold,
         };
         _measuredStep = _step;

@@ -82,6 +82,16 @@ public sealed unsafe class DenseSpectrumTests
     }
 
     [TestMethod]
+    public void All_OfAMatrixWithANegativeEigenvalue_SayHowFarTheyMayBeOff()
+    {
+        using Tensor matrix = diag(tensor(new double[] { 1, -2, 3 }));
+        using MatrixSpectrum spectrum = SpectrumSolver.Solve(new DenseMatrix(matrix), SpectrumRequest.All());
+        Matrices.AssertClose([3, 1, 0], spectrum.Eigenvalues, 1e-14);
+        Assert.AreEqual(2, spectrum.ErrorBounds[2], 1e-14);
+        Assert.IsLessThan(1e-14, spectrum.ErrorBounds[1]);
+    }
+
+    [TestMethod]
     public void Vectors_OfEveryMethod_AreEigenvectors()
     {
         using var scope = NewDisposeScope();

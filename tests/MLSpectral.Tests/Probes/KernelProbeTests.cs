@@ -214,6 +214,51 @@ public sealed class KernelProbeTests
     }
 
     [TestMethod]
+    public void Grams_AreComputedOnce_AndThatOfTheInputsForTheWholeRun()
+    {
+        using var run = new Run(outputs: 1);
+        Assert.IsNull(run.Sample.InputGram.Known);
+        Tensor kernel = run.Start.NeuralTangentKernel();
+        Tensor kept = run.Sample.InputGram.Known!;
+        run.Later.NeuralTangentKernel();
+        Assert.AreSame(kept, run.Sample.InputGram.Known);
+        using Tensor gram = run.Sample.Features.mm(run.Sample.Features.t());
+        Assert.IsLessThan(1e-12, (gram - kept).abs().max().item<double>());
+
+        // The tangent kernel takes what the conjugate kernels have formed.
+        double before = run.Last.TangentKernel(OutputReduction.Trace, ScalarType.Float64).FormCost.Operations;
+        run.Last.ConjugateKernel(1);
+        run.Last.ConjugateKernel(2);
+        Assert.IsLessThan(before, run.Last.TangentKernel(OutputReduction.Trace, ScalarType.Float64).FormCost.Operations);
+        Assert.IsGreaterThan(0.0, kernel.norm().item<double>());
+    }
+
+    [TestMethod]
+    public void Contexts_DoNotKeepAllThatWasBefore()
+    {
+        using var run = new Run(outputs: 1);
+        run.Later.ReleaseForwardPass();
+        Assert.IsNotNull(run.Last.Previous);
+        Assert.IsNull(run.Last.Previous.Previous);
+    }
+
+    [TestMethod]
+    public void ASmallerSampleWhoseStartFails_IsNotTakenForMeasured()
+    {
+        using var generator = new Generator(5);
+        using TensorNetwork start = Network(generator, [8, 20, 1], Activation.Tanh), later = Moved(start, generator, 0.1);
+        var probe = new FailingProbe();
+        using var recorder = new SpectralRecorder(
+            [probe, Probe.NeuralTangentKernel()], new ProbeSample(randn(Rows, 8, ScalarType.Float64, generator: generator), randn(Rows, 1, ScalarType.Float64, generator: generator)), 0, null);
+        recorder.Measure(start, new TrainingMoment(0, 0, 0, 0, 0, 0));
+        probe.Fails = true;
+        Assert.ThrowsExactly<NotSupportedException>(() => recorder.Measure(later, new TrainingMoment(1, 0, 0, 0, 0, 0), sampleSize: 10));
+        probe.Fails = false;
+        recorder.Measure(later, new TrainingMoment(2, 0, 0, 0, 0, 0), sampleSize: 10);
+        Assert.IsGreaterThan(0.0, recorder.Measurements[^1].RelativeChange);
+    }
+
+    [TestMethod]
     public void Options_OutsideTheirRange_AreRefused()
     {
         foreach (KernelProbeOptions wrong in (KernelProbeOptions[])[new() { LeadingCount = 0 }, new() { ProbeVectors = 0 }, new() { Steps = 1 }, new() { Coverage = (SpectrumCoverage)7 }, new() { Precision = ScalarType.Int64 }])
@@ -230,6 +275,13 @@ public sealed class KernelProbeTests
     {
         Weight = layer.Weight.Plus(randn(layer.Weight.shape, ScalarType.Float64, generator: generator), by).DetachFromDisposeScope(),
     })]);
+
+    private sealed class FailingProbe : SpectralProbe
+    {
+        public bool Fails { get; set; }
+
+        public override IEnumerable<Spectrum> Measure(ProbeContext context) => Fails ? throw new NotSupportedException() : [];
+    }
 
     /// <summary>A network of 8-50-20-C at the start and twice later, and a sample.</summary>
     private sealed class Run : IDisposable
@@ -252,6 +304,8 @@ public sealed class KernelProbeTests
         }
 
         public TensorNetwork LaterNetwork { get; }
+
+        public ProbeSample Sample => _sample;
 
         public ProbeContext Start { get; }
 

@@ -27,7 +27,7 @@ public sealed class SpectralMonitorTests
         using var module = TestModules.Sequential(network);
         Tensor x = Gaussian(RowCount, 6), y = Gaussian(RowCount, 1);
         SpectralProbe[] probes = [Probe.Weights(), Probe.ConjugateKernel(), Probe.NeuralTangentKernel()];
-        using var monitor = SpectralMonitor.Attach(module, x, probes, new() { Targets = y.squeeze(1), Seed = 3, BootstrapReplicas = 20, LossCurvature = 2 });
+        using var monitor = SpectralMonitor.Attach(module, x, probes, new() { Targets = y.squeeze(1), Seed = 3, BootstrapReplicas = 20, LossCurvature = 2, Momentum = 0 });
         Assert.AreEqual("closed form: chain of 3 linear layers (Tanh, Relu, Identity)", monitor.Description);
         var expected = new List<SpectralMeasurement>();
         using var recorder = new SpectralRecorder(probes, new ProbeSample(x.to(ScalarType.Float64), y.to(ScalarType.Float64), 3), 20, expected.Add);
@@ -230,6 +230,16 @@ public sealed class SpectralMonitorTests
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         Train(monitored: true);
         Assert.AreEqual(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [TestMethod]
+    public void Options_ThatCannotBeMeant_AndRowsWithoutNumbers_AreRefused()
+    {
+        using var module = nn.Linear(3, 1);
+        using Tensor x = ones(4, 3), broken = ones(4, 3) / 0;
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectralMonitor.Attach(module, x, options: new() { LossCurvature = -1 }));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectralMonitor.Attach(module, x, options: new() { Momentum = 1 }));
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => SpectralMonitor.Attach(module, broken)).Message, "NaN or infinite");
     }
 
     [TestMethod]

@@ -137,7 +137,7 @@ public sealed class SpectralMeasurementTests
         CollectionAssert.AreEqual((double[])[0.2, 0.5, 0.6, .. Enumerable.Repeat(double.NaN, 7)], row.CumulativeTargetAlignment);
         foreach (double unknown in new[] { row.NumericalRank, row.EffectiveRank, row.ConditionNumber, row.Alpha, row.HillAlpha, row.SpectrumKs, row.SpectrumWasserstein, row.BulkDistance })
             Assert.AreEqual(double.NaN, unknown);
-        StringAssert.Contains(row.Evidence, "3 values of 100");
+        StringAssert.Contains(row.Evidence, "The 3 largest of 100 eigenvalues");
     }
 
     [TestMethod]

@@ -42,6 +42,8 @@ public sealed record KernelInput
         if (eigenvalues.Length != rowCount)
             throw new ArgumentException(FormattableString.Invariant($"There are {eigenvalues.Length} eigenvalues; the Gram matrix of {rowCount} rows has {rowCount}, zeros included."), nameof(eigenvalues));
         Descending.Require(eigenvalues, nameof(eigenvalues));
+        if (!TensorPrimitives.IsFiniteAll(rows))
+            throw new ArgumentException("The rows have values that are NaN or infinite. Leave those rows out, or replace the values.", nameof(rows));
         if (!(eigenvalues[0] > 0))
             throw new ArgumentException("The rows are all 0, so there is no kernel.", nameof(rows));
         int width = rows.Length / rowCount;

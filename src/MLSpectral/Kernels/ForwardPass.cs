@@ -7,9 +7,9 @@ namespace MLSpectral.Kernels;
 /// <summary>What a network computes on a sample, layer by layer, and the slopes of its activations there: shared by all kernels. Owns its tensors.</summary>
 internal sealed class ForwardPass : IDisposable
 {
-    // z_l until somebody asks for φ'(z_l), then that in its place; null where the slope is constant.
-    private readonly Tensor?[] _values;
-    private readonly bool[] _hasSlopes;
+    // z_l, kept where φ'(z_l) cannot be had from a_l, until somebody asks for φ'(z_l): that takes its place.
+    private readonly Tensor?[] _preactivations;
+    private readonly Tensor?[] _slopes;
     private readonly List<Tensor> _activations = [];
 
     /// <summary>Runs the network, outside automatic differentiation.</summary>
@@ -18,16 +18,16 @@ internal sealed class ForwardPass : IDisposable
     public ForwardPass(TensorNetwork network, Tensor x)
     {
         Network = network;
-        _values = new Tensor?[network.Layers.Count];
-        _hasSlopes = new bool[network.Layers.Count];
+        _preactivations = new Tensor?[network.Layers.Count];
+        _slopes = new Tensor?[network.Layers.Count];
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         _activations.Add(x.contiguous());
         for (int l = 0; l < network.Layers.Count; l++)
         {
             _activations.Add(empty([x.shape[0], network.Layers[l].Outputs], x.dtype));
-            if (ConstantSlope(l + 1) is null)
-                _values[l] = empty([x.shape[0], network.Layers[l].Outputs], x.dtype).DetachFromDisposeScope();
+            if (ConstantSlope(l + 1) is null && !network.Layers[l].Activation.HasDerivativeFromValue())
+                _preactivations[l] = empty([x.shape[0], network.Layers[l].Outputs], x.dtype).DetachFromDisposeScope();
         }
 
         ForEachBlock(Run);
@@ -55,22 +55,24 @@ internal sealed class ForwardPass : IDisposable
     /// <param name="layer">From 1.</param>
     public Tensor Slopes(int layer)
     {
-        Tensor values = _values[layer - 1]!;
-        if (_hasSlopes[layer - 1])
-            return values;
+        if (_slopes[layer - 1] is Tensor known)
+            return known;
+        using var scope = NewDisposeScope();
         using var noGrad = no_grad();
+        Activation activation = Network.Layers[layer - 1].Activation;
+        Tensor values = _preactivations[layer - 1] ?? _activations[layer], slopes = _preactivations[layer - 1] ?? empty_like(values);
         ForEachBlock((start, count) =>
         {
-            Tensor z = values.narrow(0, start, count);
-            z.copy_(Network.Layers[layer - 1].Activation.DerivativeAt(z));
+            Tensor rows = values.narrow(0, start, count);
+            slopes.narrow(0, start, count).copy_(activation.HasDerivativeFromValue() ? activation.DerivativeFromValue(rows) : activation.DerivativeAt(rows));
         });
-        _hasSlopes[layer - 1] = true;
-        return values;
+        _preactivations[layer - 1] = null;
+        return _slopes[layer - 1] = slopes.DetachFromDisposeScope();
     }
 
     public void Dispose()
     {
-        foreach (Tensor? tensor in _values.Concat(_activations))
+        foreach (Tensor? tensor in _preactivations.Concat(_slopes).Concat(_activations))
             tensor?.Dispose();
     }
 
@@ -80,10 +82,19 @@ internal sealed class ForwardPass : IDisposable
         Tensor a = _activations[0].narrow(0, start, count);
         for (int l = 0; l < Network.Layers.Count; l++)
         {
-            Tensor z = Network.Layers[l].Preactivation(a);
-            a = Network.Layers[l].Activation.ApplyTo(z);
-            _values[l]?.narrow(0, start, count).copy_(z);
-            _activations[l + 1].narrow(0, start, count).copy_(a);
+            TensorLayer layer = Network.Layers[l];
+            Tensor next = _activations[l + 1].narrow(0, start, count), z = _preactivations[l]?.narrow(0, start, count) ?? next;
+
+            // In place: torch's linear takes half as long again in single precision.
+            z.addmm_(a, layer.Weight.t(), 0, 1);
+            if (layer.WeightScale != 1)
+                z.MultiplyBy(layer.WeightScale);
+            if (layer.Bias is not null)
+                z.IncreaseBy(layer.Bias, layer.BiasScale);
+            Tensor values = layer.Activation.ApplyTo(z);
+            if (!ReferenceEquals(values, next))
+                next.copy_(values);
+            a = next;
         }
     }
 

@@ -23,13 +23,12 @@ internal sealed class JacobianProducts(ForwardPass forward, IReadOnlyList<Kernel
     {
         using var scope = NewDisposeScope();
         Tensor result = empty(forward.Rows * _network.Layers[^1].Outputs, directions.shape[1], directions.dtype);
-        foreach ((long start, long count) in Columns(directions.shape[1]))
+        ForEachColumns(directions.shape[1], (start, count) =>
         {
-            using var part = NewDisposeScope();
             var parameters = new ParameterDirections(_network, terms, count);
             parameters.Read(directions.narrow(1, start, count));
             Push(parameters, result.narrow(1, start, count));
-        }
+        });
 
         return scope.MoveToOuter(result);
     }
@@ -39,11 +38,7 @@ internal sealed class JacobianProducts(ForwardPass forward, IReadOnlyList<Kernel
     {
         using var scope = NewDisposeScope();
         Tensor result = empty(ParameterCount, weights.shape[1], weights.dtype);
-        foreach ((long start, long count) in Columns(weights.shape[1]))
-        {
-            using var part = NewDisposeScope();
-            Pull(weights.narrow(1, start, count)).WriteTo(result.narrow(1, start, count));
-        }
+        ForEachColumns(weights.shape[1], (start, count) => Pull(weights.narrow(1, start, count)).WriteTo(result.narrow(1, start, count)));
 
         return scope.MoveToOuter(result);
     }
@@ -53,11 +48,7 @@ internal sealed class JacobianProducts(ForwardPass forward, IReadOnlyList<Kernel
     {
         using var scope = NewDisposeScope();
         Tensor result = empty(weights.shape, weights.dtype);
-        foreach ((long start, long count) in Columns(weights.shape[1]))
-        {
-            using var part = NewDisposeScope();
-            Push(Pull(weights.narrow(1, start, count)), result.narrow(1, start, count));
-        }
+        ForEachColumns(weights.shape[1], (start, count) => Push(Pull(weights.narrow(1, start, count)), result.narrow(1, start, count)));
 
         return scope.MoveToOuter(result);
     }
@@ -67,7 +58,7 @@ internal sealed class JacobianProducts(ForwardPass forward, IReadOnlyList<Kernel
         4.0 * forward.Rows * columns * (terms.Sum(term => (double)term.Parameters(_network).Sum(parameter => parameter.Count)) + _network.Layers.Skip(_lowest).Sum(layer => (double)layer.Weight.numel()));
 
     /// <summary>Values in memory for <see cref="KernelTimes"/>.</summary>
-    public long Values(long columns) => checked((ParameterCount * ColumnsAtATime(columns)) + (3 * LargestTile));
+    public long Values(long columns) => checked((ParameterCount * ColumnsAtATime(columns)) + (3 * LargestTile * TensorWorkers.Count(columns, forward.Rows)));
 
     private ParameterDirections Pull(Tensor weights)
     {
@@ -127,7 +118,19 @@ internal sealed class JacobianProducts(ForwardPass forward, IReadOnlyList<Kernel
 
     private static Tensor Scaled(Tensor values, double factor) => factor == 1 ? values : values.MultiplyBy(factor);
 
-    private IEnumerable<(long Start, long Count)> Columns(long columns) => TileGrid.Cut(columns, ColumnsAtATime(columns));
+    // Every thread has columns of its own.
+    private void ForEachColumns(long columns, Action<long, long> action)
+    {
+        for (int l = _lowest; l <= _network.Layers.Count; l++)
+        {
+            if (forward.ConstantSlope(l) is null)
+                forward.Slopes(l);
+        }
+
+        long threads = TensorWorkers.Count(columns, forward.Rows);
+        long step = Math.Min((columns + threads - 1) / threads, Math.Max(1, ColumnsAtATime(columns) / threads));
+        TensorWorkers.ForEach(checked((int)((columns + step - 1) / step)), forward.Rows, part => action(part * step, Math.Min(step, columns - (part * step))));
+    }
 
     private IEnumerable<(long Start, long Count)> Rows(long columns)
     {

@@ -57,8 +57,9 @@ internal static class KernelArguments
     private static bool IsFinite(Tensor tensor)
     {
         // One pass: a sum of finite numbers that overflows is no reason to refuse them, but a reason to look closer.
-        using Tensor sum = tensor.sum(ScalarType.Float64);
-        if (double.IsFinite(sum.item<double>()))
+        using Tensor sum = tensor.sum();
+        using Tensor total = sum.to(ScalarType.Float64);
+        if (double.IsFinite(total.item<double>()))
             return true;
         using Tensor finite = tensor.isfinite();
         using Tensor all = finite.all();

@@ -16,7 +16,7 @@ internal sealed class KernelTiles(Func<TileAssembly> assembly, TileGrid grid, lo
         Tensor result = empty(size, size, type);
         ForEachBlock(samples, (tiles, _, start, count) =>
         {
-            foreach (Tile tile in grid.LowerTiles(start, count))
+            foreach (Tile tile in grid.CoveringTiles(start, count))
                 Write(tiles, tile, result);
             SymmetricProduct.MirrorRows(result, start * blockSize, (start + count) * blockSize);
         });

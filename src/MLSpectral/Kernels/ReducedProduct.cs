@@ -57,13 +57,14 @@ internal static class ReducedProduct
 
     private static void AddWeights(Tensor result, Tensor block, Tensor inputs, SummedDerivative derivative, double factor, long? tileRows)
     {
-        long step = ColumnsAtATime(derivative.Rows.shape[1], inputs.shape[1], block.shape[1]);
-        for (long start = 0; start < block.shape[1]; start += step)
+        // Every thread has columns of its own.
+        long columns = block.shape[1], threads = TensorWorkers.Count(columns, block.shape[0]);
+        long step = Math.Min((columns + threads - 1) / threads, ColumnsAtATime(derivative.Rows.shape[1], inputs.shape[1] * threads, columns));
+        TensorWorkers.ForEach(checked((int)((columns + step - 1) / step)), block.shape[0], part =>
         {
-            using var scope = NewDisposeScope();
-            long count = Math.Min(step, block.shape[1] - start);
+            long start = part * step, count = Math.Min(step, columns - start);
             AddColumns(result.narrow(1, start, count), block.narrow(1, start, count), inputs, derivative, factor, tileRows);
-        }
+        });
     }
 
     private static void AddColumns(Tensor result, Tensor block, Tensor inputs, SummedDerivative derivative, double factor, long? tileRows)

@@ -7,11 +7,11 @@ internal sealed class TileGrid(long rows)
     // A few times as wide as high: the longer the product's second factor, the less it matters that every tile reads it anew.
     private const long ColumnsPerRow = 8;
 
-    // Rows of the kernel in a tile where nothing is said: wide enough for products at full speed; the blocks on the diagonal are computed whole, which wastes rows/n of the time.
-    private const long DefaultRows = 128;
+    // Rows of the kernel in a tile where nothing is said: wide enough for products at full speed, narrow enough for the threads to finish together.
+    private const long DefaultRows = 256;
 
-    /// <summary>The rows asked for, or as many as have 128 rows of the kernel.</summary>
-    public static TileGrid Of(KernelOptions options, long outputs) => new(options.TileRows ?? Math.Max(16, DefaultRows / Math.Max(1, (long)Math.Sqrt(outputs))));
+    /// <summary>The rows asked for, or as many as suit the processor: with C outputs to a row, a tile has C² entries for each pair of samples.</summary>
+    public static TileGrid Of(KernelOptions options, long outputs) => new(options.TileRows ?? Math.Max(1, DefaultRows / Math.Max(1, outputs / 2)));
 
     /// <summary>Blocks of rows, as start and count.</summary>
     public IEnumerable<(long Start, long Count)> Rows(long n) => Cut(n, rows);
@@ -19,6 +19,16 @@ internal sealed class TileGrid(long rows)
     /// <summary>The tiles of a block of rows left of the diagonal of a symmetric kernel, then the one on it.</summary>
     public IEnumerable<Tile> LowerTiles(long start, long count) =>
         Cut(start, rows * ColumnsPerRow).Select(columns => new Tile(start, count, columns.Start, columns.Count)).Append(new Tile(start, count, start, count));
+
+    /// <summary>Tiles that cover what a block of rows has at and below the diagonal of a symmetric kernel, and no more above it than half of the block's rows are wide.</summary>
+    public IEnumerable<Tile> CoveringTiles(long start, long count)
+    {
+        long upper = (count + 1) / 2, lower = count - upper;
+        foreach (Tile tile in Tiles(start, count, start + upper))
+            yield return tile;
+        if (lower > 0)
+            yield return new Tile(start + upper, lower, start + upper, lower);
+    }
 
     /// <summary>All tiles of a block of rows.</summary>
     public IEnumerable<Tile> Tiles(long start, long count, long columns) => Cut(columns, rows * ColumnsPerRow).Select(part => new Tile(start, count, part.Start, part.Count));

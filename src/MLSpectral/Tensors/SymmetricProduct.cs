@@ -5,8 +5,8 @@ namespace MLSpectral.Tensors;
 /// <summary>F Fᵀ with half the products of a matrix multiplication, as BLAS's syrk has it, which torch does not offer.</summary>
 internal static class SymmetricProduct
 {
-    // Wide enough for the products to run at full speed; the blocks on the diagonal, which are computed whole, waste rows/n of the time.
-    private const long DefaultRows = 128;
+    // Wide enough for products at full speed, narrow enough for the threads to finish together.
+    private const long DefaultRows = 256;
 
     /// <summary>F Fᵀ, n × n, exactly symmetric: about n² m operations for an n × m factor. The transpose of a tensor is a factor like any other, and is not copied.</summary>
     /// <param name="factor">F, of any strides.</param>
@@ -19,12 +19,19 @@ internal static class SymmetricProduct
         Tensor result = empty(n, n, factor.dtype);
         TensorWorkers.ForEach(checked((int)((n + step - 1) / step)), n, block =>
         {
-            long start = block * step, end = Math.Min(n, start + step);
-            result.narrow(0, start, end - start).narrow(1, 0, end).addmm_(factor.narrow(0, start, end - start), factor.narrow(0, 0, end).t(), 0, 1);
+            // On the diagonal, the block's lower half is done apart, so that less is computed that a mirror gives.
+            long start = block * step, end = Math.Min(n, start + step), middle = (start + end + 1) / 2;
+            Multiply(factor, start, end, 0, middle, result);
+            if (middle < end)
+                Multiply(factor, middle, end, middle, end, result);
             MirrorRows(result, start, end);
         });
         return scope.MoveToOuter(result);
     }
+
+    private static void Multiply(Tensor factor, long firstRow, long endRow, long firstColumn, long endColumn, Tensor result) =>
+        result.narrow(0, firstRow, endRow - firstRow).narrow(1, firstColumn, endColumn - firstColumn)
+            .addmm_(factor.narrow(0, firstRow, endRow - firstRow), factor.narrow(0, firstColumn, endColumn - firstColumn).t(), 0, 1);
 
     /// <summary>Copies what rows <paramref name="start"/> to <paramref name="end"/> of a square matrix hold below the diagonal to its place above.</summary>
     public static void MirrorRows(Tensor matrix, long start, long end)

@@ -56,6 +56,18 @@ internal static class TensorActivation
         return activation.Scale == 1 ? derivative : derivative.Times(activation.Scale);
     }
 
+    /// <summary>Whether <see cref="DerivativeFromValue"/> gives the derivative to the same accuracy as <see cref="DerivativeAt"/>, without z.</summary>
+    public static bool HasDerivativeFromValue(this Activation activation) =>
+        activation is { Kind: ActivationKind.Tanh or ActivationKind.Relu, Shift: 0, Scale: 1 };
+
+    /// <summary>The derivative at z, from a = φ(z).</summary>
+    public static Tensor DerivativeFromValue(this Activation activation, Tensor a) => activation.Kind switch
+    {
+        ActivationKind.Tanh => OneMinusSquare(a),
+        ActivationKind.Relu => a.GreaterThan(0).to_type(a.dtype),
+        _ => throw Unknown(activation),
+    };
+
     private static Tensor SigmoidDerivative(Tensor z) => z.sigmoid() * z.neg().sigmoid();
 
     private static Tensor GeluTanhDerivative(Tensor z)

@@ -102,7 +102,7 @@ internal static class KernelSpectra
         "full ntk",
         precision,
         aim: null,
-        problem => Tangent(problem, precision, KernelProblem.Outputs, kernel => First(kernel.Form()), OutputReduction.Full),
+        problem => Tangent(problem, precision, KernelProblem.Outputs, kernel => First(kernel.Form(), KernelProblem.Outputs), OutputReduction.Full),
         repetitions: 3,
         largestValue: 4);
 
@@ -137,7 +137,8 @@ internal static class KernelSpectra
         return kernels.TangentKernel().Form().to(precision);
     }
 
-    private static double First(Tensor kernel) => kernel[0, 1].to(ScalarType.Float64).item<double>();
+    // Between the first and the second row, of the first output.
+    private static double First(Tensor kernel, long outputs = 1) => kernel[0, outputs].to(ScalarType.Float64).item<double>();
 
     private static double Largest(SymmetricMatrix kernel)
     {

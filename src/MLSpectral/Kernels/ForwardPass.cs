@@ -100,8 +100,8 @@ internal sealed class ForwardPass : IDisposable
 
     private void ForEachBlock(Action<long, long> action)
     {
-        // Of about 500 rows, but at least four for the threads to share where that leaves a hundred rows each.
-        long n = Rows, blocks = Math.Max((n + 511) / 512, Math.Clamp(n / 128, 1, 4)), step = (n + blocks - 1) / blocks;
+        // Of at most 256 rows, and four for the threads to share where that leaves a hundred rows each.
+        long n = Rows, blocks = Math.Max((n + 255) / 256, Math.Clamp(n / 128, 1, 4)), step = (n + blocks - 1) / blocks;
         TensorWorkers.ForEach(checked((int)((n + step - 1) / step)), n, block => action(block * step, Math.Min(step, n - (block * step))));
     }
 }

@@ -101,8 +101,10 @@ public sealed class GramMatrix : SymmetricMatrix, IDisposable
     /// <summary>F Fᵀ or FᵀF, whichever is smaller, in the precision of F.</summary>
     internal static Tensor SmallerGram(Tensor factor)
     {
+        if (factor.shape[0] <= factor.shape[1])
+            return SymmetricProduct.Of(factor);
         using Tensor transpose = factor.t();
-        return factor.shape[0] <= factor.shape[1] ? factor.mm(transpose) : transpose.mm(factor);
+        return SymmetricProduct.Of(transpose);
     }
 
     private long TileRows => Math.Max(1, (1 << 22) / _factor.shape[1]);

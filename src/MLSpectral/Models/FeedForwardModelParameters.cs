@@ -67,14 +67,15 @@ public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<
         ArgumentNullException.ThrowIfNull(ctx);
         base.SaveCore(ctx);
         ctx.SetVersionInfo(VersionInfo);
-        WriteEntry(ctx, TaskEntry, WriteTask);
+        if (WriteTask is Action<BinaryWriter> write)
+            WriteEntry(ctx, TaskEntry, write);
         WriteEntry(ctx, NetworkEntry, writer => NetworkFormat.Write(writer, Network));
         WriteEntry(ctx, SpectraEntry, Spectra.Write);
         WriteEntry(ctx, HistoryEntry, TrainingHistory.Write);
     }
 
-    /// <summary>Writes what only this task's model has; its constructor reads it with <see cref="ReadTask"/>.</summary>
-    private protected abstract void WriteTask(BinaryWriter writer);
+    /// <summary>Writes what only this task's model has, if it has anything; its constructor reads it with <see cref="ReadTask"/>.</summary>
+    private protected virtual Action<BinaryWriter>? WriteTask => null;
 
     private protected static T ReadTask<T>(ModelLoadContext ctx, Func<PayloadReader, T> read) => ReadEntry(ctx, TaskEntry, read);
 

@@ -54,6 +54,12 @@ public sealed class FeedForwardRegressionModelParameters : FeedForwardModelParam
 
     private protected override VersionInfo VersionInfo => SavedVersion;
 
+    private protected override Action<BinaryWriter> WriteTask => writer =>
+    {
+        writer.Write(TargetOffset);
+        writer.Write(TargetScale);
+    };
+
     private static VersionInfo SavedVersion => new(
         modelSignature: "MLSPREGR",
         verWrittenCur: Version,
@@ -73,11 +79,5 @@ public sealed class FeedForwardRegressionModelParameters : FeedForwardModelParam
         NetworkEvaluator evaluator = Network.CreateEvaluator();
         var dense = new float[Network.InputCount];
         return (in VBuffer<float> features, ref float score) => score = (float)(TargetOffset + (TargetScale * Evaluate(evaluator, features, dense)[0]));
-    }
-
-    private protected override void WriteTask(BinaryWriter writer)
-    {
-        writer.Write(TargetOffset);
-        writer.Write(TargetScale);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Data.Analysis;
 using Microsoft.ML;
+using Microsoft.ML.Calibrators;
 using MLSpectral.Serialization;
 using MLSpectral.Tables;
 
@@ -86,6 +87,7 @@ public sealed class SpectralTrace : IDataView
     private static SpectralTrace? Find(ITransformer transformer) => transformer switch
     {
         IPredictionTransformer<object> { Model: ISpectralModel model } => model.Spectra,
+        IPredictionTransformer<object> { Model: IWeaklyTypedCalibratedModelParameters { WeaklyTypedSubModel: ISpectralModel model } } => model.Spectra,
         IEnumerable<ITransformer> chain => chain.Reverse().Select(Find).FirstOrDefault(trace => trace is not null),
         _ => null,
     };

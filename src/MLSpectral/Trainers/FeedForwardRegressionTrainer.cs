@@ -2,12 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
-using MLSpectral.Interop;
 using MLSpectral.Models;
-using MLSpectral.Probes;
-using MLSpectral.Spectra;
-using MLSpectral.Tensors;
-using TorchSharp;
 
 namespace MLSpectral.Trainers;
 
@@ -30,46 +25,22 @@ namespace MLSpectral.Trainers;
 /// <para>Source of the measurements: Wang, Engel, Sarwate, Dumitriu, Chiang, "Spectral Evolution and Invariance in Linear-width Neural Networks", NeurIPS 2023, arXiv 2211.06506.</para>
 /// </remarks>
 public sealed partial class FeedForwardRegressionTrainer
-    : TrainerEstimatorBase<RegressionPredictionTransformer<FeedForwardRegressionModelParameters>, FeedForwardRegressionModelParameters>
+    : FeedForwardTrainer<RegressionPredictionTransformer<FeedForwardRegressionModelParameters>, FeedForwardRegressionModelParameters>
 {
-    private const string ScoreColumnName = "Score";
-
     private readonly Options _options;
 
     internal FeedForwardRegressionTrainer(IHostEnvironment env, Options options)
-        : base(
-            env.Register(nameof(FeedForwardRegressionTrainer)),
-            TrainerUtils.MakeR4VecFeature(options.FeatureColumnName),
-            TrainerUtils.MakeR4ScalarColumn(options.LabelColumnName),
-            TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName))
+        : base(env, nameof(FeedForwardRegressionTrainer), options, TrainerUtils.MakeR4ScalarColumn(options.LabelColumnName))
     {
-        _options = (Options)options.Copy();
+        _options = options;
     }
-
-    /// <inheritdoc/>
-    public override TrainerInfo Info { get; } = new(normalization: true, calibration: false, caching: false, supportValid: true);
 
     /// <summary>Regression.</summary>
     protected override PredictionKind PredictionKind => PredictionKind.Regression;
 
-    /// <summary>Trains with a validation set: its loss is reported in each epoch, and kernels are measured on its rows.</summary>
-    /// <param name="trainData">The training rows.</param>
-    /// <param name="validationData">The validation rows, with the same columns.</param>
-    /// <exception cref="InvalidOperationException">The option ValidationFraction is set too.</exception>
-    public RegressionPredictionTransformer<FeedForwardRegressionModelParameters> Fit(IDataView trainData, IDataView validationData) =>
-        TrainTransformer(trainData, validationData);
-
     /// <summary>The columns the model adds.</summary>
     /// <param name="inputSchema">The columns of the data.</param>
-    protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema) =>
-    [
-        new SchemaShape.Column(
-            ScoreColumnName,
-            SchemaShape.Column.VectorKind.Scalar,
-            NumberDataViewType.Single,
-            isKey: false,
-            new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation())),
-    ];
+    protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema) => [OutputColumn(ScoreColumnName, NumberDataViewType.Single)];
 
     /// <summary>Wraps the model.</summary>
     /// <param name="model">The model.</param>
@@ -77,94 +48,24 @@ public sealed partial class FeedForwardRegressionTrainer
     protected override RegressionPredictionTransformer<FeedForwardRegressionModelParameters> MakeTransformer(FeedForwardRegressionModelParameters model, DataViewSchema trainSchema) =>
         new(Host, model, trainSchema, FeatureColumn.Name);
 
-    /// <summary>Trains.</summary>
-    /// <param name="trainContext">The rows.</param>
-    protected override FeedForwardRegressionModelParameters TrainModelCore(TrainContext trainContext)
+    // A model to start from brings its standardization: the network means the same before and after.
+    private protected override TrainingPlan<FeedForwardRegressionModelParameters> Plan(TrainingRows rows, RoleMappedSchema schema, FeedForwardRegressionModelParameters? start)
     {
-        ArgumentNullException.ThrowIfNull(trainContext);
-        if (trainContext.ValidationSet is not null && _options.ValidationFraction is not null)
-            throw new InvalidOperationException("Fit got a validation set and the option ValidationFraction is set too. Use one of them.");
-
-        NativeTorch.EnsureLoaded();
-        using var channel = Host.Start("Training");
-        using var threads = new ThreadCount(_options.NumberOfThreads);
-        using var generators = new RunGenerators(_options.Seed ?? Host.Rand.Next());
-        using var scope = torch.NewDisposeScope();
-
-        (TrainingRows train, TrainingRows? validation) = ReadRows(trainContext, generators, channel);
-        TargetStandardization standardization = _options.StandardizeTarget ? TargetStandardization.Of(train) : TargetStandardization.None;
-        train = standardization.Apply(train);
-        validation = validation is null ? null : standardization.Apply(validation);
-
-        using TensorNetwork network = NetworkInitializer.Create(_options, checked((int)train.Features.shape[1]), outputs: 1, generators.Weights);
-        TrainingRows sampled = validation ?? train;
-        using var recorder = new SpectralRecorder(
-            _options.Probes,
-            ProbeSample.Draw(sampled.Features, sampled.Targets, _options.ProbeSampleSize, generators.Sample, generators.Seed),
-            _options.BootstrapReplicas,
-            _options.OnMeasurement);
-        var run = new TrainingRun(_options, network, _options.Loss.Mean, _options.Loss.Curvature, train, validation, generators.Order, recorder);
-        (IReadOnlyList<EpochRecord> epochs, string? divergence) = run.Run(record => Log(channel, record));
-        if (divergence is not null)
-            channel.Warning(MessageSensitivity.None, "{0} The model is that of the last step with a finite loss.", divergence);
-
-        return new FeedForwardRegressionModelParameters(
-            Host,
-            network.ToManaged(),
-            standardization.Offset,
-            standardization.Scale,
-            new SpectralTrace([.. recorder.Measurements]),
-            new TrainingHistory(epochs, train.Counts, validation?.Counts ?? default, divergence));
+        CheckLabels(rows);
+        TargetStandardization standardization = start is not null ? new(start.TargetOffset, start.TargetScale)
+            : _options.StandardizeTarget ? TargetStandardization.Of(rows.WithNormalizedWeights()) : TargetStandardization.None;
+        return new(
+            new RegressionTask(_options.Loss, standardization),
+            start?.Network,
+            trained => new FeedForwardRegressionModelParameters(Host, trained.Network, standardization.Offset, standardization.Scale, trained.Spectra, trained.History));
     }
 
-    private (TrainingRows Train, TrainingRows? Validation) ReadRows(TrainContext context, RunGenerators generators, IChannel channel)
+    private void CheckLabels(TrainingRows rows)
     {
-        TrainingRows train = RowReader.Read(context.TrainingSet, "training");
-        TrainingRows? validation = context.ValidationSet is null ? null : RowReader.Read(context.ValidationSet, "validation");
-        if (validation is not null && validation.Features.shape[1] != train.Features.shape[1])
-            throw new InvalidOperationException($"The validation data has {validation.Features.shape[1]} features in '{FeatureColumn.Name}' and the training data {train.Features.shape[1]}. Prepare both with the same fitted transforms.");
-        foreach ((string set, RowCounts counts) in new[] { ("training", train.Counts), ("validation", validation?.Counts ?? default) })
-        {
-            if (counts.Skipped > 0)
-                channel.Warning(
-                    MessageSensitivity.None,
-                    "Skipped {0} {1} rows with a missing or infinite value: {2} in features, {3} in the label, {4} in the weight.",
-                    counts.Skipped,
-                    set,
-                    counts.BadFeatures,
-                    counts.BadLabel,
-                    counts.BadWeight);
-        }
-
-        if (_options.ValidationFraction is double fraction && train.Count > 1)
-        {
-            TrainingRows all = train;
-            (train, validation) = all.Split(fraction, generators.Validation);
-            all.Dispose();
-        }
-
-        CheckLabels(train);
-        return (NormalizeWeights(train), validation is null ? null : NormalizeWeights(validation));
-    }
-
-    private void CheckLabels(TrainingRows train)
-    {
-        if (train.Count < 2)
+        if (rows.Count < 2)
             throw new InvalidOperationException("Only one row can be trained on, and a regression needs at least 2. Check the file, the filters and the splits.");
-        float smallest = train.Targets.min().item<float>();
-        if (smallest == train.Targets.max().item<float>())
-            throw new InvalidOperationException(FormattableString.Invariant($"The label '{LabelColumn.Name}' is {smallest} in all {train.Count} training rows, so there is nothing to learn. Check that it is the right column."));
-    }
-
-    // Mean 1, so that the learning rate means the same with and without weights.
-    private static TrainingRows NormalizeWeights(TrainingRows rows) =>
-        rows.Weights is null ? rows : rows with { Weights = (rows.Weights.to(torch.ScalarType.Float64) / rows.Weights.to(torch.ScalarType.Float64).mean()).to(torch.ScalarType.Float32) };
-
-    private void Log(IChannel channel, EpochRecord record)
-    {
-        string validation = double.IsNaN(record.ValidationLoss) ? "" : FormattableString.Invariant($", validation loss {record.ValidationLoss:G6}");
-        string line = FormattableString.Invariant(
-            $"Epoch {record.Epoch}/{_options.NumberOfEpochs}: train loss {record.TrainLoss:G6}{validation}, {record.Step} steps, {record.ElapsedSeconds:F1} s");
-        channel.Info(MessageSensitivity.None, "{0}", line);
+        float smallest = rows.Targets.min().item<float>();
+        if (smallest == rows.Targets.max().item<float>())
+            throw new InvalidOperationException(FormattableString.Invariant($"The label '{LabelColumn.Name}' is {smallest} in all {rows.Count} training rows, so there is nothing to learn. Check that it is the right column."));
     }
 }

@@ -15,12 +15,33 @@ internal static class NetworkInitializer
         return new TensorNetwork([.. Enumerable.Range(1, widths.Length - 1).Select(layer => CreateLayer(options, layer, widths, generator))]);
     }
 
+    /// <summary>A network like <paramref name="start"/>, whose layers train as the options say.</summary>
+    public static TensorNetwork Continue(FeedForwardOptions options, FeedForwardNetwork start)
+    {
+        using TensorNetwork network = TensorNetwork.Of(start, ScalarType.Float32);
+        return new TensorNetwork([.. network.Layers.Select((layer, i) =>
+        {
+            bool isTrained = IsTrained(options, i + 1);
+            return layer with
+            {
+                Weight = new Parameter(layer.Weight.clone(), isTrained),
+                Bias = layer.Bias is null ? null : new Parameter(layer.Bias.clone(), isTrained),
+                IsTrained = isTrained,
+            };
+        })]);
+    }
+
+    /// <summary>s of a layer with so many inputs.</summary>
+    public static double WeightScale(FeedForwardOptions options, int inputs) => options.Parameterization == Parameterization.NeuralTangent ? 1 / Math.Sqrt(inputs) : 1;
+
+    private static bool IsTrained(FeedForwardOptions options, int layer) => options.TrainedLayers?.Contains(layer) ?? true;
+
     private static TensorLayer CreateLayer(FeedForwardOptions options, int layer, int[] widths, Generator generator)
     {
         int fanIn = widths[layer - 1], fanOut = widths[layer];
         bool isOutput = layer == widths.Length - 1;
-        bool isTrained = options.TrainedLayers?.Contains(layer) ?? true;
-        double weightScale = options.Parameterization == Parameterization.NeuralTangent ? 1 / Math.Sqrt(fanIn) : 1;
+        bool isTrained = IsTrained(options, layer);
+        double weightScale = WeightScale(options, fanIn);
         WeightInitialization initialization = options.WeightInitialization ?? Default(options.Activation);
         double deviation = options.WeightScale * Math.Sqrt(Variance(initialization, fanIn, fanOut)) / weightScale;
         return new TensorLayer(

@@ -13,6 +13,22 @@ internal static class OptionsCheck
         NotNull(options.Loss, nameof(options.Loss), "Use for example RegressionLoss.Squared.");
     }
 
+    /// <exception cref="ArgumentException">An option is out of its range, or two contradict each other.</exception>
+    public static void Validate(FeedForwardBinaryTrainer.Options options)
+    {
+        ValidateCommon(options);
+        if (options.ClassWeights?.Count is int count and not 2)
+            Throw(nameof(options.ClassWeights), options.ClassWeights, $"it has {count} weights, and a Boolean label two classes. Give the weight of false, then that of true.");
+    }
+
+    /// <exception cref="ArgumentException">An option is out of its range, or two contradict each other.</exception>
+    public static void Validate(FeedForwardMulticlassTrainer.Options options)
+    {
+        ValidateCommon(options);
+        if (!(options.LabelSmoothing is >= 0 and < 1))
+            Throw(nameof(options.LabelSmoothing), options.LabelSmoothing, "it must be at least 0 (none) and less than 1, for example 0.1.");
+    }
+
     private static void ValidateCommon(FeedForwardOptions options)
     {
         NotEmpty(options.LabelColumnName, nameof(options.LabelColumnName));

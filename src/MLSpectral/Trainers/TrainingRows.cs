@@ -37,6 +37,16 @@ internal sealed record TrainingRows(Tensor Features, Tensor Targets, Tensor? Wei
         return (Select(order.narrow(0, share, Count - share).sort().Values), Select(order.narrow(0, 0, share).sort().Values) with { Counts = new RowCounts(share, 0, 0, 0) });
     }
 
+    /// <summary>The same rows with weights of mean 1.</summary>
+    public TrainingRows WithNormalizedWeights()
+    {
+        if (Weights is null)
+            return this;
+        using var scope = NewDisposeScope();
+        Tensor weights = Weights.to(ScalarType.Float64);
+        return this with { Weights = scope.MoveToOuter((weights / weights.mean()).to(ScalarType.Float32)) };
+    }
+
     /// <summary>Frees the rows before their scope ends.</summary>
     public void Dispose()
     {

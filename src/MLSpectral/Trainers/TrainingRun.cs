@@ -11,10 +11,8 @@ namespace MLSpectral.Trainers;
 internal sealed class TrainingRun(
     FeedForwardOptions options,
     TensorNetwork network,
-    Func<Tensor, Tensor, Tensor?, Tensor> meanLoss,
-    double lossCurvature,
-    TrainingRows train,
-    TrainingRows? validation,
+    LearningTask task,
+    TrainingData data,
     Generator order,
     SpectralRecorder recorder)
 {
@@ -28,7 +26,7 @@ internal sealed class TrainingRun(
     // Rows evaluated at once when a loss over all rows is wanted: bounds memory, and fixes the order of summation.
     private const long EvaluationRows = 8192;
 
-    private readonly long _batchSize = options.Optimizer.IsFullBatch ? train.Count : Math.Min(options.BatchSize ?? FeedForwardOptions.Defaults.BatchSize, train.Count);
+    private readonly long _batchSize = options.Optimizer.IsFullBatch ? data.Train.Count : Math.Min(options.BatchSize ?? FeedForwardOptions.Defaults.BatchSize, data.Train.Count);
     private readonly Parameter[] _parameters = [.. network.TrainedParameters.Cast<Parameter>()];
     private readonly int _defaultThreads = get_num_threads();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -41,7 +39,7 @@ internal sealed class TrainingRun(
 
     private long TotalSteps => StepsPerEpoch * options.NumberOfEpochs;
 
-    private long StepsPerEpoch => (train.Count + _batchSize - 1) / _batchSize;
+    private long StepsPerEpoch => (data.Train.Count + _batchSize - 1) / _batchSize;
 
     // Forward pass, and two products of the same size backward.
     private int StepThreads => options.NumberOfThreads ?? (3 * _batchSize * network.Layers.Sum(layer => layer.Weight.numel()) < SingleThreadedWork ? 1 : _defaultThreads);
@@ -82,14 +80,14 @@ internal sealed class TrainingRun(
 
             // Without a probe at the end, no loss has seen the last update yet.
             if (options.Probes.Length == 0)
-                CheckFinite(MeanLoss(train));
+                CheckFinite(MeanLoss(data.Train));
             return (_epochs, null);
         }
         catch (TrainingDivergedException e) when (_lastFinite is not null)
         {
             // The kept parameters gave a finite loss on a batch; on all rows they may not.
             _step = _lastFinite.Restore();
-            if (double.IsFinite(MeanLoss(train)))
+            if (double.IsFinite(MeanLoss(data.Train)))
                 Measure();
             return (_epochs, e.Message);
         }
@@ -98,14 +96,14 @@ internal sealed class TrainingRun(
     private double TrainEpoch(UpdateRule rule, HashSet<long> probeSteps)
     {
         using var epochScope = NewDisposeScope();
-        Tensor? permutation = options.Shuffle && _batchSize < train.Count ? randperm(train.Count, ScalarType.Int64, generator: order) : null;
+        Tensor? permutation = options.Shuffle && _batchSize < data.Train.Count ? randperm(data.Train.Count, ScalarType.Int64, generator: order) : null;
         double sum = 0;
-        for (long start = 0; start < train.Count; start += _batchSize)
+        for (long start = 0; start < data.Train.Count; start += _batchSize)
         {
             using (NewDisposeScope())
             {
-                long count = Math.Min(_batchSize, train.Count - start);
-                TrainingRows batch = permutation is null ? train.Slice(start, count) : train.Select(permutation.narrow(0, start, count));
+                long count = Math.Min(_batchSize, data.Train.Count - start);
+                TrainingRows batch = permutation is null ? data.Train.Slice(start, count) : data.Train.Select(permutation.narrow(0, start, count));
                 sum += Step(rule, batch) * count;
             }
 
@@ -116,12 +114,12 @@ internal sealed class TrainingRun(
                 Measure(rows);
         }
 
-        return sum / train.Count;
+        return sum / data.Train.Count;
     }
 
     private double Step(UpdateRule rule, TrainingRows batch)
     {
-        Tensor loss = meanLoss(network.Forward(batch.Features), batch.Targets, batch.Weights);
+        Tensor loss = task.MeanLoss(network.Forward(batch.Features), batch.Targets, batch.Weights);
         double value = CheckFinite(loss.item<float>());
         _lastFinite?.Keep(_step);
 
@@ -144,8 +142,8 @@ internal sealed class TrainingRun(
 
     private double ValidationLoss()
     {
-        if (validation is not null && _validated.Step != _step)
-            _validated = (_step, MeanLoss(validation));
+        if (data.Validation is not null && _validated.Step != _step)
+            _validated = (_step, MeanLoss(data.Validation));
         return _validated.Loss;
     }
 
@@ -157,7 +155,7 @@ internal sealed class TrainingRun(
         {
             using var scope = NewDisposeScope();
             TrainingRows chunk = rows.Slice(start, Math.Min(EvaluationRows, rows.Count - start));
-            sum += meanLoss(network.Forward(chunk.Features), chunk.Targets, chunk.Weights).item<float>() * (double)chunk.Count;
+            sum += task.MeanLoss(network.Forward(chunk.Features), chunk.Targets, chunk.Weights).item<float>() * (double)chunk.Count;
         }
 
         return sum / rows.Count;
@@ -173,11 +171,11 @@ internal sealed class TrainingRun(
             (float)((double)_step / StepsPerEpoch),
             _clock.Elapsed.TotalSeconds,
             LearningRate,
-            CheckFinite(MeanLoss(train)),
+            CheckFinite(MeanLoss(data.Train)),
             ValidationLoss())
         {
             // Weights change the curvature from row to row.
-            LossCurvature = train.Weights is null ? lossCurvature : double.NaN,
+            LossCurvature = data.Train.Weights is null ? task.LossCurvature : double.NaN,
             StabilityThreshold = options.Optimizer.StabilityThreshold,
         };
         _measuredStep = _step;

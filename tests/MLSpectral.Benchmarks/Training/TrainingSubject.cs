@@ -25,7 +25,7 @@ internal sealed class TrainingSubject(FeedForwardRegressionTrainer.Options optio
         using var recorder = new SpectralRecorder([], ProbeSample.Draw(rows.Features, rows.Targets, size: 1, generators.Sample), bootstrapReplicas: 0, onMeasurement: null);
         double seconds = 0;
         long start = Stopwatch.GetTimestamp();
-        var run = new TrainingRun(options, network, options.Loss.Mean, options.Loss.Curvature, rows, validation: null, generators.Order, recorder);
+        var run = new TrainingRun(options, network, new RegressionTask(options.Loss, TargetStandardization.None), new TrainingData(rows, Validation: null), generators.Order, recorder);
         (IReadOnlyList<EpochRecord> epochs, _) = run.Run(_ => seconds = Stopwatch.GetElapsedTime(start).TotalSeconds);
         double finalCheck = Stopwatch.GetElapsedTime(start).TotalSeconds - seconds;
         return ([.. epochs.Select(epoch => epoch.TrainLoss)], seconds, finalCheck);

@@ -24,13 +24,13 @@ internal static class EstimatorWorkout
         IDataView scored = transformer.Transform(valid);
         AssertSameSchema(schema, scored.Schema);
         foreach (IDataView data in invalid)
-            Assert.Throws<Exception>(() => transformer.Transform(data).GetColumn<float>("Score").ToArray());
+            Assert.Throws<Exception>(() => Scores(transformer.Transform(data)));
 
         ITransformer loaded = Reload(ml, transformer, valid.Schema);
         Assert.AreEqual(transformer.GetType(), loaded.GetType());
         IDataView rescored = loaded.Transform(valid);
         AssertSameSchema(scored.Schema, rescored.Schema);
-        CollectionAssert.AreEqual(scored.GetColumn<float>("Score").ToArray(), rescored.GetColumn<float>("Score").ToArray());
+        CollectionAssert.AreEqual(Scores(scored), Scores(rescored));
 
         Assert.IsTrue(transformer.IsRowToRowMapper);
         AssertSameSchema(scored.Schema, transformer.GetRowToRowMapper(valid.Schema).OutputSchema);
@@ -47,6 +47,10 @@ internal static class EstimatorWorkout
     /// <summary>The shape of a schema; ML.NET keeps the method that makes it to itself.</summary>
     public static SchemaShape ShapeOf(DataViewSchema schema) =>
         (SchemaShape)typeof(SchemaShape).GetMethod("Create", BindingFlags.NonPublic | BindingFlags.Static)!.Invoke(null, [schema])!;
+
+    private static float[] Scores(IDataView scored) => scored.Schema["Score"].Type is VectorDataViewType
+        ? [.. scored.GetColumn<VBuffer<float>>("Score").SelectMany(row => row.DenseValues())]
+        : [.. scored.GetColumn<float>("Score")];
 
     private static void AssertSameShape(SchemaShape promised, SchemaShape delivered)
     {

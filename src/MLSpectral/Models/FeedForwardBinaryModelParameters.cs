@@ -1,0 +1,62 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MLSpectral.Models;
+using MLSpectral.Networks;
+using MLSpectral.Spectra;
+
+[assembly: LoadableClass(
+    typeof(FeedForwardBinaryModelParameters),
+    null,
+    typeof(SignatureLoadModel),
+    "Feed-Forward Network Binary Classification",
+    FeedForwardBinaryModelParameters.LoaderSignature)]
+
+namespace MLSpectral.Models;
+
+/// <summary>The model of <c>FeedForwardBinaryTrainer</c>: score = f(features), the log-odds of the positive class. The calibrator around it makes a probability of it.</summary>
+public sealed class FeedForwardBinaryModelParameters : FeedForwardModelParameters<float>
+{
+    internal const string LoaderSignature = "MLSpectralFFBinary";
+    private const uint Version = 0x00010001;
+
+    internal FeedForwardBinaryModelParameters(IHostEnvironment env, FeedForwardNetwork network, SpectralTrace spectra, TrainingHistory trainingHistory)
+        : base(env, LoaderSignature, network, spectra, trainingHistory)
+    {
+    }
+
+    private FeedForwardBinaryModelParameters(IHostEnvironment env, ModelLoadContext ctx)
+        : base(env, LoaderSignature, ctx)
+    {
+        if (Network.OutputCount != 1)
+            throw new InvalidDataException($"The binary classifier has a network with {Network.OutputCount} outputs instead of one: the file is corrupted. Save the model again.");
+    }
+
+    /// <summary>Binary classification.</summary>
+    protected override PredictionKind PredictionKind => PredictionKind.BinaryClassification;
+
+    private protected override DataViewType OutputType => NumberDataViewType.Single;
+
+    private protected override VersionInfo VersionInfo => SavedVersion;
+
+    private static VersionInfo SavedVersion => new(
+        modelSignature: "MLSPBINR",
+        verWrittenCur: Version,
+        verReadableCur: Version,
+        verWeCanReadBack: Version,
+        loaderSignature: LoaderSignature,
+        loaderAssemblyName: typeof(FeedForwardBinaryModelParameters).Assembly.FullName);
+
+    internal static FeedForwardBinaryModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        ctx.CheckAtModel(SavedVersion);
+        return new FeedForwardBinaryModelParameters(env, ctx);
+    }
+
+    private protected override ValueMapper<VBuffer<float>, float> CreateMapper()
+    {
+        NetworkEvaluator evaluator = Network.CreateEvaluator();
+        var dense = new float[Network.InputCount];
+        return (in VBuffer<float> features, ref float score) => score = Evaluate(evaluator, features, dense)[0];
+    }
+}

@@ -1,0 +1,32 @@
+using static TorchSharp.torch;
+
+namespace MLSpectral.Trainers;
+
+/// <summary>A class for every row; targets are class numbers from 0, n × 1.</summary>
+/// <param name="classFactors">What the rows of each class are weighted with; null for equal weights.</param>
+internal abstract class ClassificationTask(IReadOnlyList<double>? classFactors) : LearningTask
+{
+    public override string MetricName => "Accuracy";
+
+    public override TrainingRows Encode(TrainingRows rows)
+    {
+        if (classFactors is null)
+            return rows;
+        using var scope = NewDisposeScope();
+        using Tensor factors = tensor([.. classFactors.Select(factor => (float)factor)]);
+        Tensor weights = factors.index_select(0, ClassNumbers(rows.Targets)).unsqueeze(1);
+        return rows with { Weights = scope.MoveToOuter(rows.Weights is null ? weights : weights * rows.Weights) };
+    }
+
+    public override double Metric(Tensor scores, Tensor targets, Tensor? weights)
+    {
+        using var scope = NewDisposeScope();
+        return Mean(Predicted(scores).eq(ClassNumbers(targets)).unsqueeze(1), weights);
+    }
+
+    /// <summary>The class numbers of n × 1 targets, Int64, n.</summary>
+    protected static Tensor ClassNumbers(Tensor targets) => targets.squeeze(1).to(ScalarType.Int64);
+
+    /// <summary>The class numbers predicted, Int64, n.</summary>
+    protected abstract Tensor Predicted(Tensor scores);
+}

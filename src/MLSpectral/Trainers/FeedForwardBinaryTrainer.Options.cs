@@ -1,0 +1,9 @@
+namespace MLSpectral.Trainers;
+
+public sealed partial class FeedForwardBinaryTrainer
+{
+    /// <summary>Options of <see cref="FeedForwardBinaryTrainer"/>.</summary>
+    public sealed class Options : ClassificationOptions
+    {
+    }
+}

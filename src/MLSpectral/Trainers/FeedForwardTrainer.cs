@@ -1,0 +1,121 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+using MLSpectral.Interop;
+using MLSpectral.Models;
+using MLSpectral.Networks;
+using MLSpectral.Probes;
+using MLSpectral.Spectra;
+using MLSpectral.Tensors;
+using TorchSharp;
+
+namespace MLSpectral.Trainers;
+
+/// <summary>What the trainers of all tasks have in common: reading rows, training a feed-forward network with spectral probes, validation and warm start.</summary>
+/// <typeparam name="TTransformer">What <c>Fit</c> gives.</typeparam>
+/// <typeparam name="TModel">The model in it.</typeparam>
+public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimatorBase<TTransformer, TModel>
+    where TTransformer : ISingleFeaturePredictionTransformer<TModel>
+    where TModel : class
+{
+    private protected const string ScoreColumnName = "Score";
+    private protected const string ProbabilityColumnName = "Probability";
+    private protected const string PredictedLabelColumnName = "PredictedLabel";
+
+    private readonly FeedForwardOptions _options;
+
+    private protected FeedForwardTrainer(IHostEnvironment env, string name, FeedForwardOptions options, SchemaShape.Column label)
+        : base(
+            env.Register(name),
+            TrainerUtils.MakeR4VecFeature(options.FeatureColumnName),
+            label,
+            TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName))
+    {
+        _options = options;
+    }
+
+    /// <inheritdoc/>
+    public override TrainerInfo Info { get; } = new(normalization: true, calibration: false, caching: false, supportValid: true, supportIncrementalTrain: true);
+
+    /// <summary>Trains with a validation set: its loss is reported in each epoch, and kernels are measured on its rows.</summary>
+    /// <param name="trainData">The training rows.</param>
+    /// <param name="validationData">The validation rows, with the same columns.</param>
+    /// <exception cref="InvalidOperationException">The option ValidationFraction is set too.</exception>
+    public TTransformer Fit(IDataView trainData, IDataView validationData) => TrainTransformer(trainData, validationData);
+
+    /// <summary>
+    /// Trains on from a trained model instead of random weights. The optimizer starts anew, steps count from 0, and the spectra's drift is measured from this start.
+    /// </summary>
+    /// <param name="trainData">The training rows, with the features and the label the model was trained with.</param>
+    /// <param name="modelParameters">The model to start from: <c>transformer.Model</c>. It is not changed.</param>
+    /// <exception cref="InvalidOperationException">The model's layers, activation, biases or parameterization differ from the options.</exception>
+    public TTransformer Fit(IDataView trainData, TModel modelParameters) => Fit(trainData, validationData: null, modelParameters);
+
+    /// <summary>Trains on from a trained model, with a validation set.</summary>
+    /// <param name="trainData">The training rows.</param>
+    /// <param name="validationData">The validation rows; null for none.</param>
+    /// <param name="modelParameters">The model to start from.</param>
+    /// <exception cref="InvalidOperationException">The model's layers, activation, biases or parameterization differ from the options.</exception>
+    public TTransformer Fit(IDataView trainData, IDataView? validationData, TModel modelParameters)
+    {
+        ArgumentNullException.ThrowIfNull(modelParameters);
+        return TrainTransformer(trainData, validationData, (IPredictor)modelParameters);
+    }
+
+    /// <summary>Trains.</summary>
+    /// <param name="trainContext">The rows.</param>
+    protected override TModel TrainModelCore(TrainContext trainContext)
+    {
+        ArgumentNullException.ThrowIfNull(trainContext);
+        NativeTorch.EnsureLoaded();
+        using var channel = Host.Start("Training");
+        using var threads = new ThreadCount(_options.NumberOfThreads);
+        using var generators = new RunGenerators(_options.Seed ?? Host.Rand.Next());
+        using var scope = torch.NewDisposeScope();
+
+        TrainingData data = TrainingData.Read(trainContext, _options, generators, channel);
+        TrainingPlan<TModel> plan = Plan(data.Train, trainContext.TrainingSet.Schema, (TModel?)trainContext.InitialPredictor);
+        return plan.MakeModel(Train(plan.Task, plan.Start, data.EncodedFor(plan.Task), generators, channel));
+    }
+
+    /// <summary>Decides what is learned from rows, after checking that there is something to learn.</summary>
+    /// <param name="rows">The training rows as read.</param>
+    /// <param name="schema">Their columns.</param>
+    /// <param name="start">The model to start from, or null.</param>
+    private protected abstract TrainingPlan<TModel> Plan(TrainingRows rows, RoleMappedSchema schema, TModel? start);
+
+    /// <summary>A column that the model adds.</summary>
+    private protected static SchemaShape.Column OutputColumn(string name, PrimitiveDataViewType type, bool isNormalized = false) =>
+        new(name, SchemaShape.Column.VectorKind.Scalar, type, isKey: false, new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation(isNormalized)));
+
+    private TrainedNetwork Train(LearningTask task, FeedForwardNetwork? start, TrainingData data, RunGenerators generators, IChannel channel)
+    {
+        int inputs = checked((int)data.Train.Features.shape[1]);
+        if (start is not null)
+            WarmStart.Check(start, _options, inputs, task.OutputCount);
+        using TensorNetwork network = start is null ? NetworkInitializer.Create(_options, inputs, task.OutputCount, generators.Weights) : NetworkInitializer.Continue(_options, start);
+        TrainingRows sampled = data.Validation ?? data.Train;
+        using var recorder = new SpectralRecorder(
+            _options.Probes,
+            ProbeSample.Draw(sampled.Features, task.ProbeTargets(sampled.Targets), _options.ProbeSampleSize, generators.Sample, generators.Seed),
+            _options.BootstrapReplicas,
+            _options.OnMeasurement);
+        var run = new TrainingRun(_options, network, task, data, generators.Order, recorder);
+        (IReadOnlyList<EpochRecord> epochs, string? divergence) = run.Run(record => Log(channel, record));
+        if (divergence is not null)
+            channel.Warning(MessageSensitivity.None, "{0} The model is that of the last step with a finite loss.", divergence);
+        return new TrainedNetwork(
+            network.ToManaged(),
+            new SpectralTrace([.. recorder.Measurements]),
+            new TrainingHistory(epochs, data.Train.Counts, data.Validation?.Counts ?? default, divergence));
+    }
+
+    private void Log(IChannel channel, EpochRecord record)
+    {
+        string validation = double.IsNaN(record.ValidationLoss) ? "" : FormattableString.Invariant($", validation loss {record.ValidationLoss:G6}");
+        string line = FormattableString.Invariant(
+            $"Epoch {record.Epoch}/{_options.NumberOfEpochs}: train loss {record.TrainLoss:G6}{validation}, {record.Step} steps, {record.ElapsedSeconds:F1} s");
+        channel.Info(MessageSensitivity.None, "{0}", line);
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MLSpectral.Models;
+
+namespace MLSpectral.Trainers;
+
+/// <summary>The rows that <c>Fit</c> got, or the options set aside.</summary>
+/// <param name="Train">To train on.</param>
+/// <param name="Validation">To validate with; null for none.</param>
+internal sealed record TrainingData(TrainingRows Train, TrainingRows? Validation)
+{
+    /// <summary>Reads and splits. The rows belong to the caller's dispose scope.</summary>
+    /// <exception cref="InvalidOperationException">No row could be used, or the two sets have different features.</exception>
+    public static TrainingData Read(TrainContext context, FeedForwardOptions options, RunGenerators generators, IChannel channel)
+    {
+        if (context.ValidationSet is not null && options.ValidationFraction is not null)
+            throw new InvalidOperationException("Fit got a validation set and the option ValidationFraction is set too. Use one of them.");
+        TrainingRows train = RowReader.Read(context.TrainingSet, "training");
+        TrainingRows? validation = context.ValidationSet is null ? null : RowReader.Read(context.ValidationSet, "validation");
+        if (validation is not null && validation.Features.shape[1] != train.Features.shape[1])
+            throw new InvalidOperationException($"The validation data has {validation.Features.shape[1]} features in '{options.FeatureColumnName}' and the training data {train.Features.shape[1]}. Prepare both with the same fitted transforms.");
+        Report(train.Counts, "training", channel);
+        Report(validation?.Counts ?? default, "validation", channel);
+        if (options.ValidationFraction is not double fraction || train.Count <= 1)
+            return new TrainingData(train, validation);
+        (TrainingRows remaining, TrainingRows share) = train.Split(fraction, generators.Validation);
+        train.Dispose();
+        return new TrainingData(remaining, share);
+    }
+
+    /// <summary>The rows as a task learns from them, with weights of mean 1, so that the learning rate means the same with and without weights.</summary>
+    public TrainingData EncodedFor(LearningTask task) => new(task.Encode(Train).WithNormalizedWeights(), Validation is null ? null : task.Encode(Validation).WithNormalizedWeights());
+
+    private static void Report(RowCounts counts, string set, IChannel channel)
+    {
+        if (counts.Skipped == 0)
+            return;
+        channel.Warning(
+            MessageSensitivity.None,
+            "Skipped {0} {1} rows with a missing or infinite value: {2} in features, {3} in the label, {4} in the weight.",
+            counts.Skipped,
+            set,
+            counts.BadFeatures,
+            counts.BadLabel,
+            counts.BadWeight);
+    }
+}

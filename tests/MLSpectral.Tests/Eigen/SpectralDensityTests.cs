@@ -104,6 +104,21 @@ public sealed class SpectralDensityTests
         static double Mean(SpectralDensity density) => density.Nodes.Select((node, i) => node * density.Weights[i]).Sum();
     }
 
+    [TestMethod]
+    [DataRow(2)]
+    [DataRow(8)]
+    public void Bounds_HaveTheSamplingTermOfTheTheorem(int vectors)
+    {
+        // Chen, Trogdon, Ubaru 2021, theorem 1 with confidence 1 − η, half of η for the samples; steps enough that the bracket of the rule is small beside it.
+        using var scope = NewDisposeScope();
+        const int Size = 600;
+        Tensor kernel = Matrices.WithEigenvalues([.. Enumerable.Range(0, Size).Select(i => 2 - (0.003 * i))]);
+        using MatrixSpectrum spectrum = SpectrumSolver.Solve(new DenseMatrix(kernel), SpectrumRequest.Density(vectors, 40) with { Method = SpectrumMethod.MatrixFree, Confidence = 0.95 });
+        double sampling = Math.Sqrt(Math.Log(2 * Size / (0.05 / 2)) / (vectors * (Size + 2.0)));
+        Assert.AreEqual(sampling, spectrum.Density!.SamplingBound, 0.05 * sampling);
+        Assert.IsInRange(sampling, sampling + 0.08, spectrum.Density.KolmogorovSmirnovBound);
+    }
+
     private static void AssertBounds(SpectrumPart part, int seeds)
     {
         using var scope = NewDisposeScope();

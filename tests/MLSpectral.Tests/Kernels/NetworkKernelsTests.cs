@@ -56,6 +56,22 @@ public sealed class NetworkKernelsTests
     }
 
     [TestMethod]
+    public void ConjugateKernel_StatesWhatItCosts()
+    {
+        using var scope = NewDisposeScope();
+        RandomNetwork random = new([5, 7, 1], [Activation.Tanh, Activation.Identity], [false, false], true, 30, 1);
+        using TensorNetwork network = random.Network();
+        using var kernels = new NetworkKernels(network, random.Sample());
+        MLSpectral.Eigen.SymmetricMatrix kernel = kernels.ConjugateKernel(1);
+        Assert.AreEqual(new MLSpectral.Eigen.Cost((30 * 30 * 7) + (30 * 30), 30 * 30 * sizeof(double)), kernel.FormCost);
+        Assert.AreEqual(new MLSpectral.Eigen.Cost(4 * 30 * 7 * 3, (30 + 7) * 3 * sizeof(double)), kernel.MultiplyCost(3));
+
+        // A Gram matrix that is there already is not paid for again.
+        kernels.Gram(1);
+        Assert.AreEqual(30 * 30, kernel.FormCost.Operations);
+    }
+
+    [TestMethod]
     public void Of_PlainNetwork_IsThatOfItsTensors()
     {
         using var scope = NewDisposeScope();

@@ -177,6 +177,34 @@ public sealed class KernelProbeTests
     }
 
     [TestMethod]
+    public void KernelsOfManyRows_AreMeasuredWithoutBeingFormed()
+    {
+        // More rows than are ever formed, and few parameters: JᵀJ has the same eigenvalues.
+        const int ManyRows = 5200;
+        using var generator = new Generator(6);
+        using var scope = NewDisposeScope();
+        using TensorNetwork network = Network(generator, [6, 10, 1], Activation.Tanh);
+        using var sample = new ProbeSample(randn(ManyRows, 6, ScalarType.Float64, generator: generator), randn(ManyRows, 1, ScalarType.Float64, generator: generator));
+        using var context = new ProbeContext(network, sample, 0, 0, null);
+        using var kernels = new NetworkKernels(network, sample.Features);
+        TangentKernel tangent = kernels.TangentKernel(OutputReduction.Full);
+        Tensor jacobian = tangent.JacobianTimes(eye(tangent.ParameterCount, dtype: ScalarType.Float64));
+        double[] exact = [.. linalg.eigvalsh(jacobian.t().mm(jacobian)).ToDoubles().Reverse()];
+
+        Spectrum largest = Probe.NeuralTangentKernel(new() { Coverage = SpectrumCoverage.Largest, LeadingCount = 5 }).Measure(context).Single();
+        for (int i = 0; i < 5; i++)
+            Assert.AreEqual(exact[i], largest.Eigenvalues[i], largest.ErrorBound + (1e-9 * exact[0]));
+        Assert.AreEqual(exact.Sum(), largest.Trace, 1e-10 * largest.Trace);
+        Assert.IsTrue(largest.ErrorBound < 1e-4 * exact[0] && double.IsNaN(largest.RelativeChange));
+
+        Spectrum density = Probe.NeuralTangentKernel(new() { Coverage = SpectrumCoverage.Density, LeadingCount = 2 }).Measure(context).Single();
+        double[] all = [.. exact, .. new double[ManyRows - exact.Length]];
+        double distance = density.Eigenvalues.Select((value, i) => Math.Abs(value - all[(int)((i + 0.5) * ManyRows / density.Eigenvalues.Length)])).Average();
+        Assert.IsLessThan(density.ErrorBound, distance);
+        Assert.AreEqual(exact[0], density.SpectralNorm, 1e-6 * exact[0]);
+    }
+
+    [TestMethod]
     public void Float32_GivesTheSpectrumToItsNoiseFloor()
     {
         using var run = new Run(outputs: 1);

@@ -51,6 +51,30 @@ public sealed class ProbeBudgetTests
     }
 
     [TestMethod]
+    public void WithinBudget_WaitsForAQuarterMoreThanTheLastTook()
+    {
+        var budget = new ProbeBudget(0.1, 100_000, 100);
+        budget.Add(100, TimeSpan.FromSeconds(1), isObligatory: true);
+        Assert.IsNull(budget.RowsAt(1, TimeSpan.FromSeconds(1 + 12.4)));
+        Assert.AreEqual(100, budget.RowsAt(1, TimeSpan.FromSeconds(1 + 12.6)));
+    }
+
+    [TestMethod]
+    public void WithinBudget_CountsHalfOfTheFirstMeasurementOnFewerRows()
+    {
+        // At half time ten seconds pay for twenty in all: eight measurements of 10 s do not fit, eight of a quarter do. The first on 50 rows takes 6 s with the start on them.
+        var budget = new ProbeBudget(0.1, 2, 100);
+        budget.Add(100, TimeSpan.FromSeconds(10), isObligatory: true);
+        Assert.AreEqual(50, budget.RowsAt(1, TimeSpan.FromSeconds(10 + 100.001)));
+        budget.Add(50, TimeSpan.FromSeconds(6), isObligatory: false);
+
+        // 6 s spent, and a quarter more than 3 s: 9.75 s of a tenth.
+        Assert.IsNull(budget.RowsAt(1, TimeSpan.FromSeconds(16 + 97)));
+        Assert.IsNotNull(budget.RowsAt(1, TimeSpan.FromSeconds(16 + 140)));
+        Assert.AreEqual(50, budget.RowsAt(1, TimeSpan.FromSeconds(16 + 140)));
+    }
+
+    [TestMethod]
     [DataRow(0.0)]
     [DataRow(1.0)]
     [DataRow(double.NaN)]

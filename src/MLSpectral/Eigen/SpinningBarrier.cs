@@ -8,8 +8,17 @@ internal sealed class SpinningBarrier(int participants)
 
     private int _arrived;
     private int _meeting;
+    private Exception? _failure;
+
+    /// <summary>What a thread could not go on for; null as long as all can.</summary>
+    public Exception? Failure => Volatile.Read(ref _failure);
+
+    /// <summary>Tells the others that a thread will not come again.</summary>
+    /// <param name="failure">Why; the first reason counts.</param>
+    public void Break(Exception failure) => Interlocked.CompareExchange(ref _failure, failure, null);
 
     /// <summary>Waits for the others; what any of them wrote before, all of them see after.</summary>
+    /// <exception cref="OperationCanceledException">One of them will not come.</exception>
     public void Meet()
     {
         if (participants == 1)
@@ -26,8 +35,10 @@ internal sealed class SpinningBarrier(int participants)
         {
             if (spins < SpinsBeforeYield)
                 Thread.SpinWait(1);
-            else
+            else if (Failure is null)
                 Thread.Yield();
+            else
+                throw new OperationCanceledException("Another thread failed.", Failure);
         }
     }
 }

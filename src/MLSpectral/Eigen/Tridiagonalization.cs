@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics.Tensors;
+using System.Runtime.ExceptionServices;
 
 namespace MLSpectral.Eigen;
 
@@ -54,17 +56,22 @@ internal sealed unsafe class Tridiagonalization : IDisposable
     public static TridiagonalMatrix Of(double* matrix, int side, double factor, int threads)
     {
         using var reduction = new Tridiagonalization(side, threads);
-        var others = new Thread[threads - 1];
-        for (int i = 0; i < others.Length; i++)
+        var others = new List<Thread>(threads - 1);
+        reduction.RunOrBreak(() =>
         {
-            int thread = i;
-            others[i] = new Thread(() => reduction.Run(matrix, factor, thread)) { IsBackground = true, Name = "Tridiagonalization" };
-            others[i].Start();
-        }
+            for (int i = 0; i < threads - 1; i++)
+            {
+                int thread = i;
+                var other = new Thread(() => reduction.RunOrBreak(() => reduction.Run(matrix, factor, thread))) { IsBackground = true, Name = "Tridiagonalization" };
+                other.Start();
+                others.Add(other);
+            }
 
-        reduction.Run(matrix, factor, threads - 1);
-        foreach (Thread other in others)
-            other.Join();
+            reduction.Run(matrix, factor, threads - 1);
+        });
+        others.ForEach(other => other.Join());
+        if (reduction._barrier.Failure is Exception failure)
+            ExceptionDispatchInfo.Throw(failure);
         return new TridiagonalMatrix(reduction._diagonal, reduction._beside);
     }
 
@@ -75,6 +82,20 @@ internal sealed unsafe class Tridiagonalization : IDisposable
         _panel.Dispose();
         _products.Dispose();
         _shares.Dispose();
+    }
+
+    // An exception that leaves a thread ends the process, and a thread that does not come lets the others wait forever.
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "It is thrown again on the caller's thread.")]
+    private void RunOrBreak(Action run)
+    {
+        try
+        {
+            run();
+        }
+        catch (Exception failure)
+        {
+            _barrier.Break(failure);
+        }
     }
 
     private void Run(double* matrix, double factor, int thread)

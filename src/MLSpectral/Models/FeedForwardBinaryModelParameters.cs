@@ -1,8 +1,10 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
 using MLSpectral.Models;
 using MLSpectral.Networks;
+using MLSpectral.Onnx;
 using MLSpectral.Spectra;
 
 [assembly: LoadableClass(
@@ -15,7 +17,7 @@ using MLSpectral.Spectra;
 namespace MLSpectral.Models;
 
 /// <summary>The model of <c>FeedForwardBinaryTrainer</c>: score = f(features), the log-odds of the positive class. The calibrator around it makes a probability of it.</summary>
-public sealed class FeedForwardBinaryModelParameters : FeedForwardModelParameters<float>
+public sealed class FeedForwardBinaryModelParameters : FeedForwardModelParameters<float>, ICalculateFeatureContribution, IFeatureContributionMapper
 {
     internal const string LoaderSignature = "MLSpectralFFBinary";
     private const uint Version = 0x00010001;
@@ -31,6 +33,9 @@ public sealed class FeedForwardBinaryModelParameters : FeedForwardModelParameter
         if (Network.OutputCount != 1)
             throw new InvalidDataException($"The binary classifier has a network with {Network.OutputCount} outputs instead of one: the file is corrupted. Save the model again.");
     }
+
+    /// <summary>For <c>ml.Transforms.CalculateFeatureContribution</c>: x_j ∂score/∂x_j, with the log-odds as the score; see <see cref="NetworkGradient"/>.</summary>
+    FeatureContributionCalculator ICalculateFeatureContribution.FeatureContributionCalculator => new(this);
 
     /// <summary>Binary classification.</summary>
     protected override PredictionKind PredictionKind => PredictionKind.BinaryClassification;
@@ -51,6 +56,25 @@ public sealed class FeedForwardBinaryModelParameters : FeedForwardModelParameter
     {
         ctx.CheckAtModel(SavedVersion);
         return new FeedForwardBinaryModelParameters(env, ctx);
+    }
+
+    ValueMapper<TSource, VBuffer<float>> IFeatureContributionMapper.GetFeatureContributionMapper<TSource, TDestination>(int top, int bottom, bool normalize) =>
+        FeatureContributions.CreateMapper<TSource>(Network, scale: 1, top, bottom, normalize);
+
+    // The calibrator of the trainer: the logistic function of the log-odds.
+    private protected override OnnxGraph CreateOnnxGraph() => CreateOnnxGraph(slope: -1, offset: 0);
+
+    /// <summary>The network, the probability 1/(1 + exp(slope · score + offset)) and the label.</summary>
+    internal OnnxGraph CreateOnnxGraph(double slope, double offset)
+    {
+        OnnxGraph graph = OnnxNetwork.GraphOf(Network, OnnxFile.Score);
+        string logit = graph.AddScaled(OnnxFile.Score, "Logit", [-slope], [-offset]);
+        graph.Add("Sigmoid", OnnxFile.Probability, [logit]);
+        graph.Add("Greater", OnnxFile.PredictedLabel, [OnnxFile.Score, graph.AddTensor("Threshold", [0])]);
+        graph.AddOutput(OnnxFile.Score, OnnxElementType.Single, 1);
+        graph.AddOutput(OnnxFile.Probability, OnnxElementType.Single, 1);
+        graph.AddOutput(OnnxFile.PredictedLabel, OnnxElementType.Boolean, 1);
+        return graph;
     }
 
     private protected override ValueMapper<VBuffer<float>, float> CreateMapper()

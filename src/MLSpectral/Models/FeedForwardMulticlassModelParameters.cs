@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLSpectral.Models;
 using MLSpectral.Networks;
+using MLSpectral.Onnx;
 using MLSpectral.Spectra;
 
 [assembly: LoadableClass(
@@ -50,6 +51,16 @@ public sealed class FeedForwardMulticlassModelParameters : FeedForwardModelParam
     {
         ctx.CheckAtModel(SavedVersion);
         return new FeedForwardMulticlassModelParameters(env, ctx);
+    }
+
+    private protected override OnnxGraph CreateOnnxGraph()
+    {
+        OnnxGraph graph = OnnxNetwork.GraphOf(Network, "Logits");
+        graph.Add("Softmax", OnnxFile.Score, ["Logits"], [OnnxAttribute.Of("axis", 1)]);
+        graph.Add("ArgMax", OnnxFile.PredictedLabel, [OnnxFile.Score], [OnnxAttribute.Of("axis", 1)]);
+        graph.AddOutput(OnnxFile.Score, OnnxElementType.Single, Network.OutputCount);
+        graph.AddOutput(OnnxFile.PredictedLabel, OnnxElementType.Int64, 1);
+        return graph;
     }
 
     private protected override ValueMapper<VBuffer<float>, VBuffer<float>> CreateMapper()

@@ -1,8 +1,10 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
 using MLSpectral.Models;
 using MLSpectral.Networks;
+using MLSpectral.Onnx;
 using MLSpectral.Spectra;
 
 [assembly: LoadableClass(
@@ -15,7 +17,7 @@ using MLSpectral.Spectra;
 namespace MLSpectral.Models;
 
 /// <summary>The model of <c>FeedForwardRegressionTrainer</c>: score = TargetOffset + TargetScale · f(features).</summary>
-public sealed class FeedForwardRegressionModelParameters : FeedForwardModelParameters<float>
+public sealed class FeedForwardRegressionModelParameters : FeedForwardModelParameters<float>, ICalculateFeatureContribution, IFeatureContributionMapper
 {
     internal const string LoaderSignature = "MLSpectralFFRegression";
     private const uint Version = 0x00010001;
@@ -47,6 +49,9 @@ public sealed class FeedForwardRegressionModelParameters : FeedForwardModelParam
     /// <summary>The standard deviation of the training labels, if they were standardized; else 1.</summary>
     public double TargetScale { get; }
 
+    /// <summary>For <c>ml.Transforms.CalculateFeatureContribution</c>: x_j ∂score/∂x_j, in the units of the label; see <see cref="NetworkGradient"/>.</summary>
+    FeatureContributionCalculator ICalculateFeatureContribution.FeatureContributionCalculator => new(this);
+
     /// <summary>Regression.</summary>
     protected override PredictionKind PredictionKind => PredictionKind.Regression;
 
@@ -72,6 +77,16 @@ public sealed class FeedForwardRegressionModelParameters : FeedForwardModelParam
     {
         ctx.CheckAtModel(SavedVersion);
         return new FeedForwardRegressionModelParameters(env, ctx);
+    }
+
+    ValueMapper<TSource, VBuffer<float>> IFeatureContributionMapper.GetFeatureContributionMapper<TSource, TDestination>(int top, int bottom, bool normalize) =>
+        FeatureContributions.CreateMapper<TSource>(Network, TargetScale, top, bottom, normalize);
+
+    private protected override OnnxGraph CreateOnnxGraph()
+    {
+        OnnxGraph graph = OnnxNetwork.GraphOf(Network, OnnxFile.Score, new OutputUnits([TargetScale], [TargetOffset]));
+        graph.AddOutput(OnnxFile.Score, OnnxElementType.Single, 1);
+        return graph;
     }
 
     private protected override ValueMapper<VBuffer<float>, float> CreateMapper()

@@ -2,7 +2,7 @@ using MathNet.Numerics;
 
 namespace MLSpectral.Networks;
 
-/// <summary>The derivatives φ′ of the shapes, in double precision; at a kink the value from the left, as in torch.</summary>
+/// <summary>The derivatives φ′ of the shapes in managed code: one point in double precision, and whole layers in single precision; at a kink the value from the left, as in torch.</summary>
 internal static class ActivationDerivative
 {
     private const double GeluCubic = 0.044715;
@@ -22,6 +22,13 @@ internal static class ActivationDerivative
         ActivationKind.SiLU => Sigmoid(z) * (1 + (z * Sigmoid(-z))),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown activation."),
     };
+
+    /// <summary>Multiplies by the derivatives of an activation, its scale included, at preactivations.</summary>
+    public static void Multiply(Activation activation, ReadOnlySpan<float> z, Span<float> values)
+    {
+        for (int i = 0; i < z.Length; i++)
+            values[i] *= (float)(activation.Scale * Value(activation.Kind, activation.NegativeSlope, z[i]));
+    }
 
     private static double Sigmoid(double z) => 1 / (1 + Math.Exp(-z));
 

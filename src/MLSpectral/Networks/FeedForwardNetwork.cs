@@ -35,6 +35,9 @@ public sealed class FeedForwardNetwork
     /// <summary>Makes an evaluator with buffers of its own: one for each thread that evaluates.</summary>
     public NetworkEvaluator CreateEvaluator() => new(this);
 
+    /// <summary>Makes what computes gradients with respect to the features, with buffers of its own: one for each thread.</summary>
+    public NetworkGradient CreateGradient() => new(this);
+
     /// <summary>For example <c>10-64-1</c>.</summary>
     public override string ToString() => string.Join('-', Layers.Select(layer => layer.Outputs).Prepend(InputCount));
 }

@@ -26,14 +26,16 @@ public sealed class NetworkEvaluator
         ReadOnlySpan<float> input = features;
         for (int i = 0; i < _activations.Length; i++)
         {
-            Evaluate(_network.Layers[i], input, _activations[i]);
+            Preactivate(_network.Layers[i], input, _activations[i]);
+            ActivationFunction.Apply(_network.Layers[i].Activation, _activations[i]);
             input = _activations[i];
         }
 
         return input;
     }
 
-    private static void Evaluate(DenseLayer layer, ReadOnlySpan<float> input, Span<float> output)
+    /// <summary>z = s W x + t b.</summary>
+    internal static void Preactivate(DenseLayer layer, ReadOnlySpan<float> input, Span<float> output)
     {
         ReadOnlySpan<float> weights = layer.Weights.Span;
         for (int unit = 0; unit < output.Length; unit++)
@@ -42,6 +44,5 @@ public sealed class NetworkEvaluator
             TensorPrimitives.Multiply(output, (float)layer.WeightScale, output);
         if (!layer.Biases.IsEmpty)
             TensorPrimitives.MultiplyAdd(layer.Biases.Span, (float)layer.BiasScale, output, output);
-        ActivationFunction.Apply(layer.Activation, output);
     }
 }

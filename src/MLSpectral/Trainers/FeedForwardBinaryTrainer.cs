@@ -19,7 +19,7 @@ namespace MLSpectral.Trainers;
 /// <item><term>Is normalization required?</term><description>Yes, of features</description></item>
 /// <item><term>Is caching required?</term><description>No: rows are read once and kept in memory</description></item>
 /// <item><term>Required package besides MLSpectral</term><description>TorchSharp-cpu (or another LibTorch package) to train; none to load and score</description></item>
-/// <item><term>Exportable to ONNX</term><description>No</description></item>
+/// <item><term>Exportable to ONNX</term><description>Yes: <c>model.SaveAsOnnx(stream)</c> of the transformer's <c>Model</c></description></item>
 /// </list>
 /// <para><b>Algorithm.</b> The network of <see cref="FeedForwardRegressionTrainer"/> with one output f, trained to minimize the mean logistic loss ln(1 + e^(−f)) of positive rows,
 /// ln(1 + e^f) of negative ones, plus λ/2 Σ ‖W_l‖². The loss calibrates: probabilities need no further step. Kernels are aligned with the label as ±1.</para>

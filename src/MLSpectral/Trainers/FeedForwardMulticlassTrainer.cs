@@ -18,7 +18,7 @@ namespace MLSpectral.Trainers;
 /// <item><term>Is normalization required?</term><description>Yes, of features</description></item>
 /// <item><term>Is caching required?</term><description>No: rows are read once and kept in memory</description></item>
 /// <item><term>Required package besides MLSpectral</term><description>TorchSharp-cpu (or another LibTorch package) to train; none to load and score</description></item>
-/// <item><term>Exportable to ONNX</term><description>No</description></item>
+/// <item><term>Exportable to ONNX</term><description>Yes: <c>model.SaveAsOnnx(stream)</c> of the transformer's <c>Model</c></description></item>
 /// </list>
 /// <para><b>Algorithm.</b> The network of <see cref="FeedForwardRegressionTrainer"/> with one output for each of the C classes, trained to minimize the mean cross-entropy
 /// −Σ_c t_c ln softmax_c(f), t_c = (1 − ε)·[c is the label] + ε/C with label smoothing ε, plus λ/2 Σ ‖W_l‖². Kernels are those of the logits f, aligned with the one-hot label.</para>

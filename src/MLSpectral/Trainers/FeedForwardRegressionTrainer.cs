@@ -17,7 +17,7 @@ namespace MLSpectral.Trainers;
 /// <item><term>Is normalization required?</term><description>Yes, of features; labels are standardized by the trainer</description></item>
 /// <item><term>Is caching required?</term><description>No: rows are read once and kept in memory</description></item>
 /// <item><term>Required package besides MLSpectral</term><description>TorchSharp-cpu (or another LibTorch package) to train; none to load and score</description></item>
-/// <item><term>Exportable to ONNX</term><description>No</description></item>
+/// <item><term>Exportable to ONNX</term><description>Yes: <c>model.SaveAsOnnx(stream)</c> of the transformer's <c>Model</c></description></item>
 /// </list>
 /// <para><b>Algorithm.</b> f(x) = a_L, a_l = φ(s_l W_l a_(l−1) + b_l), a_0 = x, trained in single precision on mini-batches to minimize the mean loss over rows plus
 /// λ/2 Σ ‖W_l‖². Rows with a missing or infinite feature, label or weight are skipped and counted (<see cref="TrainingHistory.Rows"/>). The same seed and number of threads

@@ -15,20 +15,12 @@ internal sealed record ProbeSample(Tensor Features, Tensor Targets, int Seed = 0
     /// <summary>X Xᵀ of the features, one row each.</summary>
     public InputGram InputGram => _inputGram ??= new InputGram(_rows);
 
-    /// <summary>At most <paramref name="size"/> rows, drawn without replacement and kept in their order.</summary>
-    public static ProbeSample Draw(Tensor features, Tensor targets, int size, Generator generator, int seed = 0)
-    {
-        using var scope = NewDisposeScope();
-        long n = features.shape[0];
-        if (n > size)
-        {
-            (Tensor rows, _) = randperm(n, ScalarType.Int64, generator: generator).slice(0, 0, size, 1).sort();
-            features = features.index_select(0, rows);
-            targets = targets.index_select(0, rows);
-        }
-
-        return new ProbeSample(features.to(ScalarType.Float64, copy: true).DetachFromDisposeScope(), targets.to(ScalarType.Float64, copy: true).DetachFromDisposeScope(), seed);
-    }
+    /// <summary>A copy of rows.</summary>
+    /// <param name="features">n × d, of any precision.</param>
+    /// <param name="targets">n × C.</param>
+    /// <param name="seed">The seed of the run.</param>
+    public static ProbeSample Of(Tensor features, Tensor targets, int seed = 0) =>
+        new(features.to(ScalarType.Float64, copy: true).DetachFromDisposeScope(), targets.to(ScalarType.Float64, copy: true).DetachFromDisposeScope(), seed);
 
     /// <summary>So many of the rows, evenly spaced.</summary>
     public ProbeSample Take(long rows)

@@ -18,6 +18,9 @@ internal static class TensorValues
     /// <summary>The values of a Float64 tensor, row by row.</summary>
     public static double[] ToDoubles(this Tensor tensor) => Read<double>(tensor);
 
+    /// <summary>The values of an Int64 tensor, row by row.</summary>
+    public static long[] ToInt64s(this Tensor tensor) => Read<long>(tensor);
+
     /// <summary>The value of a tensor of one entry, Float32 or Float64.</summary>
     public static double ToDouble(this Tensor tensor) => tensor.dtype == ScalarType.Float32 ? tensor.item<float>() : tensor.item<double>();
 

@@ -22,6 +22,16 @@ internal sealed class ChunkedColumn(int chunkRows, int width)
         return _buffer.AsSpan(_rows++ * width, width);
     }
 
+    /// <summary>A row of the first chunk, while it is not full.</summary>
+    public ReadOnlySpan<float> Row(int index) => _buffer.AsSpan(index * width, width);
+
+    /// <summary>Forgets all rows and frees their memory.</summary>
+    public void Clear()
+    {
+        _rows = 0;
+        _buffer = [];
+    }
+
     /// <summary>All rows so far, rows × width.</summary>
     public Tensor ToTensor()
     {

@@ -77,7 +77,7 @@ public abstract class FeedForwardOptions
     /// <summary>When to measure.</summary>
     public ProbeSchedule ProbeSchedule { get; set; } = ProbeSchedule.AtStartAndEnd;
 
-    /// <summary>The most rows that kernels are measured on: drawn once, from the validation rows where there are any. Time grows with the cube; a kernel takes 8 n² bytes, and those of the start are kept for the whole run.</summary>
+    /// <summary>The most rows that kernels are measured on: drawn once, from the validation rows where there are any; fewer where rows × features would exceed 2²⁵ (more than 33,554 features at 1000 rows). Time grows with the cube; a kernel takes 8 n² bytes, and those of the start are kept for the whole run.</summary>
     public int ProbeSampleSize { get; set; } = Defaults.ProbeSampleSize;
 
     /// <summary>How many samples the goodness of fit of every power law is bootstrapped with (<c>PowerLawPValue</c>); 0, the default, for none. 1000 give the p-value to about ±0.02 and take some tenths of a second for each matrix of 1000 eigenvalues.</summary>

@@ -23,6 +23,9 @@ public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimato
     private protected const string ProbabilityColumnName = "Probability";
     private protected const string PredictedLabelColumnName = "PredictedLabel";
 
+    // Features of a probe sample, all rows together: 256 MiB in double precision.
+    private const int LargestProbeSample = 1 << 25;
+
     private readonly FeedForwardOptions _options;
 
     private protected FeedForwardTrainer(IHostEnvironment env, string name, FeedForwardOptions options, SchemaShape.Column label)
@@ -91,14 +94,13 @@ public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimato
 
     private TrainedNetwork Train(LearningTask task, FeedForwardNetwork? start, TrainingData data, RunGenerators generators, IChannel channel)
     {
-        int inputs = checked((int)data.Train.Features.shape[1]);
+        int inputs = data.Train.Width;
         if (start is not null)
             WarmStart.Check(start, _options, inputs, task.OutputCount);
         using TensorNetwork network = start is null ? NetworkInitializer.Create(_options, inputs, task.OutputCount, generators.Weights) : NetworkInitializer.Continue(_options, start);
-        TrainingRows sampled = data.Validation ?? data.Train;
         using var recorder = new SpectralRecorder(
             _options.Probes,
-            ProbeSample.Draw(sampled.Features, task.ProbeTargets(sampled.Targets), _options.ProbeSampleSize, generators.Sample, generators.Seed),
+            DrawSample(task, data.Validation ?? data.Train, generators),
             _options.BootstrapReplicas,
             _options.OnMeasurement);
         var run = new TrainingRun(_options, network, task, data, generators.Order, recorder);
@@ -109,6 +111,14 @@ public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimato
             network.ToManaged(),
             new SpectralTrace([.. recorder.Measurements]),
             new TrainingHistory(epochs, data.Train.Counts, data.Validation?.Counts ?? default, divergence));
+    }
+
+    private ProbeSample DrawSample(LearningTask task, TrainingRows rows, RunGenerators generators)
+    {
+        using var scope = torch.NewDisposeScope();
+        int size = _options.Probes.Length == 0 ? 1 : Math.Clamp(LargestProbeSample / rows.Width, 1, _options.ProbeSampleSize);
+        TrainingRows sample = rows.Sample(size, generators.Sample);
+        return ProbeSample.Of(sample.Features, task.ProbeTargets(sample.Targets), generators.Seed);
     }
 
     private void Log(IChannel channel, EpochRecord record)

@@ -21,7 +21,7 @@ internal static class RowReader
         int width = ((VectorDataViewType)data.Schema.Feature!.Value.Type).Size;
         int chunkRows = Math.Max(1, Math.Min(BufferLength / width, (int)Math.Min(data.Data.GetRowCount() ?? int.MaxValue, int.MaxValue)));
         bool weighted = data.Schema.Weight is not null;
-        var features = new ChunkedColumn(chunkRows, width);
+        var features = FeatureColumn.Create(width, chunkRows);
         var targets = new ChunkedColumn(chunkRows, 1);
         var weights = weighted ? new ChunkedColumn(chunkRows, 1) : null;
 
@@ -30,7 +30,7 @@ internal static class RowReader
         {
             while (cursor.MoveNext())
             {
-                cursor.Features.CopyTo(features.NextRow());
+                features.Add(cursor.Features);
                 targets.NextRow()[0] = cursor.Label;
                 if (weights is not null)
                     weights.NextRow()[0] = cursor.Weight;
@@ -41,8 +41,11 @@ internal static class RowReader
 
         if (counts.Used == 0)
             throw new InvalidOperationException(NoRows(data, counts, set));
+        FeatureRows rows = features.ToRows();
+        if (rows is DenseFeatures dense)
+            scope.MoveToOuter(dense.Tensor);
         return new TrainingRows(
-            scope.MoveToOuter(features.ToTensor()),
+            rows,
             scope.MoveToOuter(targets.ToTensor()),
             weights is null ? null : scope.MoveToOuter(weights.ToTensor()),
             counts);

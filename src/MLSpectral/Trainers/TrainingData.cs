@@ -17,8 +17,8 @@ internal sealed record TrainingData(TrainingRows Train, TrainingRows? Validation
             throw new InvalidOperationException("Fit got a validation set and the option ValidationFraction is set too. Use one of them.");
         TrainingRows train = RowReader.Read(context.TrainingSet, "training");
         TrainingRows? validation = context.ValidationSet is null ? null : RowReader.Read(context.ValidationSet, "validation");
-        if (validation is not null && validation.Features.shape[1] != train.Features.shape[1])
-            throw new InvalidOperationException($"The validation data has {validation.Features.shape[1]} features in '{options.FeatureColumnName}' and the training data {train.Features.shape[1]}. Prepare both with the same fitted transforms.");
+        if (validation is not null && validation.Width != train.Width)
+            throw new InvalidOperationException($"The validation data has {validation.Width} features in '{options.FeatureColumnName}' and the training data {train.Width}. Prepare both with the same fitted transforms.");
         Report(train.Counts, "training", channel);
         Report(validation?.Counts ?? default, "validation", channel);
         if (options.ValidationFraction is not double fraction || train.Count <= 1)

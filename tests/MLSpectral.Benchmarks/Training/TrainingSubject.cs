@@ -22,7 +22,7 @@ internal sealed class TrainingSubject(FeedForwardRegressionTrainer.Options optio
         using var scope = torch.NewDisposeScope();
         using var generators = new RunGenerators(Seed);
         using TensorNetwork network = CreateNetwork(generators);
-        using var recorder = new SpectralRecorder([], ProbeSample.Draw(rows.Features, rows.Targets, size: 1, generators.Sample), bootstrapReplicas: 0, onMeasurement: null);
+        using var recorder = new SpectralRecorder([], ProbeSample.Of(rows.Features.narrow(0, 0, 1), rows.Targets.narrow(0, 0, 1)), bootstrapReplicas: 0, onMeasurement: null);
         double seconds = 0;
         long start = Stopwatch.GetTimestamp();
         var run = new TrainingRun(options, network, new RegressionTask(options.Loss, TargetStandardization.None), new TrainingData(rows, Validation: null), generators.Order, recorder);
@@ -46,5 +46,5 @@ internal sealed class TrainingSubject(FeedForwardRegressionTrainer.Options optio
         return ([.. losses], Stopwatch.GetElapsedTime(begin).TotalSeconds);
     }
 
-    private TensorNetwork CreateNetwork(RunGenerators generators) => NetworkInitializer.Create(options, (int)rows.Features.shape[1], outputs: 1, generators.Weights);
+    private TensorNetwork CreateNetwork(RunGenerators generators) => NetworkInitializer.Create(options, rows.Width, outputs: 1, generators.Weights);
 }

@@ -1,5 +1,4 @@
 using MLSpectral.Interop;
-using MLSpectral.Probes;
 using MLSpectral.Tensors;
 using MLSpectral.Trainers;
 using static TorchSharp.torch;
@@ -42,9 +41,9 @@ public sealed class RowsInMemoryTests
         float[] Draw(ulong seed, int size)
         {
             using var generator = new Generator(seed);
-            using ProbeSample sample = ProbeSample.Draw(numbers, numbers * 2, size, generator);
-            CollectionAssert.AreEqual((sample.Features * 2).ToDoubles(), sample.Targets.ToDoubles());
-            return [.. sample.Features.ToDoubles().Select(x => (float)x)];
+            TrainingRows sample = new TrainingRows(numbers, numbers * 2, null, default).Sample(size, generator);
+            CollectionAssert.AreEqual((sample.Features * 2).ToSingles(), sample.Targets.ToSingles());
+            return sample.Features.ToSingles();
         }
 
         float[] drawn = Draw(1, 100);

@@ -21,7 +21,7 @@ internal static unsafe class VectorizedEigenvalues
     private const int LargestExponent = 1000;
 
     /// <summary>Whether this beats LibTorch's routine for a matrix on this machine.</summary>
-    /// <remarks>Also for one in single precision, which is taken to double for it: LibTorch's took 94 ms at n = 1500, this one 72.</remarks>
+    /// <remarks>Also for one in single precision, which is taken to double for it: at n = 1500 LibTorch's took 94 ms, this one 71 and the conversion.</remarks>
     public static bool IsFaster(Tensor matrix) => Vector512.IsHardwareAccelerated && matrix.shape[0] <= (matrix.dtype == ScalarType.Float64 ? LargestSide : LargestSideOfSingle);
 
     /// <summary>The eigenvalues, ascending.</summary>

@@ -7,7 +7,7 @@ internal static class LanczosDefaults
     private const int BlockOfLargest = 2;
     private const int BlockOfDensity = 8;
 
-    // A solve costs ten products, so that more basis vectors are worth their room.
+    // A solve costs several products, so that more basis vectors are worth their room.
     private const int BlockOfSmallest = 1;
     private const int LeastCapacity = 64;
     private const int LeastCapacityOfSmallest = 192;

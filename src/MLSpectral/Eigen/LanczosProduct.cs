@@ -21,15 +21,9 @@ internal static class LanczosProduct
     /// <summary>With a formed matrix.</summary>
     public static Func<Tensor, Tensor> Formed(Tensor matrix, int threads) => rows => StoredProduct.Of(matrix, rows, threads);
 
-    /// <summary>V ↦ V (K + σI)⁻¹ by two triangular solves.</summary>
-    /// <param name="factor">The Cholesky factor L of K + σI.</param>
-    /// <remarks>On one thread: a triangular solve with few vectors gains nothing from several.</remarks>
-    public static Func<Tensor, Tensor> Inverse(Tensor factor) => rows =>
-    {
-        using var scope = NewDisposeScope();
-        using var oneThread = new ThreadCount(1);
-        return scope.MoveToOuter(cholesky_solve(rows.t(), factor).t().contiguous());
-    };
+    /// <summary>V ↦ V (K + σI)⁻¹ by two triangular solves, on one thread: each row waits for the one before it.</summary>
+    /// <param name="factor">The Cholesky factor L of K + σI, contiguous.</param>
+    public static Func<Tensor, Tensor> Inverse(Tensor factor) => rows => CholeskySolve.Of(factor, rows);
 
     /// <summary>V ↦ −V K: the smallest eigenvalues become the largest.</summary>
     public static Func<Tensor, Tensor> Negative(Func<Tensor, Tensor> product) => rows => product(rows).neg_();

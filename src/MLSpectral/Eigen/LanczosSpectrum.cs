@@ -86,7 +86,7 @@ internal static class LanczosSpectrum
             shifted.diagonal().IncreaseBy(shift == 0 ? 1 : shift);
             (Tensor factor, Tensor info) = linalg.cholesky_ex(shifted);
             if (info.item<int>() == 0)
-                return LanczosProduct.Inverse(scope.MoveToOuter(factor));
+                return LanczosProduct.Inverse(scope.MoveToOuter(factor.contiguous()));
         }
 
         throw new ArithmeticException(

@@ -40,7 +40,8 @@ internal static unsafe class RowProjection
         }
     }
 
-    private static void Dots(double* q, long stride, int count, double* r, int width, double* sums)
+    /// <summary>Adds to the sums the products of up to four rows with another.</summary>
+    public static void Dots(double* q, long stride, int count, double* r, int width, double* sums)
     {
         // A missing row is the first one again, and its sum is not used.
         double* q1 = count > 1 ? q + stride : q, q2 = count > 2 ? q1 + stride : q, q3 = count > 3 ? q2 + stride : q;
@@ -73,7 +74,8 @@ internal static unsafe class RowProjection
             sums[3] += t3;
     }
 
-    private static void Combine(double* q, long stride, int count, double* r, int width, double* factors)
+    /// <summary>Takes up to four rows, each times its factor, away from another.</summary>
+    public static void Combine(double* q, long stride, int count, double* r, int width, double* factors)
     {
         double f0 = -factors[0], f1 = count > 1 ? -factors[1] : 0, f2 = count > 2 ? -factors[2] : 0, f3 = count > 3 ? -factors[3] : 0;
         double* q1 = count > 1 ? q + stride : q, q2 = count > 2 ? q1 + stride : q, q3 = count > 3 ? q2 + stride : q;

@@ -96,6 +96,14 @@ public class VectorizedEigenvaluesTests
     }
 
     [TestMethod]
+    public void Of_SinglePrecision_IsComputedInDouble()
+    {
+        using var scope = NewDisposeScope();
+        Tensor factor = Matrices.Gaussian(120, 90), single = factor.mm(factor.t()).to(ScalarType.Float32);
+        AssertClose(linalg.eigvalsh(single.to(ScalarType.Float64)).ToDoubles(), VectorizedEigenvalues.Of(single), "single precision");
+    }
+
+    [TestMethod]
     public void Of_TransposedView_IsReadAsAMatrix()
     {
         using var scope = NewDisposeScope();

@@ -13,7 +13,7 @@ public sealed class LayerTests
     [
         "Statistics.Samples", "Statistics.SpecialFunctions", "Statistics.Sizes", "Statistics.Distances", "Statistics.HeavyTails", "Statistics.RandomMatrices", "Statistics.KernelLaws",
         "Statistics.WeightWatcher", "Statistics",
-        "Serialization", "Tables", "Networks", "Spectra", "Models", "Interop", "Tensors", "Eigen", "Kernels", "Probes", "Trainers", "Catalog",
+        "Serialization", "Tables", "Networks", "Onnx", "Spectra", "Models", "Interop", "Tensors", "Eigen", "Kernels", "Probes", "Trainers", "Catalog",
     ];
 
     private static readonly ILookup<string, Use> Uses = ReadUses().ToLookup(use => use.Folder);
@@ -37,6 +37,7 @@ public sealed class LayerTests
     [DataRow("Serialization")]
     [DataRow("Tables")]
     [DataRow("Networks")]
+    [DataRow("Onnx")]
     [DataRow("Spectra")]
     [DataRow("Models")]
     [DataRow("Catalog")]
@@ -46,6 +47,7 @@ public sealed class LayerTests
     [DataRow("Statistics")]
     [DataRow("Serialization")]
     [DataRow("Networks")]
+    [DataRow("Onnx")]
     [DataRow("Tensors")]
     [DataRow("Eigen")]
     [DataRow("Kernels")]

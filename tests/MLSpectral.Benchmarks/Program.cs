@@ -6,7 +6,7 @@ using MLSpectral.Benchmarks.Tails;
 using MLSpectral.Benchmarks.Training;
 using MLSpectral.Interop;
 
-// Compares this library with bare TorchSharp in one process, and with Python packages in another, side by side, and prints a Markdown table. An argument keeps the cases whose name contains it.
+// Compares this library with bare TorchSharp and OnnxRuntime in one process, and with Python packages in another, side by side, and prints a Markdown table. An argument keeps the cases whose name contains it.
 if (args is [MatrixFreeGrowth.Command, _, ..])
 {
     NativeTorch.EnsureLoaded();
@@ -26,6 +26,7 @@ Case[] cases =
     .. TrainingStep.Cases,
     .. WholeFit.Cases,
     .. SinglePrediction.Cases,
+    .. OnnxPrediction.Cases,
     .. BatchScoring.Cases,
     .. RowReading.Cases,
     .. PowerLawFitting.Cases,

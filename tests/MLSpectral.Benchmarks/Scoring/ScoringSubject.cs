@@ -34,7 +34,9 @@ internal sealed class ScoringSubject : IDisposable
     /// <summary>The features of all rows, row by row.</summary>
     public float[] Features { get; }
 
-    public FeedForwardNetwork Network => _model.Model.Network;
+    public FeedForwardRegressionModelParameters Model => _model.Model;
+
+    public FeedForwardNetwork Network => Model.Network;
 
     public Sequential Torch { get; }
 

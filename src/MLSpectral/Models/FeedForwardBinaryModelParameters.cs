@@ -17,6 +17,7 @@ using MLSpectral.Spectra;
 namespace MLSpectral.Models;
 
 /// <summary>The model of <c>FeedForwardBinaryTrainer</c>: score = f(features), the log-odds of the positive class. The calibrator around it makes a probability of it.</summary>
+/// <remarks><c>ml.Transforms.CalculateFeatureContribution</c> gives gradient × input, x_j ∂score/∂x_j, contributions to the log-odds; what that means is said in <see cref="NetworkGradient"/>.</remarks>
 public sealed class FeedForwardBinaryModelParameters : FeedForwardModelParameters<float>, ICalculateFeatureContribution, IFeatureContributionMapper
 {
     internal const string LoaderSignature = "MLSpectralFFBinary";
@@ -34,7 +35,6 @@ public sealed class FeedForwardBinaryModelParameters : FeedForwardModelParameter
             throw new InvalidDataException($"The binary classifier has a network with {Network.OutputCount} outputs instead of one: the file is corrupted. Save the model again.");
     }
 
-    /// <summary>For <c>ml.Transforms.CalculateFeatureContribution</c>: x_j ∂score/∂x_j, with the log-odds as the score; see <see cref="NetworkGradient"/>.</summary>
     FeatureContributionCalculator ICalculateFeatureContribution.FeatureContributionCalculator => new(this);
 
     /// <summary>Binary classification.</summary>

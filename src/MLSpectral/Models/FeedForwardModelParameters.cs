@@ -57,8 +57,9 @@ public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<
     /// <item><term>Multiclass classification</term><description><c>Score</c>, Single, N × C, the probabilities; <c>PredictedLabel</c>, Int64, N × 1: the index of the largest one, from 0. The keys of the
     /// label, which <c>Score</c> names in its slot names, belong to the pipeline and not to the model.</description></item>
     /// </list>
-    /// <para>Scores agree with the model's to 1e-5 · max(1, |score|) where the network's own rounding errors do. Scales of weights and biases and the shift and scale of normalized activations are
-    /// multiplied into the tensors, in double precision and rounded once; the label's offset is added last. The file takes 4 bytes for each parameter, and memory as much again while it is written.</para>
+    /// <para>Scores agree with the model's to 1e-5 · max(1, |score|), up to what rounding in single precision does to a network with very large weights. Scales of weights and biases, and shift and
+    /// scale of normalized activations, are worked into the tensors in double precision and rounded once; scale and offset of the label are applied last. The file takes 4 bytes for each parameter,
+    /// and writing it as much memory again; O(P) for P parameters.</para>
     /// </remarks>
     /// <param name="stream">Where to write; stays open. Nothing is written when this method throws one of the exceptions below.</param>
     /// <exception cref="ArgumentException">The stream cannot be written.</exception>

@@ -17,6 +17,10 @@ using MLSpectral.Spectra;
 namespace MLSpectral.Models;
 
 /// <summary>The model of <c>FeedForwardMulticlassTrainer</c>: score = softmax(f(features)), the probability of each class in the order of the label's keys.</summary>
+/// <remarks>
+/// <c>ml.Transforms.CalculateFeatureContribution</c> is for models with one score, so there is none for several classes. <see cref="NetworkGradient.Contributions"/> of <c>Network.CreateGradient()</c> gives the
+/// contributions to the logit of any class.
+/// </remarks>
 public sealed class FeedForwardMulticlassModelParameters : FeedForwardModelParameters<VBuffer<float>>
 {
     internal const string LoaderSignature = "MLSpectralFFMulticlass";

@@ -17,6 +17,10 @@ using MLSpectral.Spectra;
 namespace MLSpectral.Models;
 
 /// <summary>The model of <c>FeedForwardRegressionTrainer</c>: score = TargetOffset + TargetScale · f(features).</summary>
+/// <remarks>
+/// <c>ml.Transforms.CalculateFeatureContribution</c> gives gradient × input, x_j ∂score/∂x_j, in the units of the label; what that means is said in <see cref="NetworkGradient"/>. Where contributions add up to
+/// f, these add up to score − TargetOffset (all of them, and not normalized).
+/// </remarks>
 public sealed class FeedForwardRegressionModelParameters : FeedForwardModelParameters<float>, ICalculateFeatureContribution, IFeatureContributionMapper
 {
     internal const string LoaderSignature = "MLSpectralFFRegression";
@@ -49,7 +53,6 @@ public sealed class FeedForwardRegressionModelParameters : FeedForwardModelParam
     /// <summary>The standard deviation of the training labels, if they were standardized; else 1.</summary>
     public double TargetScale { get; }
 
-    /// <summary>For <c>ml.Transforms.CalculateFeatureContribution</c>: x_j ∂score/∂x_j, in the units of the label; see <see cref="NetworkGradient"/>.</summary>
     FeatureContributionCalculator ICalculateFeatureContribution.FeatureContributionCalculator => new(this);
 
     /// <summary>Regression.</summary>

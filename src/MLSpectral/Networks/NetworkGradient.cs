@@ -21,6 +21,7 @@ public sealed class NetworkGradient
     private readonly float[] _activations;
     private readonly float[] _above;
     private readonly float[] _below;
+    private readonly float[] _gradient;
 
     internal NetworkGradient(FeedForwardNetwork network)
     {
@@ -30,6 +31,7 @@ public sealed class NetworkGradient
         _activations = new float[widest];
         _above = new float[widest];
         _below = new float[widest];
+        _gradient = new float[network.InputCount];
     }
 
     /// <summary>∂f_c/∂x for one row.</summary>
@@ -53,13 +55,15 @@ public sealed class NetworkGradient
     /// <summary>The contributions of the features to output c for one row, x_j ∂f_c/∂x_j.</summary>
     /// <param name="features">x, as many features as the network takes.</param>
     /// <param name="output">c, the number of the output, from 0. For a multiclass model this is the class, and f_c its logit (the score before the softmax).</param>
-    /// <param name="contributions">Receives the contributions; as long as the features, and not the same memory.</param>
+    /// <param name="contributions">Receives the contributions; as long as the features.</param>
     /// <exception cref="ArgumentException">The number of features is not the network's, or the destination has another length.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The network has no such output.</exception>
     public void Contributions(ReadOnlySpan<float> features, int output, Span<float> contributions)
     {
-        Gradient(features, output, contributions);
-        TensorPrimitives.Multiply(contributions, features, contributions);
+        if (contributions.Length != _gradient.Length)
+            throw new ArgumentException($"There are {_gradient.Length} contributions, one for each feature, and the destination has {contributions.Length} values.", nameof(contributions));
+        Gradient(features, output, _gradient);
+        TensorPrimitives.Multiply(_gradient, features, contributions);
     }
 
     private void Forward(ReadOnlySpan<float> features)

@@ -64,11 +64,22 @@ public sealed class NetworkGradientTests
     }
 
     [TestMethod]
+    public void Contributions_InPlaceOfTheFeatures_AreTheSame()
+    {
+        NetworkGradient gradient = Network([4, 6, 1], Activation.Tanh, bias: true, 1, seed: 3).CreateGradient();
+        float[] features = [1, -2, 0.5f, 3], contributions = new float[4];
+        gradient.Contributions(features, 0, contributions);
+        gradient.Contributions(features, 0, features);
+        CollectionAssert.AreEqual(contributions, features);
+    }
+
+    [TestMethod]
     public void WrongArguments_AreNamed()
     {
         NetworkGradient gradient = Network([2, 3], Activation.Relu, bias: true, 1, 0).CreateGradient();
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => gradient.Gradient([1], 0, new float[2])).Message, "takes 2 features and got 1");
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => gradient.Gradient([1, 2], 0, new float[3])).Message, "destination 3");
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => gradient.Contributions([1, 2], 0, new float[3])).Message, "has 3 values");
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => gradient.Gradient([1, 2], 3, new float[2])).Message, "3 outputs");
     }
 

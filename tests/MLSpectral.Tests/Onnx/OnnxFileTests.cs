@@ -68,9 +68,20 @@ public sealed class OnnxFileTests
     }
 
     [TestMethod]
+    public void Probability_IsTheCalibrators()
+    {
+        var model = OnnxSubjects.Binary(TestData.Context(), _ => { }).Model.SubModel;
+        using var scorer = new OnnxScorer(OnnxSubjects.File(model.CreateOnnxGraph(slope: -2, offset: 0.3).WriteTo));
+        float[] row = OnnxSubjects.Rows[3].Features;
+        double score = scorer.Score<float>("Score", row).Single();
+        Assert.AreNotEqual(0, score);
+        Assert.AreEqual(1 / (1 + Math.Exp((-2 * score) + 0.3)), scorer.Score<float>("Probability", row).Single(), 1e-6);
+    }
+
+    [TestMethod]
     public void LargeOffset_TakesNoDigitsFromTheSum()
     {
-        // Thousands of summands that nearly cancel: in the biases, the offset would leave each of them 0 or 1.
+        // Thousands of summands below 1: with the offset in the biases, every partial sum would be rounded to an even number.
         const int width = 4096;
         const double offset = 1 << 24;
         float[] weights = [.. Enumerable.Range(0, width).Select(i => 0.4f * (i % 2 == 0 ? 1 : -0.5f))];

@@ -18,6 +18,9 @@ public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<
     private static readonly ModelEntry SpectraEntry = new("Spectra", "MLSPSPEC", Version: 3);
     private static readonly ModelEntry HistoryEntry = new("TrainingHistory", "MLSPHIST", Version: 1);
 
+    // A scattered weight costs about as much as this many in a row.
+    private const int SlotsPerSparseEntry = 16;
+
     private protected FeedForwardModelParameters(IHostEnvironment env, string name, FeedForwardNetwork network, SpectralTrace spectra, TrainingHistory trainingHistory)
         : base(env, name)
     {
@@ -113,6 +116,8 @@ public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<
             return evaluator.Evaluate(features.GetValues());
         if (features.Length != dense.Length)
             throw new ArgumentException($"The network takes {dense.Length} features and got {features.Length}.", nameof(features));
+        if (SlotsPerSparseEntry * (long)features.GetValues().Length <= dense.Length)
+            return evaluator.Evaluate(features.GetIndices(), features.GetValues());
         features.CopyTo(dense);
         return evaluator.Evaluate(dense);
     }

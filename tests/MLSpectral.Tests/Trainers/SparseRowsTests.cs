@@ -88,6 +88,22 @@ public sealed class SparseRowsTests
         static (double, double) Losses(EpochRecord epoch) => (epoch.TrainLoss, epoch.ValidationLoss);
     }
 
+    // Scores of sparse rows are sums over their entries, in double precision.
+    [TestMethod]
+    public void Score_OfSparseRows_IsThatOfDenseOnesToRounding()
+    {
+        var ml = TestData.Context();
+        const int Width = 500, Count = 60;
+        var model = ml.Regression.Trainers.FeedForward(Training.Options(o => (o.NumberOfEpochs, o.HiddenLayers, o.Parameterization) = (2, [7, 3], Parameterization.NeuralTangent)))
+            .Fit(WideRows.View(ml, Count, Width, sparse: true));
+        float[] sparse = Scores(true), dense = Scores(false);
+        Assert.IsGreaterThan(Count / 2, sparse.Distinct().Count());
+        for (int i = 0; i < Count; i++)
+            Assert.AreEqual(dense[i], sparse[i], 1e-5f);
+
+        float[] Scores(bool isSparse) => [.. model.Transform(WideRows.View(ml, Count, Width, isSparse)).GetColumn<float>("Score")];
+    }
+
     private static FeatureRows Collect(int trialRows, IReadOnlyList<VBuffer<float>> rows)
     {
         var column = new FeatureColumn(rows[0].Length, chunkRows: 3, trialRows);

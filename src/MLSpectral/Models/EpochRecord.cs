@@ -15,9 +15,21 @@ public sealed class EpochRecord
     /// <summary>The loss over the validation rows at its end, in the same units; NaN without any.</summary>
     public double ValidationLoss { get; set; } = double.NaN;
 
-    /// <summary>The optimizer's learning rate.</summary>
+    /// <summary>The metric over the validation rows at its end, higher is better; NaN without any. <see cref="TrainingHistory.MetricName"/> says which.</summary>
+    public double ValidationMetric { get; set; } = double.NaN;
+
+    /// <summary>The learning rate of its last step.</summary>
     public double LearningRate { get; set; } = double.NaN;
+
+    /// <summary>The Euclidean norm of the whole gradient at its last step, L2 regularization included, before clipping.</summary>
+    public double GradientNorm { get; set; } = double.NaN;
+
+    /// <summary>Training rows per second of its steps; probes, validation and callbacks are not counted.</summary>
+    public double SamplesPerSecond { get; set; } = double.NaN;
 
     /// <summary>Seconds since training began, probes included.</summary>
     public double ElapsedSeconds { get; set; }
+
+    /// <summary>Whether it was better than all epochs before it, by <see cref="TrainingHistory.BestBy"/>.</summary>
+    public bool IsBest { get; set; }
 }

@@ -15,8 +15,8 @@ public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<
 {
     private static readonly ModelEntry TaskEntry = new("Task", "MLSPTASK", Version: 1);
     private static readonly ModelEntry NetworkEntry = new("Network", "MLSPNETW", Version: 1);
-    private static readonly ModelEntry SpectraEntry = new("Spectra", "MLSPSPEC", Version: 3);
-    private static readonly ModelEntry HistoryEntry = new("TrainingHistory", "MLSPHIST", Version: 1);
+    private static readonly ModelEntry SpectraEntry = new("Spectra", "MLSPSPEC", Version: 4);
+    private static readonly ModelEntry HistoryEntry = new("TrainingHistory", "MLSPHIST", Version: 2);
 
     // A scattered weight costs about as much as this many in a row.
     private const int SlotsPerSparseEntry = 16;
@@ -109,7 +109,7 @@ public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<
 
     private protected static T ReadTask<T>(ModelLoadContext ctx, Func<PayloadReader, T> read) => ReadEntry(ctx, TaskEntry, read);
 
-    /// <summary>Evaluates the network for the features of one row, dense or sparse, with the same result bit by bit.</summary>
+    /// <summary>Evaluates the network for the features of one row, dense or sparse: the same up to rounding, and bit by bit unless few of many features are set.</summary>
     private protected static ReadOnlySpan<float> Evaluate(NetworkEvaluator evaluator, in VBuffer<float> features, float[] dense)
     {
         if (features.IsDense)

@@ -1,32 +1,48 @@
+using Microsoft.Data.Analysis;
+using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLSpectral.Serialization;
 using MLSpectral.Tables;
+using Row = MLSpectral.Models.EpochRecord;
 
 namespace MLSpectral.Models;
 
-/// <summary>How training went: what was read, each epoch, and how it ended. Saved with the model.</summary>
-public sealed class TrainingHistory
+/// <summary>
+/// How training went: what was read, each epoch, and how it ended. Saved with the model. An <see cref="IDataView"/> with one row per completed epoch, whose columns are the properties of
+/// <see cref="EpochRecord"/>.
+/// </summary>
+public sealed class TrainingHistory : IDataView
 {
-    private static readonly IReadOnlyList<TableColumn<EpochRecord>> Columns =
+    private static readonly IReadOnlyList<TableColumn<Row>> Columns =
     [
-        new NumberColumn<EpochRecord, int>(nameof(EpochRecord.Epoch), NumberDataViewType.Int32, r => r.Epoch, (r, v) => r.Epoch = v),
-        new NumberColumn<EpochRecord, long>(nameof(EpochRecord.Step), NumberDataViewType.Int64, r => r.Step, (r, v) => r.Step = v),
-        new NumberColumn<EpochRecord, double>(nameof(EpochRecord.TrainLoss), NumberDataViewType.Double, r => r.TrainLoss, (r, v) => r.TrainLoss = v),
-        new NumberColumn<EpochRecord, double>(nameof(EpochRecord.ValidationLoss), NumberDataViewType.Double, r => r.ValidationLoss, (r, v) => r.ValidationLoss = v),
-        new NumberColumn<EpochRecord, double>(nameof(EpochRecord.LearningRate), NumberDataViewType.Double, r => r.LearningRate, (r, v) => r.LearningRate = v),
-        new NumberColumn<EpochRecord, double>(nameof(EpochRecord.ElapsedSeconds), NumberDataViewType.Double, r => r.ElapsedSeconds, (r, v) => r.ElapsedSeconds = v),
+        new NumberColumn<Row, int>(nameof(Row.Epoch), NumberDataViewType.Int32, r => r.Epoch, (r, v) => r.Epoch = v),
+        new NumberColumn<Row, long>(nameof(Row.Step), NumberDataViewType.Int64, r => r.Step, (r, v) => r.Step = v),
+        Double(nameof(Row.TrainLoss), r => r.TrainLoss, (r, v) => r.TrainLoss = v),
+        Double(nameof(Row.ValidationLoss), r => r.ValidationLoss, (r, v) => r.ValidationLoss = v),
+        Double(nameof(Row.ValidationMetric), r => r.ValidationMetric, (r, v) => r.ValidationMetric = v),
+        Double(nameof(Row.LearningRate), r => r.LearningRate, (r, v) => r.LearningRate = v),
+        Double(nameof(Row.GradientNorm), r => r.GradientNorm, (r, v) => r.GradientNorm = v),
+        Double(nameof(Row.SamplesPerSecond), r => r.SamplesPerSecond, (r, v) => r.SamplesPerSecond = v),
+        Double(nameof(Row.ElapsedSeconds), r => r.ElapsedSeconds, (r, v) => r.ElapsedSeconds = v),
+        new NumberColumn<Row, bool>(nameof(Row.IsBest), BooleanDataViewType.Instance, r => r.IsBest, (r, v) => r.IsBest = v),
     ];
 
-    internal TrainingHistory(IReadOnlyList<EpochRecord> epochs, RowCounts rows, RowCounts validationRows, string? divergence)
+    private readonly Table<Row> _table;
+
+    internal TrainingHistory(IReadOnlyList<EpochRecord> epochs, RowCounts rows, RowCounts validationRows)
+        : this(new Table<Row>(Columns, epochs), rows, validationRows)
     {
-        Epochs = epochs;
+    }
+
+    private TrainingHistory(Table<Row> table, RowCounts rows, RowCounts validationRows)
+    {
+        _table = table;
         Rows = rows;
         ValidationRows = validationRows;
-        Divergence = divergence;
     }
 
     /// <summary>The completed epochs, in order.</summary>
-    public IReadOnlyList<EpochRecord> Epochs { get; }
+    public IReadOnlyList<EpochRecord> Epochs => _table.Rows;
 
     /// <summary>The training rows used and skipped.</summary>
     public RowCounts Rows { get; }
@@ -34,25 +50,79 @@ public sealed class TrainingHistory
     /// <summary>The validation rows used and skipped.</summary>
     public RowCounts ValidationRows { get; }
 
-    /// <summary>Whether training ended early because the loss was no longer finite; the model is then the last finite one.</summary>
-    public bool Diverged => Divergence is not null;
+    /// <summary>How training ended.</summary>
+    public TrainingOutcome Outcome { get; internal init; }
 
-    /// <summary>Where and why training diverged, in a sentence; null if it did not.</summary>
-    public string? Divergence { get; }
+    /// <summary>Why it ended so, in a sentence, where there is something to say: the callback's reason, or where training was cancelled or diverged.</summary>
+    public string? Reason { get; internal init; }
+
+    /// <summary>The metric's name, for example <c>RSquared</c> or <c>Accuracy</c>.</summary>
+    public string MetricName { get; internal init; } = "";
+
+    /// <summary>What epochs were compared by.</summary>
+    public TrainingQuantity BestBy { get; internal init; }
+
+    /// <summary>The number of the best epoch, the earlier of two that are the same; null where none was completed, or none had a number to compare.</summary>
+    public int? BestEpoch { get; internal init; }
+
+    /// <summary>Whether later steps were undone: the network is that of the end of <see cref="BestEpoch"/>.</summary>
+    public bool RestoredBest { get; internal init; }
+
+    /// <summary>The optimizer steps behind the network that was returned.</summary>
+    public long ModelStep { get; internal init; }
+
+    /// <inheritdoc/>
+    public DataViewSchema Schema => _table.Schema;
+
+    /// <inheritdoc/>
+    public bool CanShuffle => _table.CanShuffle;
+
+    /// <inheritdoc/>
+    public long? GetRowCount() => _table.GetRowCount();
+
+    /// <inheritdoc/>
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => _table.GetRowCursor(columnsNeeded, rand);
+
+    /// <inheritdoc/>
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => _table.GetRowCursorSet(columnsNeeded, n, rand);
+
+    /// <summary>All epochs and columns as a data frame.</summary>
+    public DataFrame ToDataFrame() => _table.ToDataFrame();
 
     internal void Write(BinaryWriter writer)
     {
         Rows.Write(writer);
         ValidationRows.Write(writer);
-        writer.Write(Divergence ?? "");
-        new Table<EpochRecord>(Columns, Epochs).Write(writer);
+        writer.Write((int)Outcome);
+        writer.Write(Reason ?? "");
+        writer.Write(MetricName);
+        writer.Write((int)BestBy);
+        writer.Write(BestEpoch ?? 0);
+        writer.Write(RestoredBest);
+        writer.Write(ModelStep);
+        _table.Write(writer);
     }
 
     internal static TrainingHistory Read(PayloadReader reader)
     {
         RowCounts rows = RowCounts.Read(reader), validationRows = RowCounts.Read(reader);
-        string divergence = reader.ReadString();
-        IReadOnlyList<EpochRecord> epochs = Table<EpochRecord>.Read(Columns, reader).Rows;
-        return new TrainingHistory(epochs, rows, validationRows, divergence.Length == 0 ? null : divergence);
+        var outcome = (TrainingOutcome)reader.ReadInt32();
+        string reason = reader.ReadString(), metric = reader.ReadString();
+        var bestBy = (TrainingQuantity)reader.ReadInt32();
+        int bestEpoch = reader.ReadInt32();
+        bool restoredBest = reader.ReadByte() != 0;
+        long modelStep = reader.ReadInt64();
+        return new TrainingHistory(Table<Row>.Read(Columns, reader), rows, validationRows)
+        {
+            Outcome = outcome,
+            Reason = reason.Length == 0 ? null : reason,
+            MetricName = metric,
+            BestBy = bestBy,
+            BestEpoch = bestEpoch == 0 ? null : bestEpoch,
+            RestoredBest = restoredBest,
+            ModelStep = modelStep,
+        };
     }
+
+    private static NumberColumn<Row, double> Double(string name, Func<Row, double> get, Action<Row, double> set) => new(name, NumberDataViewType.Double, get, set);
 }

@@ -43,7 +43,6 @@ public sealed class SpectralMonitor : IDisposable
     private readonly SpectralMonitorOptions _options;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly List<SpectralMeasurement> _rows = [];
-    private readonly List<SpectralMeasurement> _newRows = [];
     private long? _lastStep;
     private bool _isDisposed;
 
@@ -51,7 +50,7 @@ public sealed class SpectralMonitor : IDisposable
     {
         _options = options;
         _module = new MonitoredModule(module, sample.Features);
-        _recorder = new SpectralRecorder([.. probes], sample, options.BootstrapReplicas, _newRows.Add);
+        _recorder = new SpectralRecorder([.. probes], sample, options.BootstrapReplicas);
     }
 
     /// <summary>
@@ -119,12 +118,12 @@ public sealed class SpectralMonitor : IDisposable
             throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "The learning rate must be positive, or NaN where it is not known.");
         if (step == _lastStep)
             return [.. _rows.Where(row => row.Step == step)];
-        _newRows.Clear();
+        IReadOnlyList<SpectralMeasurement> rows;
         try
         {
             using ProbedNetwork network = _module.Now();
             using var threads = new ThreadCount(network is ProbedChain && _recorder.SampleSize < SingleThreadedRows ? 1 : null);
-            _recorder.Measure(network, new TrainingMoment(step, epoch, _clock.Elapsed.TotalSeconds, learningRate, trainLoss, validationLoss)
+            rows = _recorder.Measure(network, new TrainingMoment(step, epoch, _clock.Elapsed.TotalSeconds, learningRate, trainLoss, validationLoss)
             {
                 LossCurvature = _options.LossCurvature,
                 StabilityThreshold = 2 * (1 + _options.Momentum) / learningRate,
@@ -137,8 +136,8 @@ public sealed class SpectralMonitor : IDisposable
         }
 
         _lastStep = step;
-        _rows.AddRange(_newRows);
-        return [.. _newRows];
+        _rows.AddRange(rows);
+        return rows;
     }
 
     /// <summary>Frees the sample and what is kept of the start. The trace stays.</summary>

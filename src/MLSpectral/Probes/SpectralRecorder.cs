@@ -4,7 +4,7 @@ using MLSpectral.Tensors;
 namespace MLSpectral.Probes;
 
 /// <summary>Runs the probes of one training run and collects the rows of its trace. Owns the sample and what it keeps of it.</summary>
-internal sealed class SpectralRecorder(IReadOnlyList<SpectralProbe> probes, ProbeSample sample, int bootstrapReplicas, Action<SpectralMeasurement>? onMeasurement) : IDisposable
+internal sealed class SpectralRecorder(IReadOnlyList<SpectralProbe> probes, ProbeSample sample, int bootstrapReplicas) : IDisposable
 {
     private readonly List<SpectralMeasurement> _measurements = [];
     private readonly SampleRecord _whole = new(sample);
@@ -18,17 +18,31 @@ internal sealed class SpectralRecorder(IReadOnlyList<SpectralProbe> probes, Prob
 
     /// <summary>Measures the network with every probe.</summary>
     /// <param name="network">The network as it is now.</param>
-    /// <param name="moment">When that is; copied into every row.</param>
+    /// <param name="moment">When that is; copied into every row. Rows of the same step from before are replaced.</param>
     /// <param name="sampleSize">On how many rows of the sample; null for all. Fewer are compared with the start on those rows.</param>
-    public void Measure(TensorNetwork network, TrainingMoment moment, long? sampleSize = null) => Measure(new ProbedChain(network), moment, sampleSize);
+    /// <param name="onSpectrum">Called after each spectrum; what it throws ends the measurement, which then leaves no rows.</param>
+    /// <returns>The rows of this measurement.</returns>
+    public IReadOnlyList<SpectralMeasurement> Measure(TensorNetwork network, TrainingMoment moment, long? sampleSize = null, Action? onSpectrum = null) =>
+        Measure(new ProbedChain(network), moment, sampleSize, onSpectrum);
 
     /// <summary>The same for a network of any kind, which is copied.</summary>
-    public void Measure(ProbedNetwork network, TrainingMoment moment, long? sampleSize = null)
+    public IReadOnlyList<SpectralMeasurement> Measure(ProbedNetwork network, TrainingMoment moment, long? sampleSize = null, Action? onSpectrum = null)
     {
         if (probes.Count == 0)
-            return;
+            return [];
+        var rows = new List<SpectralMeasurement>();
         SampleRecord record = sampleSize is long count && count < SampleSize ? SmallerSample(count) : _whole;
-        record.Measure((rows, start, previous) => new ProbeContext(network, rows, moment.Step, moment.Epoch, start, previous), probes, (spectrum, start) => Record(spectrum, start, moment));
+        record.Measure(
+            (sampled, start, previous) => new ProbeContext(network, sampled, moment.Step, moment.Epoch, start, previous),
+            probes,
+            (spectrum, start) =>
+            {
+                rows.Add(Row(spectrum, start, moment));
+                onSpectrum?.Invoke();
+            });
+        _measurements.RemoveAll(row => row.Step == moment.Step);
+        _measurements.AddRange(rows);
+        return rows;
     }
 
     public void Dispose()
@@ -58,18 +72,18 @@ internal sealed class SpectralRecorder(IReadOnlyList<SpectralProbe> probes, Prob
         return _smaller = smaller;
     }
 
-    private void Record(Spectrum spectrum, Spectrum start, TrainingMoment moment)
+    private SpectralMeasurement Row(Spectrum spectrum, Spectrum start, TrainingMoment moment)
     {
         SpectralMeasurement row = SpectralMeasurement.Of(spectrum, start, bootstrapReplicas, sample.Seed);
         row.Step = moment.Step;
         row.Epoch = moment.Epoch;
         row.ElapsedSeconds = moment.ElapsedSeconds;
-        row.LearningRate = moment.LearningRate;
+        row.LearningRate = spectrum.Matrix == SpectralMatrix.Weight ? moment.LearningRateOf(spectrum.Layer) : moment.LearningRate;
         row.TrainLoss = moment.TrainLoss;
         row.ValidationLoss = moment.ValidationLoss;
+        row.ValidationMetric = moment.ValidationMetric;
         row.Sharpness = moment.LossCurvature * spectrum.LargestJacobianEigenvalue / (spectrum.Rows * spectrum.OutputCount);
         row.EdgeOfStability = row.Sharpness / moment.StabilityThreshold;
-        _measurements.Add(row);
-        onMeasurement?.Invoke(row.Copy());
+        return row;
     }
 }

@@ -4,14 +4,23 @@ namespace MLSpectral.Probes;
 /// <param name="Step">Optimizer steps taken.</param>
 /// <param name="Epoch">Passes over the training rows, with fractions.</param>
 /// <param name="ElapsedSeconds">Since training began.</param>
-/// <param name="LearningRate">The optimizer's learning rate.</param>
+/// <param name="LearningRate">The learning rate.</param>
 /// <param name="TrainLoss">Over all training rows.</param>
 /// <param name="ValidationLoss">Over the validation rows; NaN without any.</param>
 internal readonly record struct TrainingMoment(long Step, float Epoch, double ElapsedSeconds, double LearningRate, double TrainLoss, double ValidationLoss)
 {
+    /// <summary>The metric over the validation rows; NaN without any.</summary>
+    public double ValidationMetric { get; init; } = double.NaN;
+
+    /// <summary>The learning rate of each layer over <see cref="LearningRate"/>, from the first; null where all are 1.</summary>
+    public IReadOnlyList<double>? LayerFactors { get; init; }
+
     /// <summary>The second derivative of the loss of one output of one row by that output; NaN where unknown or not constant.</summary>
     public double LossCurvature { get; init; } = double.NaN;
 
     /// <summary>The sharpness from which on the optimizer's steps diverge on a quadratic: 2/η for gradient descent, 2(1 + μ)/η with momentum μ; NaN where unknown.</summary>
     public double StabilityThreshold { get; init; } = double.NaN;
+
+    /// <summary>The learning rate of a layer, from 1.</summary>
+    public double LearningRateOf(int layer) => LayerFactors is not null && layer >= 1 && layer <= LayerFactors.Count ? LearningRate * LayerFactors[layer - 1] : LearningRate;
 }

@@ -76,6 +76,7 @@ internal static class SpectralColumns
         Double(nameof(Row.EdgeOfStability), r => r.EdgeOfStability, (r, v) => r.EdgeOfStability = v),
         Double(nameof(Row.TrainLoss), r => r.TrainLoss, (r, v) => r.TrainLoss = v),
         Double(nameof(Row.ValidationLoss), r => r.ValidationLoss, (r, v) => r.ValidationLoss = v),
+        Double(nameof(Row.ValidationMetric), r => r.ValidationMetric, (r, v) => r.ValidationMetric = v),
         new TextColumn<Row>(nameof(Row.Evidence), r => r.Evidence, (r, v) => r.Evidence = v),
         new DoubleVectorColumn<Row>(
             nameof(Row.CumulativeTargetAlignment),

@@ -15,7 +15,7 @@ public sealed partial class SpectralMeasurement
     /// <summary>Seconds since training began, probes included.</summary>
     public double ElapsedSeconds { get; set; }
 
-    /// <summary>The optimizer's learning rate.</summary>
+    /// <summary>The learning rate of the step before, at the start of the first step; for weights, that of their layer.</summary>
     public double LearningRate { get; set; }
 
     /// <summary>What was measured; see <see cref="SpectralMatrix"/>.</summary>
@@ -53,6 +53,9 @@ public sealed partial class SpectralMeasurement
 
     /// <summary>The loss over the validation rows, where there are any.</summary>
     public double ValidationLoss { get; set; } = double.NaN;
+
+    /// <summary>The metric over the validation rows, where there are any: R², the share of rows classified rightly; higher is better.</summary>
+    public double ValidationMetric { get; set; } = double.NaN;
 
     /// <summary>The eigenvalues, descending, never empty; <see cref="Coverage"/> says which.</summary>
     public double[] Eigenvalues { get; set; } = [];

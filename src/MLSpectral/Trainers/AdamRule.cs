@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace MLSpectral.Trainers;
 
 /// <summary>See <see cref="Optimizer.Adam"/> and <see cref="Optimizer.AdamW"/>.</summary>
-internal sealed class AdamRule(IReadOnlyList<Parameter> parameters, double learningRate, double beta1, double beta2, double epsilon, double weightDecay = 0) : UpdateRule(parameters)
+internal sealed class AdamRule(IReadOnlyList<Parameter> parameters, double beta1, double beta2, double epsilon, double weightDecay = 0) : UpdateRule(parameters)
 {
     private readonly Tensor[] _means = Zeros(parameters), _squares = Zeros(parameters);
 
@@ -15,7 +15,7 @@ internal sealed class AdamRule(IReadOnlyList<Parameter> parameters, double learn
             moment.Dispose();
     }
 
-    protected override void Update(int index, Tensor parameter, Tensor gradient, int step)
+    protected override void Update(int index, Tensor parameter, Tensor gradient, double learningRate, int step)
     {
         if (weightDecay != 0)
             parameter.MultiplyBy(1 - (learningRate * weightDecay));

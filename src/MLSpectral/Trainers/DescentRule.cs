@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace MLSpectral.Trainers;
 
 /// <summary>See <see cref="Optimizer.GradientDescent"/> and <see cref="Optimizer.Sgd"/>.</summary>
-internal sealed class DescentRule(IReadOnlyList<Parameter> parameters, double learningRate, double momentum = 0, bool nesterov = false) : UpdateRule(parameters)
+internal sealed class DescentRule(IReadOnlyList<Parameter> parameters, double momentum = 0, bool nesterov = false) : UpdateRule(parameters)
 {
     private readonly Tensor?[] _velocities = new Tensor?[parameters.Count];
 
@@ -15,7 +15,7 @@ internal sealed class DescentRule(IReadOnlyList<Parameter> parameters, double le
             velocity?.Dispose();
     }
 
-    protected override void Update(int index, Tensor parameter, Tensor gradient, int step) =>
+    protected override void Update(int index, Tensor parameter, Tensor gradient, double learningRate, int step) =>
         parameter.IncreaseBy(momentum == 0 ? gradient : Direction(ref _velocities[index], gradient), -learningRate);
 
     private Tensor Direction(ref Tensor? velocity, Tensor gradient)

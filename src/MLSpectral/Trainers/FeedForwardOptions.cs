@@ -1,6 +1,7 @@
+using MLSpectral.Callbacks;
+using MLSpectral.Models;
 using MLSpectral.Networks;
 using MLSpectral.Probes;
-using MLSpectral.Spectra;
 
 namespace MLSpectral.Trainers;
 
@@ -44,6 +45,9 @@ public abstract class FeedForwardOptions
     /// <summary>The optimizer and its learning rate.</summary>
     public Optimizer Optimizer { get; set; } = Optimizer.Adam(Defaults.LearningRate);
 
+    /// <summary>How the optimizer's learning rate changes while the network trains.</summary>
+    public LearningRateSchedule LearningRateSchedule { get; set; } = LearningRateSchedule.Constant;
+
     /// <summary>λ ≥ 0: the gradient of each weight matrix gets λ W added (the penalty λ/2 ‖W‖², not on biases). Losses are reported without it.</summary>
     public double L2Regularization { get; set; }
 
@@ -83,8 +87,23 @@ public abstract class FeedForwardOptions
     /// <summary>How many samples the goodness of fit of every power law is bootstrapped with (<c>PowerLawPValue</c>); 0, the default, for none. 1000 give the p-value to about ±0.02 and take some tenths of a second for each matrix of 1000 eigenvalues.</summary>
     public int BootstrapReplicas { get; set; }
 
-    /// <summary>Gets a copy of each measurement while training runs, on the training thread. An exception it throws ends training.</summary>
-    public Action<SpectralMeasurement>? OnMeasurement { get; set; }
+    /// <summary>What watches training and may stop it or change its learning rate, for example <see cref="EarlyStopping"/>. With any, a copy of the best weights is kept.</summary>
+    public TrainingCallback[] Callbacks { get; set; } = [];
+
+    /// <summary>Gets a report after every epoch, on the training thread. An exception it throws ends training.</summary>
+    public Action<EpochReport>? OnEpoch { get; set; }
+
+    /// <summary>Gets a copy of what probes measured, each time they do, on the training thread. An exception it throws ends training.</summary>
+    public Action<SpectralSnapshot>? OnProbe { get; set; }
+
+    /// <summary>What epochs are compared by, to find the best; null for the validation loss, or the training loss where there are no validation rows.</summary>
+    public TrainingQuantity? BestBy { get; set; }
+
+    /// <summary>Ends training within one step when it is cancelled, as <c>MLContext</c>'s own cancel flag does.</summary>
+    public CancellationToken CancellationToken { get; set; }
+
+    /// <summary>What to do when training is cancelled. No probe measures after a cancellation.</summary>
+    public CancellationAction OnCancellation { get; set; } = CancellationAction.Throw;
 
     /// <summary>A copy that later changes to these options do not reach.</summary>
     internal FeedForwardOptions Copy()
@@ -93,6 +112,7 @@ public abstract class FeedForwardOptions
         copy.HiddenLayers = [.. HiddenLayers];
         copy.TrainedLayers = TrainedLayers is null ? null : [.. TrainedLayers];
         copy.Probes = [.. Probes];
+        copy.Callbacks = [.. Callbacks];
         return copy;
     }
 

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
+using MLSpectral.Callbacks;
 using MLSpectral.Interop;
 using MLSpectral.Models;
 using MLSpectral.Networks;
@@ -28,6 +29,9 @@ public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimato
 
     private readonly FeedForwardOptions _options;
 
+    // Has the cancel flag itself; the host registered from it has a copy.
+    private readonly ICancelable? _environment;
+
     private protected FeedForwardTrainer(IHostEnvironment env, string name, FeedForwardOptions options, SchemaShape.Column label)
         : base(
             env.Register(name),
@@ -36,6 +40,7 @@ public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimato
             TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName))
     {
         _options = options;
+        _environment = env as ICancelable;
     }
 
     /// <inheritdoc/>
@@ -71,6 +76,8 @@ public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimato
     protected override TModel TrainModelCore(TrainContext trainContext)
     {
         ArgumentNullException.ThrowIfNull(trainContext);
+        var cancellation = new Cancellation(() => _environment?.IsCanceled == true, _options.CancellationToken);
+        cancellation.ThrowIfRequested(step: 0);
         NativeTorch.EnsureLoaded();
         using var channel = Host.Start("Training");
         using var threads = new ThreadCount(_options.NumberOfThreads);
@@ -79,7 +86,7 @@ public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimato
 
         TrainingData data = TrainingData.Read(trainContext, _options, generators, channel);
         TrainingPlan<TModel> plan = Plan(data.Train, trainContext.TrainingSet.Schema, (TModel?)trainContext.InitialPredictor);
-        return plan.MakeModel(Train(plan.Task, plan.Start, data.EncodedFor(plan.Task), generators, channel));
+        return plan.MakeModel(Train(plan.Task, plan.Start, data.EncodedFor(plan.Task), generators, cancellation, channel));
     }
 
     /// <summary>Decides what is learned from rows, after checking that there is something to learn.</summary>
@@ -92,7 +99,7 @@ public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimato
     private protected static SchemaShape.Column OutputColumn(string name, PrimitiveDataViewType type, bool isNormalized = false) =>
         new(name, SchemaShape.Column.VectorKind.Scalar, type, isKey: false, new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation(isNormalized)));
 
-    private TrainedNetwork Train(LearningTask task, FeedForwardNetwork? start, TrainingData data, RunGenerators generators, IChannel channel)
+    private TrainedNetwork Train(LearningTask task, FeedForwardNetwork? start, TrainingData data, RunGenerators generators, Cancellation cancellation, IChannel channel)
     {
         int inputs = data.Train.Width;
         if (start is not null)
@@ -101,16 +108,13 @@ public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimato
         using var recorder = new SpectralRecorder(
             _options.Probes,
             DrawSample(task, data.Validation ?? data.Train, generators),
-            _options.BootstrapReplicas,
-            _options.OnMeasurement);
-        var run = new TrainingRun(_options, network, task, data, generators.Order, recorder);
-        (IReadOnlyList<EpochRecord> epochs, string? divergence) = run.Run(record => Log(channel, record));
-        if (divergence is not null)
-            channel.Warning(MessageSensitivity.None, "{0} The model is that of the last step with a finite loss.", divergence);
-        return new TrainedNetwork(
-            network.ToManaged(),
-            new SpectralTrace([.. recorder.Measurements]),
-            new TrainingHistory(epochs, data.Train.Counts, data.Validation?.Counts ?? default, divergence));
+            _options.BootstrapReplicas);
+        var run = new TrainingRun(_options, network, task, data, generators.Order, recorder, cancellation);
+        TrainingHistory history = run.Run(report => Log(channel, report));
+        LogEnd(channel, history);
+
+        // The network of an earlier step, restored and only then measured, has its place among the others.
+        return new TrainedNetwork(network.ToManaged(), new SpectralTrace([.. recorder.Measurements.OrderBy(row => row.Step)]), history);
     }
 
     private ProbeSample DrawSample(LearningTask task, TrainingRows rows, RunGenerators generators)
@@ -121,11 +125,22 @@ public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimato
         return ProbeSample.Of(sample.Features, task.ProbeTargets(sample.Targets), generators.Seed);
     }
 
-    private void Log(IChannel channel, EpochRecord record)
+    private void Log(IChannel channel, EpochReport report)
     {
-        string validation = double.IsNaN(record.ValidationLoss) ? "" : FormattableString.Invariant($", validation loss {record.ValidationLoss:G6}");
+        string validation = double.IsNaN(report.ValidationLoss)
+            ? ""
+            : FormattableString.Invariant($", validation loss {report.ValidationLoss:G6}, {report.MetricName} {report.ValidationMetric:G4}");
         string line = FormattableString.Invariant(
-            $"Epoch {record.Epoch}/{_options.NumberOfEpochs}: train loss {record.TrainLoss:G6}{validation}, {record.Step} steps, {record.ElapsedSeconds:F1} s");
+            $"Epoch {report.Epoch}/{_options.NumberOfEpochs}: train loss {report.TrainLoss:G6}{validation}, {report.Step} steps, {report.Elapsed.TotalSeconds:F1} s");
         channel.Info(MessageSensitivity.None, "{0}", line);
+    }
+
+    private static void LogEnd(IChannel channel, TrainingHistory history)
+    {
+        string model = history.RestoredBest ? $"The model is that of epoch {history.BestEpoch}, the best." : $"The model is that of step {history.ModelStep}.";
+        if (history.Outcome is TrainingOutcome.Cancelled or TrainingOutcome.Diverged)
+            channel.Warning(MessageSensitivity.None, "{0} {1}", history.Reason, model);
+        else if (history.Outcome == TrainingOutcome.Stopped || history.RestoredBest)
+            channel.Info(MessageSensitivity.None, "{0}: {1} {2}", history.Outcome, history.Reason, model);
     }
 }

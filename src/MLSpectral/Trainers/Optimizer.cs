@@ -17,20 +17,20 @@ public sealed class Optimizer
         LearningRate = learningRate;
     }
 
-    /// <summary>The learning rate η.</summary>
+    /// <summary>The learning rate η; schedules and callbacks change it while a network trains.</summary>
     public double LearningRate { get; }
 
     /// <summary>Whether each step takes all training rows.</summary>
     public bool IsFullBatch { get; private init; }
 
-    /// <summary>The largest curvature at which steps on a quadratic do not diverge; NaN where there is no such number.</summary>
-    internal double StabilityThreshold { get; private init; } = double.NaN;
+    /// <summary>η times the largest curvature at which steps on a quadratic do not diverge; NaN where there is no such number.</summary>
+    internal double StableProduct { get; private init; } = double.NaN;
 
     /// <summary>Gradient descent on all training rows at once: θ ← θ − η ∇L.</summary>
     /// <param name="learningRate">η &gt; 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not positive and finite.</exception>
     public static Optimizer GradientDescent(double learningRate = 0.1) =>
-        new(FormattableString.Invariant($"{nameof(GradientDescent)}({learningRate})"), learningRate, parameters => new DescentRule(parameters, learningRate)) { IsFullBatch = true, StabilityThreshold = 2 / learningRate };
+        new(FormattableString.Invariant($"{nameof(GradientDescent)}({learningRate})"), learningRate, parameters => new DescentRule(parameters)) { IsFullBatch = true, StableProduct = 2 };
 
     /// <summary>Stochastic gradient descent on batches.</summary>
     /// <param name="learningRate">η &gt; 0.</param>
@@ -46,10 +46,10 @@ public sealed class Optimizer
         return new(
             FormattableString.Invariant($"{nameof(Sgd)}({learningRate}, momentum: {momentum}, nesterov: {nesterov})"),
             learningRate,
-            parameters => new DescentRule(parameters, learningRate, momentum, nesterov))
+            parameters => new DescentRule(parameters, momentum, nesterov))
         {
             // The roots of the recursion leave the unit circle there: 2(1 + μ)/η for the heavy ball, (2 + 2μ)/(1 + 2μ)/η for Nesterov's (Cohen et al. 2021, appendix B).
-            StabilityThreshold = 2 * (1 + momentum) / (nesterov ? 1 + (2 * momentum) : 1) / learningRate,
+            StableProduct = 2 * (1 + momentum) / (nesterov ? 1 + (2 * momentum) : 1),
         };
     }
 
@@ -65,7 +65,7 @@ public sealed class Optimizer
         return new(
             FormattableString.Invariant($"{nameof(Adam)}({learningRate}, {beta1}, {beta2}, {epsilon})"),
             learningRate,
-            parameters => new AdamRule(parameters, learningRate, beta1, beta2, epsilon));
+            parameters => new AdamRule(parameters, beta1, beta2, epsilon));
     }
 
     /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019): θ ← θ − η λ θ besides Adam's step, biases included.</summary>
@@ -83,7 +83,7 @@ public sealed class Optimizer
         return new(
             FormattableString.Invariant($"{nameof(AdamW)}({learningRate}, {weightDecay}, {beta1}, {beta2}, {epsilon})"),
             learningRate,
-            parameters => new AdamRule(parameters, learningRate, beta1, beta2, epsilon, weightDecay));
+            parameters => new AdamRule(parameters, beta1, beta2, epsilon, weightDecay));
     }
 
     /// <summary>For example <c>Adam(0.001, 0.9, 0.999, 1E-08)</c>.</summary>

@@ -46,6 +46,7 @@ internal static class OptionsCheck
 
         for (int i = 0; i < options.Probes.Length; i++)
             NotNull(options.Probes[i], $"Probes[{i}]", "Use for example Probe.Weights().");
+        CheckSteering(options);
 
         Defined(options.Parameterization, nameof(options.Parameterization));
         Defined(options.WeightInitialization ?? default, nameof(options.WeightInitialization));
@@ -67,6 +68,18 @@ internal static class OptionsCheck
         if (options.Optimizer.IsFullBatch && options.BatchSize is int batch)
             Throw(nameof(options.BatchSize), batch, "Optimizer.GradientDescent takes all rows in every step. Remove the batch size, or use Optimizer.Sgd.");
         CheckTrainedLayers(options);
+    }
+
+    private static void CheckSteering(FeedForwardOptions options)
+    {
+        NotNull(options.LearningRateSchedule, nameof(options.LearningRateSchedule), "Use LearningRateSchedule.Constant for one rate.");
+        NotNull(options.Callbacks, nameof(options.Callbacks), "Use an empty array for none.");
+        for (int i = 0; i < options.Callbacks.Length; i++)
+            NotNull(options.Callbacks[i], $"Callbacks[{i}]", "Use for example new EarlyStopping().");
+        Defined(options.OnCancellation, nameof(options.OnCancellation));
+        Defined(options.BestBy ?? default, nameof(options.BestBy));
+        if (options.LearningRateSchedule.WarmUpEpochs >= options.NumberOfEpochs && options.NumberOfEpochs > 0)
+            Throw(nameof(options.LearningRateSchedule), options.LearningRateSchedule, $"its warm-up takes all of the {options.NumberOfEpochs} epochs. Shorten it, or train longer.");
     }
 
     private static void CheckTrainedLayers(FeedForwardOptions options)

@@ -1,20 +1,23 @@
 using System.Diagnostics;
+using MLSpectral.Callbacks;
 using MLSpectral.Models;
 using MLSpectral.Probes;
+using MLSpectral.Spectra;
 using MLSpectral.Tensors;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Trainers;
 
-/// <summary>One training run, from initial weights to the last epoch: knows tensors and probes, not ML.NET.</summary>
+/// <summary>One training run, from initial weights to the last epoch: knows tensors, probes and callbacks, not ML.NET.</summary>
 internal sealed class TrainingRun(
     FeedForwardOptions options,
     TensorNetwork network,
     LearningTask task,
     TrainingData data,
     Generator order,
-    SpectralRecorder recorder)
+    SpectralRecorder recorder,
+    Cancellation cancellation)
 {
     // Below this many multiplications a step, a second thread gains nothing even on an idle machine; on a busy one, threads that wait for each other made a fit 20 times slower.
     private const long SingleThreadedWork = 5_000_000;
@@ -23,19 +26,25 @@ internal sealed class TrainingRun(
     // On an idle one, two threads save 2 ms at 500 rows, 70 ms at 1000, 300 ms at 2000.
     private const long SingleThreadedSide = 1500;
 
-    // Rows and features evaluated at once when a loss over all rows is wanted: bounds memory, and fixes the order of summation.
-    private const long EvaluationRows = 8192, EvaluationFeatures = 1 << 24;
-
     private readonly long _batchSize = options.Optimizer.IsFullBatch ? data.Train.Count : Math.Min(options.BatchSize ?? FeedForwardOptions.Defaults.BatchSize, data.Train.Count);
     private readonly Parameter[] _parameters = [.. network.TrainedParameters.Cast<Parameter>()];
     private readonly int _defaultThreads = get_num_threads();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly CallbackList _callbacks = new(options.Callbacks, options.OnEpoch, options.OnProbe);
     private readonly List<EpochRecord> _epochs = [];
+    private readonly HashSet<long> _measured = [];
+    private readonly TrainingQuantity _bestBy = options.BestBy ?? (data.Validation is null ? TrainingQuantity.TrainLoss : TrainingQuantity.ValidationLoss);
+    private readonly BestEpoch _best = new(options.Callbacks.Length > 0 || options.OnCancellation == CancellationAction.ReturnBestModel ? Keeper(network) : null);
+    private readonly KeptParameters? _lastFinite = options.OnDivergence == DivergenceAction.ReturnLastFiniteModel ? Keeper(network) : null;
+    private readonly double[] _rates = new double[network.TrainedParameters.Count()];
+    private HashSet<long> _probeSteps = [];
     private ProbeBudget? _budget;
-    private readonly LastFiniteParameters? _lastFinite = options.OnDivergence == DivergenceAction.ReturnLastFiniteModel ? new([.. network.TrainedParameters]) : null;
+    private LearningRates? _learningRates;
+    private TrainingAction _action = TrainingAction.Continue;
+    private TimeSpan _probing;
+    private double _gradientNorm;
     private long _step;
-    private (long Step, double Loss) _validated = (-1, double.NaN);
-    private long _measuredStep = -1;
+    private (long Step, RowsEvaluation Value) _validated = (-1, new RowsEvaluation(double.NaN, double.NaN));
 
     private long TotalSteps => StepsPerEpoch * options.NumberOfEpochs;
 
@@ -47,77 +56,106 @@ internal sealed class TrainingRun(
     private int ProbeThreads => options.NumberOfThreads
         ?? (Math.Max(recorder.SampleSize, network.Layers.Max(layer => Math.Min(layer.Inputs, layer.Outputs))) < SingleThreadedSide ? 1 : _defaultThreads);
 
-    private double LearningRate => options.Optimizer.LearningRate;
+    private LearningRates LearningRates => _learningRates ??= new LearningRates(options.Optimizer.LearningRate, options.LearningRateSchedule.ForRun(TotalSteps, StepsPerEpoch), network.Layers);
 
     /// <summary>Trains the network in place.</summary>
-    /// <param name="onEpoch">Gets each epoch's record when it is complete.</param>
-    /// <returns>The epochs, and where training diverged if it did and the options allow it.</returns>
+    /// <param name="onEpoch">Gets each epoch's report before any callback.</param>
+    /// <returns>The epochs, and how training ended.</returns>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite, and the options say to throw.</exception>
-    public (IReadOnlyList<EpochRecord> Epochs, string? Divergence) Run(Action<EpochRecord> onEpoch)
+    /// <exception cref="OperationCanceledException">Training was cancelled, and the options say to throw, or no step was taken.</exception>
+    public TrainingHistory Run(Action<EpochReport> onEpoch)
     {
-        var probeSteps = options.ProbeSchedule.Steps(TotalSteps, StepsPerEpoch).ToHashSet();
+        if (_bestBy != TrainingQuantity.TrainLoss && data.Validation is null)
+            throw new InvalidOperationException($"BestBy is {_bestBy}, and there are no validation rows. Set ValidationFraction, call Fit with a validation set, or leave BestBy null.");
+        _probeSteps = [.. options.ProbeSchedule.Steps(TotalSteps, StepsPerEpoch)];
         _budget = options.ProbeSchedule.Budget is double fraction && options.Probes.Length > 0 ? new ProbeBudget(fraction, TotalSteps, recorder.SampleSize) : null;
         using var threads = new ThreadCount(StepThreads);
-        using UpdateRule rule = options.Optimizer.Create(_parameters);
+        TrainingHistory history = TrainOrCancel(onEpoch);
+        _callbacks.Completed(history);
+        return history;
+    }
+
+    private TrainingHistory TrainOrCancel(Action<EpochReport> onEpoch)
+    {
         try
         {
-            Measure();
-            for (int epoch = 1; epoch <= options.NumberOfEpochs; epoch++)
-            {
-                double trainLoss = TrainEpoch(rule, probeSteps);
-                var record = new EpochRecord
-                {
-                    Epoch = epoch,
-                    Step = _step,
-                    TrainLoss = trainLoss,
-                    ValidationLoss = ValidationLoss(),
-                    LearningRate = LearningRate,
-                    ElapsedSeconds = _clock.Elapsed.TotalSeconds,
-                };
-                _epochs.Add(record);
-                onEpoch(record);
-            }
+            cancellation.ThrowIfRequested(_step);
+            return TrainOrDiverge(onEpoch);
+        }
+        catch (OperationCanceledException e) when (options.OnCancellation == CancellationAction.ReturnBestModel && _step > 0 && cancellation.HasThrown(e))
+        {
+            return History(TrainingOutcome.Cancelled, e.Message, RestoreBest());
+        }
+    }
 
-            // Without a probe at the end, no loss has seen the last update yet.
-            if (options.Probes.Length == 0)
-                CheckFinite(MeanLoss(data.Train));
-            return (_epochs, null);
+    private TrainingHistory TrainOrDiverge(Action<EpochReport> onEpoch)
+    {
+        try
+        {
+            return Train(onEpoch);
         }
         catch (TrainingDivergedException e) when (_lastFinite is not null)
         {
             // The kept parameters gave a finite loss on a batch; on all rows they may not.
             _step = _lastFinite.Restore();
-            if (double.IsFinite(MeanLoss(data.Train)))
+            if (double.IsFinite(TrainLoss()))
                 Measure();
-            return (_epochs, e.Message);
+            return History(TrainingOutcome.Diverged, e.Message, restoredBest: false);
         }
     }
 
-    private double TrainEpoch(UpdateRule rule, HashSet<long> probeSteps)
+    private TrainingHistory Train(Action<EpochReport> onEpoch)
+    {
+        using UpdateRule rule = options.Optimizer.Create(_parameters);
+        Take(_callbacks.Started(Setup()));
+        Measure();
+        for (int epoch = 1; epoch <= options.NumberOfEpochs && !_action.IsStop; epoch++)
+        {
+            if (TrainEpoch(rule) is (double loss, double samplesPerSecond))
+                Complete(epoch, loss, samplesPerSecond, onEpoch);
+        }
+
+        TrainingOutcome outcome = _step < TotalSteps ? TrainingOutcome.Stopped : TrainingOutcome.Completed;
+        bool restored = _action.RestoresBest && RestoreBest();
+        Measure();
+
+        // Without a probe at the end, no loss has seen the last update yet.
+        if (options.Probes.Length == 0)
+            CheckFinite(TrainLoss());
+        return History(outcome, _action.Reason, restored);
+    }
+
+    // Null where a callback stopped it before its last step.
+    private (double Loss, double SamplesPerSecond)? TrainEpoch(UpdateRule rule)
     {
         using var epochScope = NewDisposeScope();
+        TimeSpan begin = _clock.Elapsed - _probing;
         Tensor? permutation = options.Shuffle && _batchSize < data.Train.Count ? randperm(data.Train.Count, ScalarType.Int64, generator: order) : null;
         double sum = 0;
         for (long start = 0; start < data.Train.Count; start += _batchSize)
         {
+            cancellation.ThrowIfRequested(_step);
+            long count = Math.Min(_batchSize, data.Train.Count - start);
+            bool isLast = start + count == data.Train.Count;
             using (NewDisposeScope())
             {
-                long count = Math.Min(_batchSize, data.Train.Count - start);
                 TrainingRows batch = permutation is null ? data.Train.Slice(start, count) : data.Train.Select(permutation.narrow(0, start, count));
-                sum += Step(rule, batch) * count;
+                sum += Step(rule, batch, isLast) * count;
             }
 
             _step++;
-            if (probeSteps.Contains(_step))
+            if (_probeSteps.Contains(_step))
                 Measure();
             else if (_budget?.RowsAt(_step, _clock.Elapsed) is long rows)
                 Measure(rows);
+            if (_action.IsStop && !isLast)
+                return null;
         }
 
-        return sum / data.Train.Count;
+        return (sum / data.Train.Count, data.Train.Count / (_clock.Elapsed - _probing - begin).TotalSeconds);
     }
 
-    private double Step(UpdateRule rule, TrainingRows batch)
+    private double Step(UpdateRule rule, TrainingRows batch, bool isLastOfEpoch)
     {
         Tensor loss = task.MeanLoss(network.Forward(batch.Features), batch.Targets, batch.Weights);
         double value = CheckFinite(loss.item<float>());
@@ -127,9 +165,12 @@ internal sealed class TrainingRun(
         loss.backward();
         if (options.L2Regularization > 0)
             AddL2Gradient();
+        if (isLastOfEpoch)
+            _gradientNorm = GradientNorm();
         if (options.GradientClipping is double norm)
             nn.utils.clip_grad_norm_(_parameters, norm);
-        rule.Step();
+        LearningRates.Fill(_step, _rates);
+        rule.Step(_rates);
         return value;
     }
 
@@ -140,50 +181,122 @@ internal sealed class TrainingRun(
             layer.Weight.grad!.IncreaseBy(layer.Weight, options.L2Regularization);
     }
 
-    private double ValidationLoss()
+    private double GradientNorm()
     {
-        if (data.Validation is not null && _validated.Step != _step)
-            _validated = (_step, MeanLoss(data.Validation));
-        return _validated.Loss;
-    }
-
-    private double MeanLoss(TrainingRows rows)
-    {
-        using var noGrad = no_grad();
         double sum = 0;
-        long chunkRows = Math.Clamp(EvaluationFeatures / rows.Width, 1, EvaluationRows);
-        for (long start = 0; start < rows.Count; start += chunkRows)
+        foreach (Parameter parameter in _parameters)
         {
-            using var scope = NewDisposeScope();
-            TrainingRows chunk = rows.Slice(start, Math.Min(chunkRows, rows.Count - start));
-            sum += task.MeanLoss(network.Forward(chunk.Features), chunk.Targets, chunk.Weights).item<float>() * (double)chunk.Count;
+            Tensor gradient = parameter.grad!.flatten();
+            sum += gradient.dot(gradient).item<float>();
         }
 
-        return sum / rows.Count;
+        return Math.Sqrt(sum);
     }
 
+    private void Complete(int epoch, double trainLoss, double samplesPerSecond, Action<EpochReport> onEpoch)
+    {
+        RowsEvaluation validation = Validate();
+        var report = new EpochReport
+        {
+            Epoch = epoch,
+            Step = _step,
+            TrainLoss = trainLoss,
+            ValidationLoss = validation.Loss,
+            ValidationMetric = validation.Metric,
+            MetricName = task.MetricName,
+            LearningRate = LearningRates.Current,
+            GradientNorm = _gradientNorm,
+            SamplesPerSecond = samplesPerSecond,
+            Elapsed = _clock.Elapsed,
+        };
+        double cost = report.Cost(_bestBy);
+        report = report with { IsBest = _best.Offer(epoch, _step, cost) };
+        _epochs.Add(report.ToRecord());
+        onEpoch(report);
+        LearningRates.Observe(cost);
+        Take(_callbacks.EpochCompleted(report));
+    }
+
+    private void Take(TrainingAction action)
+    {
+        LearningRates.Change(action, _step);
+        if (!_action.IsStop)
+            _action = action;
+    }
+
+    // Whether that changed the network.
+    private bool RestoreBest()
+    {
+        long present = _step;
+        _step = _best.Restore() ?? _step;
+        return _step != present;
+    }
+
+    private RowsEvaluation Validate()
+    {
+        if (data.Validation is not null && _validated.Step != _step)
+            _validated = (_step, Evaluate(data.Validation, withMetric: true));
+        return _validated.Value;
+    }
+
+    private double TrainLoss() => Evaluate(data.Train, withMetric: false).Loss;
+
+    private RowsEvaluation Evaluate(TrainingRows rows, bool withMetric) => RowsEvaluation.Of(network, task, rows, withMetric, () => cancellation.ThrowIfRequested(_step));
+
+    // On fewer rows of the sample where so many are given. The whole sample is measured once at each step.
     private void Measure(long? sampleSize = null)
     {
-        if (options.Probes.Length == 0 || _measuredStep == _step)
+        if (options.Probes.Length == 0 || _measured.Contains(_step))
             return;
         TimeSpan begin = _clock.Elapsed;
-        var moment = new TrainingMoment(
-            _step,
-            (float)((double)_step / StepsPerEpoch),
-            _clock.Elapsed.TotalSeconds,
-            LearningRate,
-            CheckFinite(MeanLoss(data.Train)),
-            ValidationLoss())
+        double trainLoss = CheckFinite(TrainLoss());
+        RowsEvaluation validation = Validate();
+        var moment = new TrainingMoment(_step, (float)((double)_step / StepsPerEpoch), begin.TotalSeconds, LearningRates.Current, trainLoss, validation.Loss)
         {
-            // Weights change the curvature from row to row.
+            ValidationMetric = validation.Metric,
+            LayerFactors = LearningRates.LayerFactors,
+
+            // Weights change the curvature from row to row; with a rate for each layer there is no one threshold.
             LossCurvature = data.Train.Weights is null ? task.LossCurvature : double.NaN,
-            StabilityThreshold = options.Optimizer.StabilityThreshold,
+            StabilityThreshold = LearningRates.LayerFactors is null ? options.Optimizer.StableProduct / LearningRates.Current : double.NaN,
         };
-        _measuredStep = _step;
+        IReadOnlyList<SpectralMeasurement> rows;
         using (new ThreadCount(ProbeThreads))
-            recorder.Measure(network, moment, sampleSize);
+            rows = recorder.Measure(network, moment, sampleSize, () => cancellation.ThrowIfRequested(_step));
+        if (sampleSize is null || sampleSize == recorder.SampleSize)
+            _measured.Add(_step);
         _budget?.Add(sampleSize ?? recorder.SampleSize, _clock.Elapsed - begin, isObligatory: sampleSize is null);
+        if (!_callbacks.IsEmpty)
+            Take(_callbacks.ProbeCompleted(new SpectralSnapshot(_step, moment.Epoch, rows)));
+        _probing += _clock.Elapsed - begin;
     }
+
+    private TrainingSetup Setup() => new()
+    {
+        NumberOfEpochs = options.NumberOfEpochs,
+        StepsPerEpoch = StepsPerEpoch,
+        TrainingRows = data.Train.Count,
+        ValidationRows = data.Validation?.Count ?? 0,
+        LayerCount = network.Layers.Count,
+        TrainedLayers = [.. Enumerable.Range(1, network.Layers.Count).Where(layer => network.Layers[layer - 1].IsTrained)],
+        LearningRate = LearningRates.Current,
+        MetricName = task.MetricName,
+        BestBy = _bestBy,
+        ProbesWhileTraining = options.Probes.Length > 0 && (_budget is not null || _probeSteps.Any(step => step > 0 && step < TotalSteps)),
+    };
+
+    private TrainingHistory History(TrainingOutcome outcome, string? reason, bool restoredBest) => new(_epochs, data.Train.Counts, data.Validation?.Counts ?? default)
+    {
+        Outcome = outcome,
+        Reason = reason,
+        MetricName = task.MetricName,
+        BestBy = _bestBy,
+        BestEpoch = _best.Epoch,
+        RestoredBest = restoredBest,
+        ModelStep = _step,
+    };
+
+    private static KeptParameters Keeper(TensorNetwork network) => new([.. network.TrainedParameters]);
 
     private double CheckFinite(double loss)
     {

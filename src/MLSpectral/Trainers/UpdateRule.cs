@@ -20,7 +20,8 @@ internal abstract class UpdateRule(IReadOnlyList<Parameter> parameters) : IDispo
     }
 
     /// <summary>Changes all parameters, after the backward pass.</summary>
-    public void Step()
+    /// <param name="learningRates">η of each parameter.</param>
+    public void Step(ReadOnlySpan<double> learningRates)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -28,7 +29,7 @@ internal abstract class UpdateRule(IReadOnlyList<Parameter> parameters) : IDispo
         for (int i = 0; i < parameters.Count; i++)
         {
             if (parameters[i].grad is Tensor gradient)
-                Update(i, parameters[i], gradient, _step);
+                Update(i, parameters[i], gradient, learningRates[i], _step);
         }
     }
 
@@ -39,6 +40,7 @@ internal abstract class UpdateRule(IReadOnlyList<Parameter> parameters) : IDispo
     /// <param name="index">Which one it is.</param>
     /// <param name="parameter">θ, changed.</param>
     /// <param name="gradient">∇L with respect to it.</param>
+    /// <param name="learningRate">η of this step.</param>
     /// <param name="step">From 1.</param>
-    protected abstract void Update(int index, Tensor parameter, Tensor gradient, int step);
+    protected abstract void Update(int index, Tensor parameter, Tensor gradient, double learningRate, int step);
 }

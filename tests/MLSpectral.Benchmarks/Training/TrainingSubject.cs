@@ -22,13 +22,13 @@ internal sealed class TrainingSubject(FeedForwardRegressionTrainer.Options optio
         using var scope = torch.NewDisposeScope();
         using var generators = new RunGenerators(Seed);
         using TensorNetwork network = CreateNetwork(generators);
-        using var recorder = new SpectralRecorder([], ProbeSample.Of(rows.Features.narrow(0, 0, 1), rows.Targets.narrow(0, 0, 1)), bootstrapReplicas: 0, onMeasurement: null);
+        using var recorder = new SpectralRecorder([], ProbeSample.Of(rows.Features.narrow(0, 0, 1), rows.Targets.narrow(0, 0, 1)), bootstrapReplicas: 0);
         double seconds = 0;
         long start = Stopwatch.GetTimestamp();
-        var run = new TrainingRun(options, network, new RegressionTask(options.Loss, TargetStandardization.None), new TrainingData(rows, Validation: null), generators.Order, recorder);
-        (IReadOnlyList<EpochRecord> epochs, _) = run.Run(_ => seconds = Stopwatch.GetElapsedTime(start).TotalSeconds);
+        var run = new TrainingRun(options, network, new RegressionTask(options.Loss, TargetStandardization.None), new TrainingData(rows, Validation: null), generators.Order, recorder, Cancellation.None);
+        TrainingHistory history = run.Run(_ => seconds = Stopwatch.GetElapsedTime(start).TotalSeconds);
         double finalCheck = Stopwatch.GetElapsedTime(start).TotalSeconds - seconds;
-        return ([.. epochs.Select(epoch => epoch.TrainLoss)], seconds, finalCheck);
+        return ([.. history.Epochs.Select(epoch => epoch.TrainLoss)], seconds, finalCheck);
     }
 
     /// <summary>The bare loop.</summary>

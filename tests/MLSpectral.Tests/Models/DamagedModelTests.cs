@@ -44,7 +44,8 @@ public sealed class DamagedModelTests
 
     [TestMethod]
     [DataRow("Network", 9, 1)]
-    [DataRow("Spectra", 2, 3)]
+    [DataRow("Spectra", 3, 4)]
+    [DataRow("TrainingHistory", 1, 2)]
     public void AnotherVersion_IsNamed(string entry, int found, int read) =>
         StringAssert.Contains(Refusal(Rewrite(entry, bytes => bytes[8] = (byte)found)), $"has version {found}; this MLSpectral reads version {read}.");
 
@@ -70,7 +71,7 @@ public sealed class DamagedModelTests
         using var stream = new MemoryStream();
         using (var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true))
         {
-            MLSpectral.Serialization.Payload.Write(writer, "MLSPSPEC", 3, content =>
+            MLSpectral.Serialization.Payload.Write(writer, "MLSPSPEC", 4, content =>
             {
                 content.Write(8_000_000);
                 content.Write(new byte[8_000_000]);

@@ -116,8 +116,7 @@ public sealed class KernelProbeTests
         using var recorder = new SpectralRecorder(
             [Probe.ConjugateKernel(), Probe.NeuralTangentKernel()],
             new ProbeSample(randn(200, 100, ScalarType.Float64, generator: generator), randn(200, 1, ScalarType.Float64, generator: generator)),
-            bootstrapReplicas: 0,
-            onMeasurement: null);
+            bootstrapReplicas: 0);
         recorder.Measure(network, new TrainingMoment(0, 0, 0, 0, 0, 0));
         recorder.Measure(later, new TrainingMoment(1, 0, 0, 0, 0, 0));
         SpectralMeasurement[] rows = [.. recorder.Measurements];
@@ -226,7 +225,7 @@ public sealed class KernelProbeTests
         using var generator = new Generator(5);
         using TensorNetwork start = Network(generator, [8, 20, 1], Activation.Tanh), later = Moved(start, generator, 0.1);
         using var recorder = new SpectralRecorder(
-            [Probe.NeuralTangentKernel()], new ProbeSample(randn(Rows, 8, ScalarType.Float64, generator: generator), randn(Rows, 1, ScalarType.Float64, generator: generator)), 0, null);
+            [Probe.NeuralTangentKernel()], new ProbeSample(randn(Rows, 8, ScalarType.Float64, generator: generator), randn(Rows, 1, ScalarType.Float64, generator: generator)), 0);
         recorder.Measure(start, new TrainingMoment(0, 0, 0, 0, 0, 0));
         recorder.Measure(later, new TrainingMoment(1, 0, 0, 0, 0, 0), sampleSize: 10);
         recorder.Measure(start, new TrainingMoment(2, 0, 0, 0, 0, 0), sampleSize: 10);
@@ -277,7 +276,7 @@ public sealed class KernelProbeTests
         using TensorNetwork start = Network(generator, [8, 20, 1], Activation.Tanh), later = Moved(start, generator, 0.1);
         var probe = new FailingProbe();
         using var recorder = new SpectralRecorder(
-            [probe, Probe.NeuralTangentKernel()], new ProbeSample(randn(Rows, 8, ScalarType.Float64, generator: generator), randn(Rows, 1, ScalarType.Float64, generator: generator)), 0, null);
+            [probe, Probe.NeuralTangentKernel()], new ProbeSample(randn(Rows, 8, ScalarType.Float64, generator: generator), randn(Rows, 1, ScalarType.Float64, generator: generator)), 0);
         recorder.Measure(start, new TrainingMoment(0, 0, 0, 0, 0, 0));
         probe.Fails = true;
         Assert.ThrowsExactly<NotSupportedException>(() => recorder.Measure(later, new TrainingMoment(1, 0, 0, 0, 0, 0), sampleSize: 10));

@@ -29,8 +29,7 @@ public sealed class SpectralMonitorTests
         SpectralProbe[] probes = [Probe.Weights(), Probe.ConjugateKernel(), Probe.NeuralTangentKernel()];
         using var monitor = SpectralMonitor.Attach(module, x, probes, new() { Targets = y.squeeze(1), Seed = 3, BootstrapReplicas = 20, LossCurvature = 2, Momentum = 0 });
         Assert.AreEqual("closed form: chain of 3 linear layers (Tanh, Relu, Identity)", monitor.Description);
-        var expected = new List<SpectralMeasurement>();
-        using var recorder = new SpectralRecorder(probes, new ProbeSample(x.to(ScalarType.Float64), y.to(ScalarType.Float64), 3), 20, expected.Add);
+        using var recorder = new SpectralRecorder(probes, new ProbeSample(x.to(ScalarType.Float64), y.to(ScalarType.Float64), 3), 20);
         for (int step = 0; step <= 10; step += 5)
         {
             Assert.HasCount(6, monitor.Measure(step, epoch: step / 5f, learningRate: 0.1, trainLoss: 2, validationLoss: 3));
@@ -44,8 +43,8 @@ public sealed class SpectralMonitorTests
         }
 
         Assert.HasCount(18, monitor.Trace.Measurements);
-        Assert.HasCount(18, expected);
-        foreach ((SpectralMeasurement row, SpectralMeasurement other) in monitor.Trace.Measurements.Zip(expected))
+        Assert.HasCount(18, recorder.Measurements);
+        foreach ((SpectralMeasurement row, SpectralMeasurement other) in monitor.Trace.Measurements.Zip(recorder.Measurements))
             AssertSameRow(other, row);
     }
 

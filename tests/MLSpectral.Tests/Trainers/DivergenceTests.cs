@@ -25,15 +25,15 @@ public sealed class DivergenceTests
             o.OnDivergence = DivergenceAction.ReturnLastFiniteModel;
             o.ProbeSchedule = ProbeSchedule.EverySteps(1);
         });
-        Assert.IsTrue(model.TrainingHistory.Diverged);
-        StringAssert.Contains(model.TrainingHistory.Divergence, "Training diverged");
+        Assert.AreEqual(TrainingOutcome.Diverged, model.TrainingHistory.Outcome);
+        StringAssert.Contains(model.TrainingHistory.Reason, "Training diverged");
         Assert.IsTrue(Training.Parameters(model).All(float.IsFinite));
         Assert.IsTrue(model.Spectra.Measurements.All(row => double.IsFinite(row.TrainLoss)));
 
         // Every step measured once, in order, and the last of them is the model's.
         long[] steps = [.. model.Spectra.Where(row => row.Layer == 1 && row.Matrix == "Weight").Measurements.Select(row => row.Step)];
         CollectionAssert.AreEqual(Enumerable.Range(0, steps.Length).Select(i => (long)i).ToArray(), steps);
-        StringAssert.Contains(model.TrainingHistory.Divergence, $"after {steps[^1] + 1} steps");
+        StringAssert.Contains(model.TrainingHistory.Reason, $"after {steps[^1] + 1} steps");
     }
 
     [TestMethod]
@@ -48,7 +48,7 @@ public sealed class DivergenceTests
                 o.OnDivergence = DivergenceAction.ReturnLastFiniteModel;
             });
             Assert.IsTrue(Training.Parameters(model).All(float.IsFinite));
-            diverged += model.TrainingHistory.Diverged ? 1 : 0;
+            diverged += model.TrainingHistory.Outcome == TrainingOutcome.Diverged ? 1 : 0;
         }
 
         Assert.IsGreaterThan(5, diverged);
@@ -74,7 +74,7 @@ public sealed class DivergenceTests
     public void ARunThatStaysFinite_HasNoDivergence()
     {
         FeedForwardRegressionModelParameters model = Training.Model(o => o.OnDivergence = DivergenceAction.ReturnLastFiniteModel);
-        Assert.IsFalse(model.TrainingHistory.Diverged);
+        Assert.AreEqual(TrainingOutcome.Completed, model.TrainingHistory.Outcome);
         CollectionAssert.AreEqual(Training.Bits(Training.Model()), Training.Bits(model));
     }
 

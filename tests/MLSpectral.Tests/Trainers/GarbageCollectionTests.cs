@@ -53,7 +53,7 @@ public sealed class GarbageCollectionTests
         parameter.sum().backward();
         using UpdateRule rule = Optimizer.AdamW().Create([parameter]);
         for (int i = 0; i < steps; i++)
-            rule.Step();
+            rule.Step([1e-3]);
         return parameter.ToSingles();
     }
 }

@@ -172,7 +172,7 @@ public sealed class RegressionTrainerTests
         {
             o.NumberOfEpochs = 6;
             o.ProbeSchedule = ProbeSchedule.EveryEpochs(2);
-            o.OnMeasurement = measurement => seen.Add((measurement, log.Count(line => line.Contains("Epoch ", StringComparison.Ordinal))));
+            o.OnProbe = snapshot => seen.AddRange(snapshot.Measurements.Select(row => (row, log.Count(line => line.Contains("Epoch ", StringComparison.Ordinal)))));
         });
         var model = ml.Regression.Trainers.FeedForward(options).Fit(ml.View()).Model;
 

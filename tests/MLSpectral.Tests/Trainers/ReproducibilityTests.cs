@@ -75,7 +75,7 @@ public sealed class ReproducibilityTests
         using var finish = new ManualResetEventSlim();
 
         // The first run begins before the second and ends during it.
-        var first = new Thread(() => Training.Model(o => (o.NumberOfThreads, o.OnMeasurement) = (before + 1, _ =>
+        var first = new Thread(() => Training.Model(o => (o.NumberOfThreads, o.OnProbe) = (before + 1, _ =>
         {
             started.Set();
             finish.Wait();
@@ -83,7 +83,7 @@ public sealed class ReproducibilityTests
         )));
         first.Start();
         started.Wait();
-        Training.Model(o => (o.NumberOfThreads, o.OnMeasurement) = (before + 2, _ => finish.Set()));
+        Training.Model(o => (o.NumberOfThreads, o.OnProbe) = (before + 2, _ => finish.Set()));
         first.Join();
         Assert.AreEqual(before, ThreadsOfANewThread());
         Assert.AreEqual(before, torch.get_num_threads());
@@ -122,7 +122,7 @@ public sealed class ReproducibilityTests
         AssertNoneLeft(1, () => Assert.ThrowsExactly<InvalidTimeZoneException>(() => Training.Model(o =>
         {
             Configure(o);
-            o.OnMeasurement = _ => throw new InvalidTimeZoneException();
+            o.OnProbe = _ => throw new InvalidTimeZoneException();
         })));
         AssertNoneLeft(1, () => Training.Model(o => (o.Optimizer, o.OnDivergence) = (Optimizer.Sgd(1e10), DivergenceAction.ReturnLastFiniteModel)));
         AssertNoneLeft(0, () => Assert.ThrowsExactly<InvalidOperationException>(() => Training.Fit(TestData.Context(), data: TestData.Context().View(1))));

@@ -37,7 +37,7 @@ public sealed class UpdateRuleTests
         {
             rule.ZeroGradients();
             Loss(ours).backward();
-            rule.Step();
+            rule.Step([Rate, Rate]);
             peer.zero_grad();
             Loss(theirs).backward();
             peer.step();

@@ -2,8 +2,8 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Trainers;
 
-/// <summary>The parameters as they were when a loss was last finite. Belongs to the caller's dispose scope.</summary>
-internal sealed class LastFiniteParameters(IReadOnlyList<Tensor> parameters)
+/// <summary>The parameters as they were at an earlier step. Belongs to the caller's dispose scope.</summary>
+internal sealed class KeptParameters(IReadOnlyList<Tensor> parameters)
 {
     private readonly IReadOnlyList<Tensor> _kept = [.. parameters.Select(parameter => parameter.detach().clone())];
 

@@ -1,0 +1,31 @@
+using MLSpectral.Callbacks;
+
+namespace MLSpectral.Trainers;
+
+/// <summary>The best epoch so far, the earlier of two that are the same.</summary>
+/// <param name="kept">Gets its parameters; null where nobody can ask for them.</param>
+internal sealed class BestEpoch(KeptParameters? kept)
+{
+    private readonly ImprovementWatch _watch = new(minimumImprovement: 0);
+
+    /// <summary>Its number; null before the first.</summary>
+    public int? Epoch { get; private set; }
+
+    /// <summary>Takes an epoch that just ended.</summary>
+    /// <param name="epoch">Its number.</param>
+    /// <param name="step">Steps taken.</param>
+    /// <param name="cost">What it is judged by, lower is better; NaN is never best.</param>
+    /// <returns>Whether it is the best.</returns>
+    public bool Offer(int epoch, long step, double cost)
+    {
+        if (!_watch.Improves(cost))
+            return false;
+        Epoch = epoch;
+        kept?.Keep(step);
+        return true;
+    }
+
+    /// <summary>Puts its parameters back.</summary>
+    /// <returns>After how many steps they were so; null where there is none.</returns>
+    public long? Restore() => Epoch is null ? null : kept?.Restore();
+}

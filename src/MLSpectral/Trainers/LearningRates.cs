@@ -1,0 +1,56 @@
+using MLSpectral.Callbacks;
+using MLSpectral.Tensors;
+
+namespace MLSpectral.Trainers;
+
+/// <summary>The learning rates of one run: what the optimizer starts with, the schedule, and what callbacks change.</summary>
+/// <param name="rate">The optimizer's rate.</param>
+/// <param name="course">The schedule.</param>
+/// <param name="layers">The network's layers.</param>
+internal sealed class LearningRates(double rate, RateCourse course, IReadOnlyList<TensorLayer> layers)
+{
+    private readonly double[] _factors = [.. layers.Select(_ => 1.0)];
+
+    // The layer of each trained parameter, in the order of TensorNetwork.TrainedParameters.
+    private readonly int[] _layerOfParameter = [.. layers.SelectMany((layer, i) => layer.IsTrained ? layer.Parameters.Select(_ => i) : [])];
+
+    // What the course's factor is multiplied with.
+    private double _scale = rate;
+
+    /// <summary>The rate of the step before; at the start, of the first.</summary>
+    public double Current { get; private set; } = rate * course.At(0);
+
+    /// <summary>The factor of each layer; null where all are 1.</summary>
+    public IReadOnlyList<double>? LayerFactors => _factors.All(factor => factor == 1) ? null : [.. _factors];
+
+    /// <summary>The rate of each parameter for the step after so many.</summary>
+    /// <param name="step">Steps taken.</param>
+    /// <param name="rates">Filled, one for each trained parameter.</param>
+    public void Fill(long step, Span<double> rates)
+    {
+        Current = _scale * course.At(step);
+        for (int i = 0; i < rates.Length; i++)
+            rates[i] = Current * _factors[_layerOfParameter[i]];
+    }
+
+    /// <summary>Takes what an epoch is judged by.</summary>
+    public void Observe(double cost) => course.Observe(cost);
+
+    /// <summary>Takes what callbacks ask for.</summary>
+    /// <param name="action">What they ask for.</param>
+    /// <param name="step">Steps taken.</param>
+    /// <exception cref="InvalidOperationException">There is no such layer.</exception>
+    public void Change(TrainingAction action, long step)
+    {
+        if (action.LearningRate is double next)
+            _scale = next / course.At(step);
+        if (step == 0)
+            Current = _scale * course.At(0);
+        foreach ((int layer, double factor) in action.LayerFactors)
+        {
+            if (layer > _factors.Length)
+                throw new InvalidOperationException($"A callback set the learning rate of layer {layer}; this network's layers are numbered 1 to {_factors.Length}, the last being the output.");
+            _factors[layer - 1] = factor;
+        }
+    }
+}

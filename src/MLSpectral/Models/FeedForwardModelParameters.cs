@@ -56,6 +56,7 @@ public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<
     /// <list type="table">
     /// <listheader><term>Task</term><description>Outputs</description></listheader>
     /// <item><term>Regression</term><description><c>Score</c>, Single, N × 1, in the units of the label</description></item>
+    /// <item><term>Multi-output regression</term><description><c>Score</c>, Single, N × C, in the units of the labels</description></item>
     /// <item><term>Binary classification</term><description><c>Score</c> and <c>Probability</c>, Single, N × 1; <c>PredictedLabel</c>, Boolean, N × 1: whether the score is above 0</description></item>
     /// <item><term>Multiclass classification</term><description><c>Score</c>, Single, N × C, the probabilities; <c>PredictedLabel</c>, Int64, N × 1: the index of the largest one, from 0. The keys of the
     /// label, which <c>Score</c> names in its slot names, belong to the pipeline and not to the model.</description></item>

@@ -37,7 +37,7 @@ internal sealed record TensorLayer(string Name, Tensor Weight, Tensor? Bias, dou
         return new TensorLayer(layer.Name, Copy(weight, type), bias is null ? null : Copy(bias, type), layer.WeightScale, layer.BiasScale, layer.Activation);
     }
 
-    /// <summary>A copy of some precision, outside automatic differentiation.</summary>
+    /// <summary>A copy of some precision on the CPU, outside automatic differentiation.</summary>
     public TensorLayer To(ScalarType type) => this with { Weight = Copy(Weight, type), Bias = Bias is null ? null : Copy(Bias, type) };
 
     /// <summary>A copy as plain arrays in single precision.</summary>
@@ -59,6 +59,6 @@ internal sealed record TensorLayer(string Name, Tensor Weight, Tensor? Bias, dou
     private static Tensor Copy(Tensor tensor, ScalarType type)
     {
         using Tensor detached = tensor.detach();
-        return detached.to(type, copy: true).DetachFromDisposeScope();
+        return detached.to(type, CPU, copy: true).DetachFromDisposeScope();
     }
 }

@@ -29,8 +29,8 @@ public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimato
 
     private readonly FeedForwardOptions _options;
 
-    // Has the cancel flag itself; the host registered from it has a copy.
-    private readonly ICancelable? _environment;
+    // Has the cancel flag and the choice of a GPU themselves; the host registered with it has copies.
+    private readonly IHostEnvironment _environment;
 
     private protected FeedForwardTrainer(IHostEnvironment env, string name, FeedForwardOptions options, SchemaShape.Column label)
         : base(
@@ -40,7 +40,7 @@ public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimato
             TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName))
     {
         _options = options;
-        _environment = env as ICancelable;
+        _environment = env;
     }
 
     /// <inheritdoc/>
@@ -76,17 +76,18 @@ public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimato
     protected override TModel TrainModelCore(TrainContext trainContext)
     {
         ArgumentNullException.ThrowIfNull(trainContext);
-        var cancellation = new Cancellation(() => _environment?.IsCanceled == true, _options.CancellationToken);
+        var cancellation = new Cancellation(() => (_environment as ICancelable)?.IsCanceled == true, _options.CancellationToken);
         cancellation.ThrowIfRequested(step: 0);
         NativeTorch.EnsureLoaded();
         using var channel = Host.Start("Training");
+        torch.Device device = TrainingDevice.Choose(_environment, channel);
         using var threads = new ThreadCount(_options.NumberOfThreads);
         using var generators = new RunGenerators(_options.Seed ?? Host.Rand.Next());
         using var scope = torch.NewDisposeScope();
 
         TrainingData data = TrainingData.Read(trainContext, _options, generators, channel);
         TrainingPlan<TModel> plan = Plan(data.Train, trainContext.TrainingSet.Schema, (TModel?)trainContext.InitialPredictor);
-        return plan.MakeModel(Train(plan.Task, plan.Start, data.EncodedFor(plan.Task), generators, cancellation, channel));
+        return plan.MakeModel(Train(plan.Task, plan.Start, data.EncodedFor(plan.Task), device, generators, cancellation, channel));
     }
 
     /// <summary>Decides what is learned from rows, after checking that there is something to learn.</summary>
@@ -99,12 +100,14 @@ public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimato
     private protected static SchemaShape.Column OutputColumn(string name, PrimitiveDataViewType type, bool isNormalized = false) =>
         new(name, SchemaShape.Column.VectorKind.Scalar, type, isKey: false, new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation(isNormalized)));
 
-    private TrainedNetwork Train(LearningTask task, FeedForwardNetwork? start, TrainingData data, RunGenerators generators, Cancellation cancellation, IChannel channel)
+    private TrainedNetwork Train(LearningTask task, FeedForwardNetwork? start, TrainingData data, torch.Device device, RunGenerators generators, Cancellation cancellation, IChannel channel)
     {
         int inputs = data.Train.Width;
         if (start is not null)
             WarmStart.Check(start, _options, inputs, task.OutputCount);
-        using TensorNetwork network = start is null ? NetworkInitializer.Create(_options, inputs, task.OutputCount, generators.Weights) : NetworkInitializer.Continue(_options, start);
+        using TensorNetwork network = NetworkInitializer.MoveTo(
+            device,
+            start is null ? NetworkInitializer.Create(_options, inputs, task.OutputCount, generators.Weights) : NetworkInitializer.Continue(_options, start));
         using var recorder = new SpectralRecorder(
             _options.Probes,
             DrawSample(task, data.Validation ?? data.Train, generators),

@@ -1,5 +1,6 @@
 using MLSpectral.Networks;
 using MLSpectral.Tensors;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -31,8 +32,29 @@ internal static class NetworkInitializer
         })]);
     }
 
+    /// <summary>The network on a device: itself on the CPU, where it is made; else a copy, and it is disposed of.</summary>
+    public static TensorNetwork MoveTo(Device device, TensorNetwork network)
+    {
+        if (device.type == DeviceType.CPU)
+            return network;
+        using (network)
+        {
+            return new TensorNetwork([.. network.Layers.Select(layer => layer with
+            {
+                Weight = Move(layer.Weight, device, layer.IsTrained),
+                Bias = layer.Bias is null ? null : Move(layer.Bias, device, layer.IsTrained),
+            })]);
+        }
+    }
+
     /// <summary>s of a layer with so many inputs.</summary>
     public static double WeightScale(FeedForwardOptions options, int inputs) => options.Parameterization == Parameterization.NeuralTangent ? 1 / Math.Sqrt(inputs) : 1;
+
+    private static Parameter Move(Tensor parameter, Device device, bool isTrained)
+    {
+        using Tensor detached = parameter.detach();
+        return new Parameter(detached.to(device), isTrained);
+    }
 
     private static bool IsTrained(FeedForwardOptions options, int layer) => options.TrainedLayers?.Contains(layer) ?? true;
 

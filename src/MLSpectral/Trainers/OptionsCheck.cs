@@ -14,6 +14,13 @@ internal static class OptionsCheck
     }
 
     /// <exception cref="ArgumentException">An option is out of its range, or two contradict each other.</exception>
+    public static void Validate(FeedForwardMultiOutputRegressionTrainer.Options options)
+    {
+        ValidateCommon(options);
+        NotNull(options.Loss, nameof(options.Loss), "Use for example RegressionLoss.Squared.");
+    }
+
+    /// <exception cref="ArgumentException">An option is out of its range, or two contradict each other.</exception>
     public static void Validate(FeedForwardBinaryTrainer.Options options)
     {
         ValidateCommon(options);

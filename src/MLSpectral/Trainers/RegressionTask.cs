@@ -3,27 +3,36 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Trainers;
 
-/// <summary>One number a row, standardized or not.</summary>
-internal sealed class RegressionTask(RegressionLoss loss, TargetStandardization standardization) : LearningTask
+/// <summary>C numbers a row, each standardized by itself or not at all. The loss is the mean over rows and outputs.</summary>
+/// <param name="loss">The loss of one number.</param>
+/// <param name="standardizations">One for each output.</param>
+internal sealed class RegressionTask(RegressionLoss loss, params IReadOnlyList<TargetStandardization> standardizations) : LearningTask
 {
-    public override int OutputCount => 1;
+    public override int OutputCount => standardizations.Count;
 
     public override string MetricName => "RSquared";
 
     public override double LossCurvature => loss.Curvature;
 
-    public TargetStandardization Standardization => standardization;
-
-    public override TrainingRows Encode(TrainingRows rows) => standardization.Apply(rows);
+    public override TrainingRows Encode(TrainingRows rows)
+    {
+        using var scope = NewDisposeScope();
+        Tensor[] targets = [.. standardizations.Select((standardization, c) => standardization.Apply(rows.Target(c)).Targets)];
+        return rows with { Targets = scope.MoveToOuter(cat(targets, 1)) };
+    }
 
     public override Tensor MeanLoss(Tensor scores, Tensor targets, Tensor? weights) => loss.Mean(scores, targets, weights);
 
-    /// <summary>R², which standardization does not change.</summary>
-    public override double Metric(Tensor scores, Tensor targets, Tensor? weights)
+    /// <summary>R², which standardization does not change; of several outputs their mean.</summary>
+    public override double Metric(Tensor scores, Tensor targets, Tensor? weights) =>
+        Enumerable.Range(0, OutputCount).Average(c => RSquared(scores, targets, weights, c));
+
+    private static double RSquared(Tensor scores, Tensor targets, Tensor? weights, long output)
     {
         using var scope = NewDisposeScope();
-        Tensor residual = targets - scores;
-        Tensor deviation = targets.Minus(Mean(targets, weights));
+        Tensor y = targets.narrow(1, output, 1);
+        Tensor residual = y - scores.narrow(1, output, 1);
+        Tensor deviation = y.Minus(Mean(y, weights));
         return 1 - (Mean(residual * residual, weights) / Mean(deviation * deviation, weights));
     }
 }

@@ -11,7 +11,7 @@ internal static class RowReader
     // 64 MiB of features at a time.
     private const int BufferLength = 1 << 24;
 
-    /// <summary>Reads features, a scalar label and, where the data has that role, example weights.</summary>
+    /// <summary>Reads features, a label of one number or a vector of them and, where the data has that role, example weights.</summary>
     /// <param name="data">The data view and its roles.</param>
     /// <param name="set">What the data is for, for messages: training or validation.</param>
     /// <exception cref="InvalidOperationException">No row could be used.</exception>
@@ -22,16 +22,16 @@ internal static class RowReader
         int chunkRows = Math.Max(1, Math.Min(BufferLength / width, (int)Math.Min(data.Data.GetRowCount() ?? int.MaxValue, int.MaxValue)));
         bool weighted = data.Schema.Weight is not null;
         var features = FeatureColumn.Create(width, chunkRows);
-        var targets = new ChunkedColumn(chunkRows, 1);
+        var targets = new ChunkedColumn(chunkRows, LabelCursor.Width(data.Schema.Label!.Value));
         var weights = weighted ? new ChunkedColumn(chunkRows, 1) : null;
 
         RowCounts counts;
-        using (FloatLabelCursor cursor = new FloatLabelCursor.Factory(data, CursOpt.Features | CursOpt.Label | (weighted ? CursOpt.Weight : 0)).Create())
+        using (var cursor = new LabelCursor(data, CursOpt.Features | (weighted ? CursOpt.Weight : 0)))
         {
             while (cursor.MoveNext())
             {
                 features.Add(cursor.Features);
-                targets.NextRow()[0] = cursor.Label;
+                cursor.Label.CopyTo(targets.NextRow());
                 if (weights is not null)
                     weights.NextRow()[0] = cursor.Weight;
             }

@@ -23,16 +23,17 @@ internal readonly record struct RowsEvaluation(double Loss, double Metric)
         using var scope = NewDisposeScope();
         var scores = new List<Tensor>();
         double sum = 0;
+        Device device = network.Layers[0].Weight.device;
         long chunkRows = Math.Clamp(ChunkFeatures / rows.Width, 1, ChunkRows);
         for (long start = 0; start < rows.Count; start += chunkRows)
         {
             beforeChunk();
             using var chunkScope = NewDisposeScope();
-            TrainingRows chunk = rows.Slice(start, Math.Min(chunkRows, rows.Count - start));
+            TrainingRows chunk = rows.Slice(start, Math.Min(chunkRows, rows.Count - start)).To(device);
             Tensor chunkScores = network.Forward(chunk.Features);
             sum += task.MeanLoss(chunkScores, chunk.Targets, chunk.Weights).item<float>() * (double)chunk.Count;
             if (withMetric)
-                scores.Add(chunkScores.MoveToOuterDisposeScope());
+                scores.Add(chunkScores.cpu().MoveToOuterDisposeScope());
         }
 
         return new RowsEvaluation(sum / rows.Count, withMetric ? task.Metric(scores.Count == 1 ? scores[0] : cat(scores), rows.Targets, rows.Weights) : double.NaN);

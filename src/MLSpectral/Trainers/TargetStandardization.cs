@@ -10,10 +10,13 @@ internal readonly record struct TargetStandardization(double Offset, double Scal
 {
     public static TargetStandardization None { get; } = new(0, 1);
 
-    /// <summary>From labels that are not all equal; n × 1.</summary>
+    /// <summary>From the labels of one output, n × 1. Labels that are all equal have no scale: they are moved to 0, and the model gives them back.</summary>
     public static TargetStandardization Of(TrainingRows rows)
     {
         using var scope = NewDisposeScope();
+        float smallest = rows.Targets.min().item<float>();
+        if (smallest == rows.Targets.max().item<float>())
+            return new TargetStandardization(smallest, 1);
         Tensor y = rows.Targets.to(ScalarType.Float64);
         Tensor w = rows.Weights?.to(ScalarType.Float64) ?? ones_like(y);
         w = w / w.sum();

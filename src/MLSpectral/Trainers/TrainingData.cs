@@ -10,11 +10,13 @@ namespace MLSpectral.Trainers;
 internal sealed record TrainingData(TrainingRows Train, TrainingRows? Validation)
 {
     /// <summary>Reads and splits. The rows belong to the caller's dispose scope.</summary>
-    /// <exception cref="InvalidOperationException">No row could be used, or the two sets have different features.</exception>
+    /// <exception cref="InvalidOperationException">No row could be used, or the two sets have different features or labels of different lengths.</exception>
     public static TrainingData Read(TrainContext context, FeedForwardOptions options, RunGenerators generators, IChannel channel)
     {
         if (context.ValidationSet is not null && options.ValidationFraction is not null)
             throw new InvalidOperationException("Fit got a validation set and the option ValidationFraction is set too. Use one of them.");
+        if (context.ValidationSet is not null)
+            CheckLabels(context.TrainingSet.Schema.Label!.Value, context.ValidationSet.Schema.Label!.Value);
         TrainingRows train = RowReader.Read(context.TrainingSet, "training");
         TrainingRows? validation = context.ValidationSet is null ? null : RowReader.Read(context.ValidationSet, "validation");
         if (validation is not null && validation.Width != train.Width)
@@ -30,6 +32,13 @@ internal sealed record TrainingData(TrainingRows Train, TrainingRows? Validation
 
     /// <summary>The rows as a task learns from them, with weights of mean 1, so that the learning rate means the same with and without weights.</summary>
     public TrainingData EncodedFor(LearningTask task) => new(task.Encode(Train).WithNormalizedWeights(), Validation is null ? null : task.Encode(Validation).WithNormalizedWeights());
+
+    private static void CheckLabels(DataViewSchema.Column train, DataViewSchema.Column validation)
+    {
+        (int expected, int actual) = (LabelCursor.Width(train), LabelCursor.Width(validation));
+        if (actual != expected)
+            throw new InvalidOperationException($"The validation data has {actual} values in the label '{validation.Name}' and the training data {expected}. Prepare both with the same fitted transforms.");
+    }
 
     private static void Report(RowCounts counts, string set, IChannel channel)
     {

@@ -1,4 +1,5 @@
 using MLSpectral.Models;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Trainers;
@@ -39,6 +40,17 @@ internal sealed record TrainingRows(FeatureRows Stored, Tensor Targets, Tensor? 
     public TrainingRows Sample(int size, Generator generator) => Count <= size
         ? Slice(0, Count)
         : Select(randperm(Count, ScalarType.Int64, generator: generator).narrow(0, 0, size).sort().Values);
+
+    /// <summary>The same rows with one of the C targets, as views.</summary>
+    public TrainingRows Target(long output) => this with { Targets = Targets.narrow(1, output, 1) };
+
+    /// <summary>A batch on a device; itself on the CPU, where all rows are.</summary>
+    public TrainingRows To(Device device) => device.type == DeviceType.CPU ? this : this with
+    {
+        Stored = new DenseFeatures(Features.to(device)),
+        Targets = Targets.to(device),
+        Weights = Weights?.to(device),
+    };
 
     /// <summary>Splits a random share off.</summary>
     public (TrainingRows Remaining, TrainingRows Share) Split(double fraction, Generator generator)

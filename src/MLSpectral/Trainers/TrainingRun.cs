@@ -28,6 +28,7 @@ internal sealed class TrainingRun(
 
     private readonly long _batchSize = options.Optimizer.IsFullBatch ? data.Train.Count : Math.Min(options.BatchSize ?? FeedForwardOptions.Defaults.BatchSize, data.Train.Count);
     private readonly Parameter[] _parameters = [.. network.TrainedParameters.Cast<Parameter>()];
+    private readonly Device _device = network.Layers[0].Weight.device;
     private readonly int _defaultThreads = get_num_threads();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly CallbackList _callbacks = new(options.Callbacks, options.OnEpoch, options.OnProbe);
@@ -140,7 +141,7 @@ internal sealed class TrainingRun(
             using (NewDisposeScope())
             {
                 TrainingRows batch = permutation is null ? data.Train.Slice(start, count) : data.Train.Select(permutation.narrow(0, start, count));
-                sum += Step(rule, batch, isLast) * count;
+                sum += Step(rule, batch.To(_device), isLast) * count;
             }
 
             _step++;

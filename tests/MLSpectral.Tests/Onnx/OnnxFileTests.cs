@@ -168,5 +168,5 @@ public sealed class OnnxFileTests
     ]);
 
     private static FeedForwardRegressionModelParameters Model(FeedForwardNetwork network, double offset = 0, double scale = 1) =>
-        new(TestData.Context(), network, offset, scale, new SpectralTrace([]), new TrainingHistory([], default, default, null));
+        new(TestData.Context(), network, offset, scale, new SpectralTrace([]), new TrainingHistory([], default, default));
 }

@@ -72,7 +72,7 @@ public static class MultiOutputRegressionCatalog
     /// <param name="estimator">What to fit: a trainer, or a pipeline with one.</param>
     /// <param name="numberOfFolds">How many folds; at least 2.</param>
     /// <param name="labelColumnName">The label column, a vector of <see cref="float"/> of known size.</param>
-    /// <param name="samplingKeyColumnName">A column whose equal values stay in one fold; null for none.</param>
+    /// <param name="samplingKeyColumnName">A column whose equal values stay in one fold; null for none. Use text or integers: ML.NET puts a <see cref="float"/> that falls on the edge of two folds in both.</param>
     /// <param name="seed">The seed of the folds; null for that of the <c>MLContext</c>.</param>
     /// <param name="scoreColumnName">The score column that the estimator's model adds.</param>
     /// <returns>For each fold the metrics, the model, and the scored rows that it did not see.</returns>

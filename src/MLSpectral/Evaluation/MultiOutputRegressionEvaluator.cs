@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -35,11 +36,11 @@ internal static class MultiOutputRegressionEvaluator
         {
             readLabel();
             readScore();
-            if (label.Any(float.IsNaN))
+            if (TensorPrimitives.IsNaNAny<float>(label))
             {
                 withoutLabel++;
             }
-            else if (score.Any(float.IsNaN))
+            else if (TensorPrimitives.IsNaNAny<float>(score))
             {
                 withoutScore++;
             }

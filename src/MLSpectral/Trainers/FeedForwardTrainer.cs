@@ -14,6 +14,11 @@ using TorchSharp;
 namespace MLSpectral.Trainers;
 
 /// <summary>What the trainers of all tasks have in common: reading rows, training a feed-forward network with spectral probes, validation and warm start.</summary>
+/// <remarks>
+/// Where <c>MLContext.GpuDeviceId</c> is set when <c>Fit</c> is called, steps and losses are computed on that CUDA device, which takes LibTorch for CUDA (TorchSharp-cuda-linux or -windows in place of
+/// TorchSharp-cpu); rows stay in main memory and go there batch by batch, and probes measure a copy on the CPU. Without such a device, <c>MLContext.FallbackToCpu</c> decides whether the CPU
+/// stands in or <c>Fit</c> throws an <see cref="InvalidOperationException"/> before it reads a row. Random numbers are the same on both; sums are rounded differently.
+/// </remarks>
 /// <typeparam name="TTransformer">What <c>Fit</c> gives.</typeparam>
 /// <typeparam name="TModel">The model in it.</typeparam>
 public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimatorBase<TTransformer, TModel>

@@ -10,29 +10,34 @@ internal static class TrainingDevice
     /// <param name="environment">The environment of the catalog; a host registered with it earlier has old values.</param>
     /// <param name="channel">Gets a warning when the CPU stands in.</param>
     /// <exception cref="InvalidOperationException">There is no such GPU, and the CPU must not stand in.</exception>
-    public static Device Choose(IHostEnvironment environment, IChannel channel) => environment is IHostEnvironmentInternal settings
-        ? Choose(settings.GpuDeviceId, settings.FallbackToCpu, CudaDeviceCount, message => channel.Warning(MessageSensitivity.None, "{0}", message))
-        : CPU;
+    public static Device Choose(IHostEnvironment environment, IChannel channel)
+    {
+        var settings = (IHostEnvironmentInternal)environment;
+        return ChooseGpu(settings.GpuDeviceId, settings.FallbackToCpu, CudaDeviceCount, message => channel.Warning(MessageSensitivity.None, "{0}", message)) is int gpu
+            ? device(DeviceType.CUDA, gpu)
+            : CPU;
+    }
 
+    /// <summary>The number of the GPU to use, or null for the CPU.</summary>
     /// <param name="gpuDeviceId">The number of the GPU from 0, or null for the CPU.</param>
     /// <param name="fallbackToCpu">Whether the CPU may stand in.</param>
     /// <param name="cudaDeviceCount">How many GPUs CUDA sees; asked only if there is a number.</param>
     /// <param name="warn">Gets a sentence when the CPU stands in.</param>
     /// <exception cref="InvalidOperationException">There is no such GPU, and the CPU must not stand in.</exception>
-    public static Device Choose(int? gpuDeviceId, bool fallbackToCpu, Func<int> cudaDeviceCount, Action<string> warn)
+    public static int? ChooseGpu(int? gpuDeviceId, bool fallbackToCpu, Func<int> cudaDeviceCount, Action<string> warn)
     {
         if (gpuDeviceId is not int id)
-            return CPU;
+            return null;
         int count = cudaDeviceCount();
         if (id >= 0 && id < count)
-            return device(DeviceType.CUDA, id);
+            return id;
         string reason = count == 0
             ? $"MLContext.GpuDeviceId is {id}, and LibTorch finds no CUDA here"
             : $"MLContext.GpuDeviceId is {id}, and CUDA has the devices 0 to {count - 1} here";
         if (!fallbackToCpu)
             throw new InvalidOperationException($"{reason}. Set MLContext.FallbackToCpu to train on the CPU, set GpuDeviceId to null, or {(count == 0 ? "reference TorchSharp-cuda-linux or TorchSharp-cuda-windows in place of TorchSharp-cpu on a machine with a GPU" : "use one of these")}.");
         warn($"{reason}. Training on the CPU.");
-        return CPU;
+        return null;
     }
 
     private static int CudaDeviceCount()

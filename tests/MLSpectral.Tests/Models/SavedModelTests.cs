@@ -54,11 +54,30 @@ public sealed class SavedModelTests
     }
 
     [TestMethod]
-    public void LoadedElsewhere_WithoutLibTorch_ScoresTheSameBits()
+    public void Load_OfSeveralOutputs_GivesTheSameModelAndSpectra()
     {
-        var ml = TestData.Context();
-        IDataView data = ml.View();
-        ITransformer model = ml.Transforms.NormalizeMeanVariance("Features").Append(ml.Regression.Trainers.FeedForward(Training.Options())).Fit(data);
+        MLContext ml = TestData.Context();
+        IDataView data = MultiOutputData.View(ml);
+        MultiOutputRegressionPredictionTransformer saved = MultiOutputData.Trainer(ml).Fit(data);
+        var loaded = (MultiOutputRegressionPredictionTransformer)EstimatorWorkout.Reload(ml, saved, data.Schema);
+        CollectionAssert.AreEqual(MultiOutputData.Parameters(saved.Model), MultiOutputData.Parameters(loaded.Model));
+        CollectionAssert.AreEqual(saved.Model.TargetOffsets.ToArray(), loaded.Model.TargetOffsets.ToArray());
+        CollectionAssert.AreEqual(saved.Model.TargetScales.ToArray(), loaded.Model.TargetScales.ToArray());
+        CollectionAssert.AreEqual(saved.Model.OutputNames.ToArray(), loaded.Model.OutputNames.ToArray());
+        Assert.AreEqual((saved.FeatureColumnName, saved.FeatureColumnType), (loaded.FeatureColumnName, loaded.FeatureColumnType));
+        CollectionAssert.AreEqual(SpectralTrace.Of(saved).Measurements.Select(Properties).ToArray(), SpectralTrace.Of(loaded).Measurements.Select(Properties).ToArray());
+    }
+
+    [TestMethod]
+    [DataRow("Regression")]
+    [DataRow("MultiOutputRegression")]
+    [DataRow("Binary")]
+    [DataRow("Multiclass")]
+    public void LoadedElsewhere_WithoutLibTorch_ScoresTheSameBits(string task)
+    {
+        MLContext ml = TestData.Context();
+        (IDataView data, IEstimator<ITransformer> trainer) = Task(ml, task);
+        ITransformer model = ml.Transforms.NormalizeMeanVariance("Features").Append(trainer).Fit(data);
         using var folder = new ModelFolder();
         ml.Model.Save(model, data.Schema, folder.ModelFile);
         using (FileStream stream = File.Create(folder.DataFile))
@@ -67,15 +86,47 @@ public sealed class SavedModelTests
         string[] lines = folder.ScoreInAnotherProcess();
         string[] expected =
         [
-            .. model.Transform(data).GetColumn<float>("Score").Select(score => BitConverter.SingleToUInt32Bits(score).ToString("x8", CultureInfo.InvariantCulture)),
+            .. Scores(model.Transform(data)).Select(score => BitConverter.SingleToUInt32Bits(score).ToString("x8", CultureInfo.InvariantCulture)),
             $"trace {SpectralTrace.Of(model).Measurements.Count}",
             "native 0",
         ];
         CollectionAssert.AreEqual(expected, lines);
     }
 
+    private static (IDataView Data, IEstimator<ITransformer> Trainer) Task(MLContext ml, string task)
+    {
+        IDataView data = ml.View();
+        switch (task)
+        {
+            case "Regression":
+                return (data, ml.Regression.Trainers.FeedForward(Training.Options()));
+            case "MultiOutputRegression":
+                return (MultiOutputData.View(ml), MultiOutputData.Trainer(ml));
+            case "Binary":
+                data = ml.Data.LoadFromEnumerable(TestData.Rows(200).Select(row => new Classified { Features = row.Features, IsHigh = row.Label > 3 }).ToList());
+                return (data, ml.BinaryClassification.Trainers.FeedForward("IsHigh", numberOfEpochs: 3));
+            default:
+                data = ml.Data.LoadFromEnumerable(TestData.Rows(200).Select(row => new Classified { Features = row.Features, Class = row.Label < 2 ? "low" : row.Label < 4 ? "middle" : "high" }).ToList());
+                return (ml.Transforms.Conversion.MapValueToKey("Class").Fit(data).Transform(data), ml.MulticlassClassification.Trainers.FeedForward("Class", numberOfEpochs: 3));
+        }
+    }
+
+    private static float[] Scores(IDataView scored) => scored.Schema["Score"].Type is VectorDataViewType
+        ? [.. scored.GetColumn<float[]>("Score").SelectMany(row => row)]
+        : [.. scored.GetColumn<float>("Score")];
+
     private static string Properties(object row) => string.Join(' ', row.GetType().GetProperties().Select(p =>
         p.GetValue(row) is double[] values ? string.Join(' ', values) : FormattableString.Invariant($"{p.GetValue(row):R}")));
+
+    private sealed class Classified
+    {
+        [VectorType(TestData.FeatureCount)]
+        public float[] Features { get; set; } = [];
+
+        public bool IsHigh { get; set; }
+
+        public string Class { get; set; } = "";
+    }
 
     /// <summary>A model and its rows on disk, and the process that scores them.</summary>
     private sealed class ModelFolder : IDisposable

@@ -105,7 +105,7 @@ public sealed class TrainingDeviceTests
 
             // The loss has no derivative on the meta device, and the other losses have no value.
             outputs.sum().backward();
-            rule.Step();
+            rule.Step([.. Enumerable.Repeat(0.1, network.TrainedParameters.Count())]);
         }
 
         Assert.AreSame(rows, rows.To(CPU));

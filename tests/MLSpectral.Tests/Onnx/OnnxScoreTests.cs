@@ -71,6 +71,18 @@ public sealed class OnnxScoreTests
     }
 
     [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void MultiOutputRegression_InOnnx_ScoresTheSame(bool standardize)
+    {
+        MLContext ml = TestData.Context();
+        var model = OnnxSubjects.MultiOutput(ml, standardize);
+        byte[] file = OnnxSubjects.File(model.Model.SaveAsOnnx);
+        AssertScores([.. model.Transform(OnnxSubjects.View(ml)).GetColumn<VBuffer<float>>("Score").SelectMany(row => row.DenseValues())], file, "Score");
+        AssertTransforms(ml, file, model.Transform, "Score");
+    }
+
+    [TestMethod]
     public void PredictedLabels_OfClassifiers_AreColumnsOfTheTransformer()
     {
         MLContext ml = TestData.Context();

@@ -29,7 +29,7 @@ internal static class OnnxSubjects
         });
 
     public static List<Row> Rows { get; } =
-        [.. TestData.Rows(64, seed: 9).Select((row, i) => new Row { Features = [.. row.Features.Select(x => i % 8 == 0 ? 20 * x : x)], Number = row.Label, Sign = row.Label > 3, Class = row.Label < 2 ? "low" : row.Label < 4 ? "middle" : "high" })];
+        [.. TestData.Rows(64, seed: 9).Select((row, i) => new Row { Features = [.. row.Features.Select(x => i % 8 == 0 ? 20 * x : x)], Number = row.Label, Numbers = [100 * row.Label, row.Weight], Sign = row.Label > 3, Class = row.Label < 2 ? "low" : row.Label < 4 ? "middle" : "high" })];
 
     public static RegressionPredictionTransformer<FeedForwardRegressionModelParameters> Regression(MLContext ml, Action<FeedForwardOptions> change) =>
         ml.Regression.Trainers.FeedForward(Options(new FeedForwardRegressionTrainer.Options { LabelColumnName = nameof(Row.Number) }, change)).Fit(View(ml));
@@ -39,6 +39,10 @@ internal static class OnnxSubjects
 
     public static MulticlassPredictionTransformer<FeedForwardMulticlassModelParameters> Multiclass(MLContext ml, Action<FeedForwardOptions> change) =>
         ml.MulticlassClassification.Trainers.FeedForward(Options(new FeedForwardMulticlassTrainer.Options { LabelColumnName = nameof(Row.Class) }, change)).Fit(View(ml));
+
+    public static MultiOutputRegressionPredictionTransformer MultiOutput(MLContext ml, bool standardize) =>
+        ml.Regression.Trainers.FeedForwardMultiOutput(Options(
+            new FeedForwardMultiOutputRegressionTrainer.Options { LabelColumnName = nameof(Row.Numbers), StandardizeTarget = standardize }, options => options.Activation = Activation.Tanh)).Fit(View(ml));
 
     public static IDataView View(MLContext ml)
     {
@@ -73,6 +77,9 @@ internal static class OnnxSubjects
         public float[] Features { get; set; } = [];
 
         public float Number { get; set; }
+
+        [VectorType(2)]
+        public float[] Numbers { get; set; } = [];
 
         public bool Sign { get; set; }
 

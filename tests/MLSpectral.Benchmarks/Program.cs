@@ -3,6 +3,7 @@ using MLSpectral.Benchmarks.Measuring;
 using MLSpectral.Benchmarks.Reading;
 using MLSpectral.Benchmarks.Scoring;
 using MLSpectral.Benchmarks.Tails;
+using MLSpectral.Benchmarks.Trainers;
 using MLSpectral.Benchmarks.Training;
 using MLSpectral.Interop;
 
@@ -11,6 +12,15 @@ if (args is [MatrixFreeGrowth.Command, _, ..])
 {
     NativeTorch.EnsureLoaded();
     return MatrixFreeGrowth.Run(args.Skip(1));
+}
+
+if (args is [PeerTrainers.Command])
+{
+    NativeTorch.EnsureLoaded();
+    Console.WriteLine(Machine.Describe());
+    Console.WriteLine();
+    PeerTrainers.Run();
+    return 0;
 }
 
 if (args.Length > 1)

@@ -16,6 +16,8 @@ public abstract class FeedForwardOptions
     public string LabelColumnName { get; set; } = Defaults.LabelColumnName;
 
     /// <summary>The feature column: a vector of Single of known size.</summary>
+    /// <remarks>Rows that come as sparse vectors, as from text and categories, stay sparse in memory (8 bytes an entry) where a quarter of the slots or fewer are entries in the first rows, 2²⁰ slots
+    /// together and at least 32 rows, and more rows follow; a batch is dense, and training gives the same bits. A dense vector counts as full.</remarks>
     public string FeatureColumnName { get; set; } = Defaults.FeatureColumnName;
 
     /// <summary>The example-weight column, a Single; null for equal weights. Weights are divided by their mean; rows whose weight is not positive and finite are skipped.</summary>

@@ -15,9 +15,15 @@ namespace MLSpectral.Trainers;
 
 /// <summary>What the trainers of all tasks have in common: reading rows, training a feed-forward network with spectral probes, validation and warm start.</summary>
 /// <remarks>
+/// <para>
 /// Where <c>MLContext.GpuDeviceId</c> is set when <c>Fit</c> is called, steps and losses are computed on that CUDA device, which takes LibTorch for CUDA (TorchSharp-cuda-linux or -windows in place of
 /// TorchSharp-cpu); rows stay in main memory and go there batch by batch, and probes measure a copy on the CPU. Without such a device, <c>MLContext.FallbackToCpu</c> decides whether the CPU
 /// stands in or <c>Fit</c> throws an <see cref="InvalidOperationException"/> before it reads a row. Random numbers are the same on both; sums are rounded differently.
+/// </para>
+/// <para>
+/// Permutation feature importance: with a transformer, ML.NET numbers the slots; with a whole chain (<see cref="ITransformer"/>) it names them, and needs slot names on the feature column, which
+/// <c>Concatenate</c> gives and a text loader only with a header and a data sample; else it ends with "Invalid call to 'GetValue'". Of a binary chain it offers the <c>NonCalibrated</c> overload only.
+/// </para>
 /// </remarks>
 /// <typeparam name="TTransformer">What <c>Fit</c> gives.</typeparam>
 /// <typeparam name="TModel">The model in it.</typeparam>

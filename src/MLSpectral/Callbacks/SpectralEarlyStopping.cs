@@ -63,7 +63,13 @@ public sealed class SpectralEarlyStopping : TrainingCallback
     /// <summary>A copy without state.</summary>
     public override TrainingCallback ForRun() => new SpectralEarlyStopping
     {
-        Matrix = Matrix, Layer = Layer, Column = Column, Minimum = Minimum, Maximum = Maximum, Patience = Patience, RestoreBest = RestoreBest,
+        Matrix = Matrix,
+        Layer = Layer,
+        Column = Column,
+        Minimum = Minimum,
+        Maximum = Maximum,
+        Patience = Patience,
+        RestoreBest = RestoreBest,
     };
 
     /// <inheritdoc/>

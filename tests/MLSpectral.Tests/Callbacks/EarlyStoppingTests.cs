@@ -128,7 +128,16 @@ public sealed class EarlyStoppingTests
 
     private static TrainingSetup Setup(TrainingQuantity bestBy) => new()
     {
-        NumberOfEpochs = 100, StepsPerEpoch = 1, TrainingRows = 10, ValidationRows = 10, LayerCount = 1, TrainedLayers = [1], LearningRate = 1, MetricName = "RSquared", BestBy = bestBy, ProbesWhileTraining = false,
+        NumberOfEpochs = 100,
+        StepsPerEpoch = 1,
+        TrainingRows = 10,
+        ValidationRows = 10,
+        LayerCount = 1,
+        TrainedLayers = [1],
+        LearningRate = 1,
+        MetricName = "RSquared",
+        BestBy = bestBy,
+        ProbesWhileTraining = false,
     };
 
     private static FeedForwardRegressionModelParameters Overtrain(TrainingCallback? callback, int epochs = 500, TrainingQuantity? bestBy = null)

@@ -22,9 +22,7 @@ public sealed class EarlyStopping : TrainingCallback
                 throw new ArgumentOutOfRangeException(nameof(Patience), value, "Patience is a number of epochs, at least 1.");
             field = value;
         }
-    }
-
-    = 10;
+    } = 10;
 
     /// <summary>δ ≥ 0: an epoch is an improvement if it is better by more than δ than the last improvement (the first epoch always is).</summary>
     public double MinimumImprovement

@@ -33,9 +33,7 @@ public sealed class SpectralEarlyStopping : TrainingCallback
             _column = new MeasuredColumn(value, nameof(Column));
             field = value;
         }
-    }
-
-    = nameof(SpectralMeasurement.Alpha);
+    } = nameof(SpectralMeasurement.Alpha);
 
     /// <summary>The least value that is inside.</summary>
     public double Minimum { get; init; } = double.NegativeInfinity;
@@ -53,9 +51,7 @@ public sealed class SpectralEarlyStopping : TrainingCallback
                 throw new ArgumentOutOfRangeException(nameof(Patience), value, "Patience is a number of measurements, at least 1.");
             field = value;
         }
-    }
-
-    = 1;
+    } = 1;
 
     /// <summary>Whether the model is that of the best epoch by the trainer's <c>BestBy</c> (which knows nothing of spectra) rather than the present one.</summary>
     public bool RestoreBest { get; init; }

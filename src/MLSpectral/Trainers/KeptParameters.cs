@@ -2,25 +2,25 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Trainers;
 
-/// <summary>The parameters as they were at an earlier step. Belongs to the caller's dispose scope.</summary>
+/// <summary>The parameters as they were at an earlier step, and the rates that led there. Belongs to the caller's dispose scope.</summary>
 internal sealed class KeptParameters(IReadOnlyList<Tensor> parameters)
 {
     private readonly IReadOnlyList<Tensor> _kept = [.. parameters.Select(parameter => parameter.detach().clone())];
 
-    private long _step;
+    private (long Step, RatesInForce Rates) _when;
 
     /// <summary>Takes the parameters as they are after so many steps.</summary>
-    public void Keep(long step)
+    public void Keep(long step, RatesInForce rates)
     {
         Copy(parameters, _kept);
-        _step = step;
+        _when = (step, rates);
     }
 
-    /// <summary>Puts the parameters back, and says after how many steps they were so.</summary>
-    public long Restore()
+    /// <summary>Puts the parameters back, and says after how many steps and at which rates they were so.</summary>
+    public (long Step, RatesInForce Rates) Restore()
     {
         Copy(_kept, parameters);
-        return _step;
+        return _when;
     }
 
     private static void Copy(IReadOnlyList<Tensor> from, IReadOnlyList<Tensor> to)

@@ -17,20 +17,20 @@ internal sealed class LearningRates(double rate, RateCourse course, IReadOnlyLis
     // What the course's factor is multiplied with.
     private double _scale = rate;
 
-    /// <summary>The rate of the step before; at the start, of the first.</summary>
-    public double Current { get; private set; } = rate * course.At(0);
+    // A copy of the factors as they are now; null where all are 1.
+    private IReadOnlyList<double>? _factorsNow;
 
-    /// <summary>The factor of each layer; null where all are 1.</summary>
-    public IReadOnlyList<double>? LayerFactors => _factors.All(factor => factor == 1) ? null : [.. _factors];
+    /// <summary>The rates of the step before; at the start, of the first.</summary>
+    public RatesInForce InForce { get; private set; } = new(rate * course.At(0), null);
 
     /// <summary>The rate of each parameter for the step after so many.</summary>
     /// <param name="step">Steps taken.</param>
     /// <param name="rates">Filled, one for each trained parameter.</param>
     public void Fill(long step, Span<double> rates)
     {
-        Current = _scale * course.At(step);
+        InForce = At(step);
         for (int i = 0; i < rates.Length; i++)
-            rates[i] = Current * _factors[_layerOfParameter[i]];
+            rates[i] = InForce.Rate * _factors[_layerOfParameter[i]];
     }
 
     /// <summary>Takes what an epoch is judged by.</summary>
@@ -44,13 +44,20 @@ internal sealed class LearningRates(double rate, RateCourse course, IReadOnlyLis
     {
         if (action.LearningRate is double next)
             _scale = next / course.At(step);
-        if (step == 0)
-            Current = _scale * course.At(0);
         foreach ((int layer, double factor) in action.LayerFactors)
         {
             if (layer > _factors.Length)
                 throw new InvalidOperationException($"A callback set the learning rate of layer {layer}; this network's layers are numbered 1 to {_factors.Length}, the last being the output.");
             _factors[layer - 1] = factor;
         }
+
+        _factorsNow = _factors.All(factor => factor == 1) ? null : [.. _factors];
+        if (step == 0)
+            InForce = At(0);
     }
+
+    /// <summary>After the network of an earlier step was restored.</summary>
+    public void GoBack(RatesInForce rates) => InForce = rates;
+
+    private RatesInForce At(long step) => new(_scale * course.At(step), _factorsNow);
 }

@@ -98,7 +98,7 @@ internal sealed class TrainingRun(
         catch (TrainingDivergedException e) when (_lastFinite is not null)
         {
             // The kept parameters gave a finite loss on a batch; on all rows they may not.
-            _step = _lastFinite.Restore();
+            GoBack(_lastFinite.Restore());
             if (double.IsFinite(TrainLoss()))
                 Measure();
             return History(TrainingOutcome.Diverged, e.Message, restoredBest: false);
@@ -160,7 +160,7 @@ internal sealed class TrainingRun(
     {
         Tensor loss = task.MeanLoss(network.Forward(batch.Features), batch.Targets, batch.Weights);
         double value = CheckFinite(loss.item<float>());
-        _lastFinite?.Keep(_step);
+        _lastFinite?.Keep(_step, LearningRates.InForce);
 
         rule.ZeroGradients();
         loss.backward();
@@ -205,13 +205,13 @@ internal sealed class TrainingRun(
             ValidationLoss = validation.Loss,
             ValidationMetric = validation.Metric,
             MetricName = task.MetricName,
-            LearningRate = LearningRates.Current,
+            LearningRate = LearningRates.InForce.Rate,
             GradientNorm = _gradientNorm,
             SamplesPerSecond = samplesPerSecond,
             Elapsed = _clock.Elapsed,
         };
         double cost = report.Cost(_bestBy);
-        report = report with { IsBest = _best.Offer(epoch, _step, cost) };
+        report = report with { IsBest = _best.Offer(epoch, _step, LearningRates.InForce, cost) };
         _epochs.Add(report.ToRecord());
         onEpoch(report);
         LearningRates.Observe(cost);
@@ -229,8 +229,15 @@ internal sealed class TrainingRun(
     private bool RestoreBest()
     {
         long present = _step;
-        _step = _best.Restore() ?? _step;
+        if (_best.Restore() is (long, RatesInForce) earlier)
+            GoBack(earlier);
         return _step != present;
+    }
+
+    private void GoBack((long Step, RatesInForce Rates) earlier)
+    {
+        _step = earlier.Step;
+        LearningRates.GoBack(earlier.Rates);
     }
 
     private RowsEvaluation Validate()
@@ -252,14 +259,15 @@ internal sealed class TrainingRun(
         TimeSpan begin = _clock.Elapsed;
         double trainLoss = CheckFinite(TrainLoss());
         RowsEvaluation validation = Validate();
-        var moment = new TrainingMoment(_step, (float)((double)_step / StepsPerEpoch), begin.TotalSeconds, LearningRates.Current, trainLoss, validation.Loss)
+        RatesInForce rates = LearningRates.InForce;
+        var moment = new TrainingMoment(_step, (float)((double)_step / StepsPerEpoch), begin.TotalSeconds, rates.Rate, trainLoss, validation.Loss)
         {
             ValidationMetric = validation.Metric,
-            LayerFactors = LearningRates.LayerFactors,
+            LayerFactors = rates.LayerFactors,
 
             // Weights change the curvature from row to row; with a rate for each layer there is no one threshold.
             LossCurvature = data.Train.Weights is null ? task.LossCurvature : double.NaN,
-            StabilityThreshold = LearningRates.LayerFactors is null ? options.Optimizer.StableProduct / LearningRates.Current : double.NaN,
+            StabilityThreshold = rates.LayerFactors is null ? options.Optimizer.StableProduct / rates.Rate : double.NaN,
         };
         IReadOnlyList<SpectralMeasurement> rows;
         using (new ThreadCount(ProbeThreads))
@@ -280,7 +288,7 @@ internal sealed class TrainingRun(
         ValidationRows = data.Validation?.Count ?? 0,
         LayerCount = network.Layers.Count,
         TrainedLayers = [.. Enumerable.Range(1, network.Layers.Count).Where(layer => network.Layers[layer - 1].IsTrained)],
-        LearningRate = LearningRates.Current,
+        LearningRate = LearningRates.InForce.Rate,
         MetricName = task.MetricName,
         BestBy = _bestBy,
         ProbesWhileTraining = options.Probes.Length > 0 && (_budget is not null || _probeSteps.Any(step => step > 0 && step < TotalSteps)),

@@ -1,5 +1,6 @@
 using MLSpectral.Benchmarks.Data;
 using MLSpectral.Benchmarks.Measuring;
+using MLSpectral.Callbacks;
 using MLSpectral.Tensors;
 using MLSpectral.Trainers;
 using TorchSharp;
@@ -7,7 +8,7 @@ using TorchSharp.Modules;
 
 namespace MLSpectral.Benchmarks.Training;
 
-/// <summary>Time of a training step against the bare loop: two hidden layers, 100 features, no probes. The run's final check is not in it; the note gives it.</summary>
+/// <summary>Time of a training step against the bare loop: two hidden layers, 100 features, no probes; with callbacks and without. The run's final check is not in it; the note gives it.</summary>
 internal static class TrainingStep
 {
     private const int Width = 100;
@@ -15,11 +16,14 @@ internal static class TrainingStep
     private const double LargestRatio = 1.10;
     private const int Pairs = 9;
 
+    // Where what is done once an epoch weighs most.
+    private const int SmallUnits = 64;
+
     // Rows and epochs for about half a second in each measurement.
     private static readonly (int Units, int BatchSize, int Rows, int Epochs)[] Sizes =
     [
-        (64, 32, 10_000, 2),
-        (64, 256, 10_000, 12),
+        (SmallUnits, 32, 10_000, 2),
+        (SmallUnits, 256, 10_000, 12),
         (512, 32, 6_400, 2),
         (512, 256, 10_000, 2),
         (1500, 32, 1_280, 1),
@@ -29,11 +33,12 @@ internal static class TrainingStep
     public static IEnumerable<Case> Cases =>
         from size in Sizes
         from optimizer in new[] { "Adam", "SGD" }
+        from hasCallbacks in size.Units == SmallUnits ? new[] { false, true } : [false]
         select new Case(
-            $"training step, {size.Units}-{size.Units}, batch {size.BatchSize}, {optimizer}",
-            () => Run(size.Units, size.BatchSize, size.Rows, size.Epochs, optimizer));
+            $"training step{(hasCallbacks ? " and epoch callbacks" : "")}, {size.Units}-{size.Units}, batch {size.BatchSize}, {optimizer}",
+            () => Run(size.Units, size.BatchSize, size.Rows, size.Epochs, optimizer, hasCallbacks));
 
-    private static Result Run(int units, int batchSize, int rowCount, int epochs, string optimizer)
+    private static Result Run(int units, int batchSize, int rowCount, int epochs, string optimizer, bool hasCallbacks)
     {
         using var threads = new ThreadCount(1);
         using var scope = torch.NewDisposeScope();
@@ -45,6 +50,8 @@ internal static class TrainingStep
             Optimizer = optimizer == "Adam" ? Optimizer.Adam(LearningRate) : Optimizer.Sgd(LearningRate),
             Probes = [],
         };
+        if (hasCallbacks)
+            (options.Callbacks, options.OnEpoch, options.OnProbe) = ([new EarlyStopping()], _ => { }, _ => { });
         var subject = new TrainingSubject(options, SyntheticRows.Tensors(SyntheticRows.Create(rowCount, Width)));
         CheckThatBothLearnTheSame(subject.TrainOurs().Losses, subject.TrainPeer(CreateOptimizer(optimizer)).Losses);
 

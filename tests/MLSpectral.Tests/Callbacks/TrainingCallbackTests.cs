@@ -113,6 +113,7 @@ public sealed class TrainingCallbackTests
         CollectionAssert.AreEqual(new long[] { 0, 4, 8, 12, 15, 16, 20, 24 }, Steps(model));
         FeedForwardRegressionModelParameters short3 = Model(o => (o.NumberOfEpochs, o.ProbeSchedule) = (3, ProbeSchedule.EverySteps(4)));
         Assert.AreEqual(short3.Spectra.Measurements[^1].Trace, model.Spectra.Measurements.Last(row => row.Step == 15).Trace);
+        Assert.AreEqual(0.01, model.Spectra.Measurements.Last(row => row.Step == 15).LearningRate);
         Assert.AreEqual(short3.Spectra.Measurements[^1].ValidationLoss, model.Spectra.Measurements.Last(row => row.Step == 15).ValidationLoss);
     }
 

@@ -50,7 +50,7 @@ public sealed class EarlyStopping : TrainingCallback
     public override TrainingAction OnTrainingStarted(TrainingSetup setup)
     {
         ArgumentNullException.ThrowIfNull(setup);
-        if (Quantity is TrainingQuantity.ValidationLoss or TrainingQuantity.ValidationMetric && setup.ValidationRows == 0)
+        if (Quantity is TrainingQuantity.ValidationLoss or TrainingQuantity.ValidationMetric && setup.ValidationRowCount == 0)
             throw new ArgumentException($"EarlyStopping.Quantity is {Quantity}, and there are no validation rows. Set ValidationFraction, call Fit with a validation set, or watch TrainLoss.");
         _setup = setup;
         _watch = new ImprovementWatch(MinimumImprovement);

@@ -12,10 +12,10 @@ public sealed record TrainingSetup
     public required long StepsPerEpoch { get; init; }
 
     /// <summary>The number of training rows.</summary>
-    public required long TrainingRows { get; init; }
+    public required long TrainingRowCount { get; init; }
 
     /// <summary>The number of validation rows; 0 for none.</summary>
-    public required long ValidationRows { get; init; }
+    public required long ValidationRowCount { get; init; }
 
     /// <summary>The number of layers, the output layer included.</summary>
     public required int LayerCount { get; init; }

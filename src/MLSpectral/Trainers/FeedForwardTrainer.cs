@@ -87,7 +87,7 @@ public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimato
     protected override TModel TrainModelCore(TrainContext trainContext)
     {
         ArgumentNullException.ThrowIfNull(trainContext);
-        var cancellation = new Cancellation(() => (_environment as ICancelable)?.IsCanceled == true, _options.CancellationToken);
+        var cancellation = new CancelRequest(() => (_environment as ICancelable)?.IsCanceled == true, _options.CancellationToken);
         cancellation.ThrowIfRequested(step: 0);
         NativeTorch.EnsureLoaded();
         using var channel = Host.Start("Training");
@@ -111,7 +111,7 @@ public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimato
     private protected static SchemaShape.Column OutputColumn(string name, PrimitiveDataViewType type, bool isNormalized = false) =>
         new(name, SchemaShape.Column.VectorKind.Scalar, type, isKey: false, new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation(isNormalized)));
 
-    private TrainedNetwork Train(LearningTask task, FeedForwardNetwork? start, TrainingData data, torch.Device device, RunGenerators generators, Cancellation cancellation, IChannel channel)
+    private TrainedNetwork Train(LearningTask task, FeedForwardNetwork? start, TrainingData data, torch.Device device, RunGenerators generators, CancelRequest cancellation, IChannel channel)
     {
         int inputs = data.Train.Width;
         if (start is not null)

@@ -17,7 +17,7 @@ internal sealed class TrainingRun(
     TrainingData data,
     Generator order,
     SpectralRecorder recorder,
-    Cancellation cancellation)
+    CancelRequest cancellation)
 {
     // Below this many multiplications a step, a second thread gains nothing even on an idle machine; on a busy one, threads that wait for each other made a fit 20 times slower.
     private const long SingleThreadedWork = 5_000_000;
@@ -35,7 +35,7 @@ internal sealed class TrainingRun(
     private readonly List<EpochRecord> _epochs = [];
     private readonly HashSet<long> _measured = [];
     private readonly TrainingQuantity _bestBy = options.BestBy ?? (data.Validation is null ? TrainingQuantity.TrainLoss : TrainingQuantity.ValidationLoss);
-    private readonly BestEpoch _best = new(options.Callbacks.Length > 0 || options.OnCancellation == CancellationAction.ReturnBestModel ? Keeper(network) : null);
+    private readonly BestEpochKeeper _best = new(options.Callbacks.Length > 0 || options.OnCancellation == CancellationAction.ReturnBestModel ? Keeper(network) : null);
     private readonly KeptParameters? _lastFinite = options.OnDivergence == DivergenceAction.ReturnLastFiniteModel ? Keeper(network) : null;
     private readonly double[] _rates = new double[network.TrainedParameters.Count()];
     private HashSet<long> _probeSteps = [];
@@ -284,8 +284,8 @@ internal sealed class TrainingRun(
     {
         NumberOfEpochs = options.NumberOfEpochs,
         StepsPerEpoch = StepsPerEpoch,
-        TrainingRows = data.Train.Count,
-        ValidationRows = data.Validation?.Count ?? 0,
+        TrainingRowCount = data.Train.Count,
+        ValidationRowCount = data.Validation?.Count ?? 0,
         LayerCount = network.Layers.Count,
         TrainedLayers = [.. Enumerable.Range(1, network.Layers.Count).Where(layer => network.Layers[layer - 1].IsTrained)],
         LearningRate = LearningRates.InForce.Rate,

@@ -25,7 +25,7 @@ internal sealed class TrainingSubject(FeedForwardRegressionTrainer.Options optio
         using var recorder = new SpectralRecorder([], ProbeSample.Of(rows.Features.narrow(0, 0, 1), rows.Targets.narrow(0, 0, 1)), bootstrapReplicas: 0);
         double seconds = 0;
         long start = Stopwatch.GetTimestamp();
-        var run = new TrainingRun(options, network, new RegressionTask(options.Loss, TargetStandardization.None), new TrainingData(rows, Validation: null), generators.Order, recorder, Cancellation.None);
+        var run = new TrainingRun(options, network, new RegressionTask(options.Loss, TargetStandardization.None), new TrainingData(rows, Validation: null), generators.Order, recorder, CancelRequest.None);
         TrainingHistory history = run.Run(_ => seconds = Stopwatch.GetElapsedTime(start).TotalSeconds);
         double finalCheck = Stopwatch.GetElapsedTime(start).TotalSeconds - seconds;
         return ([.. history.Epochs.Select(epoch => epoch.TrainLoss)], seconds, finalCheck);

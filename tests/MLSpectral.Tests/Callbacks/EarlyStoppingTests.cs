@@ -130,8 +130,8 @@ public sealed class EarlyStoppingTests
     {
         NumberOfEpochs = 100,
         StepsPerEpoch = 1,
-        TrainingRows = 10,
-        ValidationRows = 10,
+        TrainingRowCount = 10,
+        ValidationRowCount = 10,
         LayerCount = 1,
         TrainedLayers = [1],
         LearningRate = 1,

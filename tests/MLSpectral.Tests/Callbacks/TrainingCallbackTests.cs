@@ -38,7 +38,7 @@ public sealed class TrainingCallbackTests
 
         Assert.AreSame(model.TrainingHistory, callback.History);
         TrainingSetup setup = callback.Setup!;
-        Assert.AreEqual((3, 5L, 160L, 40L, 2), (setup.NumberOfEpochs, setup.StepsPerEpoch, setup.TrainingRows, setup.ValidationRows, setup.LayerCount));
+        Assert.AreEqual((3, 5L, 160L, 40L, 2), (setup.NumberOfEpochs, setup.StepsPerEpoch, setup.TrainingRowCount, setup.ValidationRowCount, setup.LayerCount));
         Assert.AreEqual((0.01, "RSquared", TrainingQuantity.ValidationLoss, true), (setup.LearningRate, setup.MetricName, setup.BestBy, setup.ProbesWhileTraining));
         CollectionAssert.AreEqual(new[] { 1, 2 }, setup.TrainedLayers.ToArray());
     }

@@ -4,7 +4,7 @@ namespace MLSpectral.Trainers;
 
 /// <summary>The best epoch so far, the earlier of two that are the same.</summary>
 /// <param name="kept">Gets its parameters; null where nobody can ask for them.</param>
-internal sealed class BestEpoch(KeptParameters? kept)
+internal sealed class BestEpochKeeper(KeptParameters? kept)
 {
     private readonly ImprovementWatch _watch = new(minimumImprovement: 0);
 

@@ -3,12 +3,12 @@ namespace MLSpectral.Trainers;
 /// <summary>Whether somebody wants a run to end: the options' token, or ML.NET's cancel flag.</summary>
 /// <param name="isHostCancelled">Reads the flag.</param>
 /// <param name="token">The token.</param>
-internal sealed class Cancellation(Func<bool> isHostCancelled, CancellationToken token)
+internal sealed class CancelRequest(Func<bool> isHostCancelled, CancellationToken token)
 {
     private OperationCanceledException? _thrown;
 
     /// <summary>For runs that nobody cancels.</summary>
-    public static Cancellation None => new(() => false, CancellationToken.None);
+    public static CancelRequest None => new(() => false, CancellationToken.None);
 
     /// <param name="step">Optimizer steps taken, for the message.</param>
     /// <exception cref="OperationCanceledException">It is wanted.</exception>

@@ -37,4 +37,16 @@ AnsiConsole.MarkupLine("\n[bold]What the network looks at[/]: loss of area under
 var importance = ml.BinaryClassification.PermutationFeatureImportanceNonCalibrated(network, network.Transform(split.TestSet), nameof(Tumor.Benign), permutationCount: 10);
 AnsiConsole.Write(ImportanceChart.Of(importance.ToDictionary(pair => pair.Key, pair => -pair.Value.AreaUnderRocCurve.Mean), count: 10));
 
+// 5. Why this patient: what each measurement adds to the log-odds of a benign tumor, gradient × input.
+var scored = network.Transform(split.TestSet);
+var explained = ml.Transforms.CalculateFeatureContribution(network.LastTransformer, numberOfPositiveContributions: 5, numberOfNegativeContributions: 5, normalize: false).Fit(scored).Transform(scored);
+VBuffer<ReadOnlyMemory<char>> names = default;
+scored.Schema["Features"].GetSlotNames(ref names);
+float[] probabilities = [.. scored.GetColumn<float>("Probability")];
+int patient = Array.FindIndex(probabilities, probability => probability is > 0.05f and < 0.4f);
+var contributions = explained.GetColumn<VBuffer<float>>("FeatureContributions").ElementAt(patient).Items();
+AnsiConsole.MarkupLineInterpolated($"\n[bold]Why patient {patient + 1} of the test has a benign tumor with probability {probabilities[patient]:P1}[/]");
+foreach ((int slot, float contribution) in contributions.OrderBy(item => item.Value))
+    AnsiConsole.WriteLine($"{contribution,7:F2}  {names.GetItemOrDefault(slot)}");
+
 CalibratedBinaryClassificationMetrics Test(ITransformer model) => ml.BinaryClassification.Evaluate(model.Transform(split.TestSet), nameof(Tumor.Benign));

@@ -94,7 +94,7 @@ public sealed class SpectralEarlyStopping : TrainingCallback
             if (value >= Minimum && value <= Maximum)
                 _outside[key] = 0;
             else if (!double.IsNaN(value) && _outside.TryGetValue(key, out int times) && (_outside[key] = times + 1) >= Patience)
-                return Stop(FormattableString.Invariant($"{Column} of {row.Matrix}, layer {row.Layer}, is {value:G4} at step {row.Step}, outside {Minimum} to {Maximum}."));
+                return Stop(FormattableString.Invariant($"{Column} of {row.Matrix}, layer {row.Layer}, is {value:G4} at step {row.Step}, {(value < Minimum ? "below" : "above")} {(value < Minimum ? Minimum : Maximum)}."));
         }
 
         return TrainingAction.Continue;

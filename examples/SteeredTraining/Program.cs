@@ -1,0 +1,75 @@
+using System.Globalization;
+using Microsoft.ML;
+using MLSpectral.Callbacks;
+using MLSpectral.Models;
+using MLSpectral.Probes;
+using MLSpectral.Spectra;
+using MLSpectral.Trainers;
+using Spectre.Console;
+using SteeredTraining;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+// 1. Handwritten digits: a quarter to test; of the rest a fifth to validate.
+var ml = new MLContext(seed: 1);
+IDataView data = ml.Data.LoadFromTextFile<Image>(Path.Combine(AppContext.BaseDirectory, "digits.csv"), separatorChar: ',', hasHeader: true);
+DataOperationsCatalog.TrainTestData split = ml.Data.TrainTestSplit(data, testFraction: 0.25);
+var preparation = ml.Transforms.Conversion.MapValueToKey("Label", nameof(Image.Digit)).Append(ml.Transforms.NormalizeMinMax("Features")).Fit(split.TrainSet);
+IDataView train = preparation.Transform(split.TrainSet), test = preparation.Transform(split.TestSet);
+
+// 2. The same network every time; what differs is who steers. Ctrl+C ends a run within one step and keeps its best epoch.
+using var cancellation = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    cancellation.Cancel();
+};
+Table table = new Table().Border(TableBorder.Rounded).AddColumns("steered by", "epochs", "model of", "α of layer 2", "test accuracy", "test log-loss");
+AnsiConsole.MarkupLine("[bold]Handwritten digits, a network of 64-256-256-10, at most 60 epochs[/]");
+Run("nothing", _ => { });
+Run("validation loss", o => o.Callbacks = [new EarlyStopping { Patience = 8 }]);
+Run("α of layer 2", o => o.Callbacks = [new SpectralEarlyStopping { Layer = 2, Column = nameof(SpectralMeasurement.Alpha), Minimum = 3.2 }]);
+Run("α of all layers", o => (o.LearningRateSchedule, o.Callbacks) = (LearningRateSchedule.Cosine(warmUpEpochs: 2), [new TemperatureBalancing()]));
+Run("own callback", o => o.Callbacks = [new GoodEnough(0.98)]);
+
+// 3. What became of them.
+AnsiConsole.Write(table);
+AnsiConsole.WriteLine("α is the exponent of the tail of a layer's eigenvalues: it falls while the layer learns, and below 2 a network is often over-trained. Balancing gives layers with a large α a larger learning rate.");
+
+void Run(string name, Action<FeedForwardMulticlassTrainer.Options> steer)
+{
+    var options = new FeedForwardMulticlassTrainer.Options
+    {
+        HiddenLayers = [256, 256],
+        Optimizer = Optimizer.Adam(1e-3),
+        NumberOfEpochs = 60,
+        ValidationFraction = 0.2,
+        Seed = 1,
+        Probes = [Probe.Weights()],
+        ProbeSchedule = ProbeSchedule.EveryEpochs(1),
+        OnEpoch = report => Console.Write($"\r{name}: epoch {report.Epoch}, validation loss {report.ValidationLoss:F4}, accuracy {report.ValidationMetric:P1}".PadRight(78)),
+        CancellationToken = cancellation.Token,
+        OnCancellation = CancellationAction.ReturnBestModel,
+    };
+    steer(options);
+    try
+    {
+        var transformer = ml.MulticlassClassification.Trainers.FeedForward(options).Fit(train);
+        Console.WriteLine();
+        var metrics = ml.MulticlassClassification.Evaluate(transformer.Transform(test));
+        TrainingHistory history = transformer.Model.TrainingHistory;
+        AnsiConsole.MarkupLineInterpolated($"  [grey]{history.Outcome}: {history.Reason ?? "all epochs."}[/]");
+        double alpha = transformer.Model.Spectra.Measurements.Last(row => row.Layer == 2 && row.Step <= history.ModelStep).Alpha;
+        table.AddRow(
+            name,
+            $"{history.Epochs.Count}",
+            history.RestoredBest ? $"epoch {history.BestEpoch}" : "the last",
+            $"{alpha:F1}",
+            $"{metrics.MicroAccuracy:P1}",
+            $"{metrics.LogLoss:F3}");
+    }
+    catch (OperationCanceledException)
+    {
+        AnsiConsole.WriteLine($"{name}: cancelled before its first step.");
+    }
+}

@@ -126,7 +126,7 @@ public sealed class SpectralMonitor : IDisposable
             rows = _recorder.Measure(network, new TrainingMoment(step, epoch, _clock.Elapsed.TotalSeconds, learningRate, trainLoss, validationLoss)
             {
                 LossCurvature = _options.LossCurvature,
-                StabilityThreshold = 2 * (1 + _options.Momentum) / learningRate,
+                StabilityThreshold = TrainingMoment.StableProduct(_options.Momentum, _options.Nesterov) / learningRate,
             });
         }
         catch (Exception failure) when (OnFailure is not null)

@@ -26,6 +26,9 @@ public sealed record SpectralMonitorOptions
     /// </summary>
     public double Momentum { get; init; } = double.NaN;
 
+    /// <summary>Whether the momentum is Nesterov's, whose edge is (2 + 2μ)/(1 + 2μ)/η.</summary>
+    public bool Nesterov { get; init; }
+
     /// <summary>Refuses what cannot be meant.</summary>
     internal void Check()
     {

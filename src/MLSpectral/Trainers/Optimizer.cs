@@ -1,3 +1,4 @@
+using MLSpectral.Probes;
 using TorchSharp.Modules;
 
 namespace MLSpectral.Trainers;
@@ -30,7 +31,7 @@ public sealed class Optimizer
     /// <param name="learningRate">η &gt; 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not positive and finite.</exception>
     public static Optimizer GradientDescent(double learningRate = 0.1) =>
-        new(FormattableString.Invariant($"{nameof(GradientDescent)}({learningRate})"), learningRate, parameters => new DescentRule(parameters)) { IsFullBatch = true, StableProduct = 2 };
+        new(FormattableString.Invariant($"{nameof(GradientDescent)}({learningRate})"), learningRate, parameters => new DescentRule(parameters)) { IsFullBatch = true, StableProduct = TrainingMoment.StableProduct(0, nesterov: false) };
 
     /// <summary>Stochastic gradient descent on batches.</summary>
     /// <param name="learningRate">η &gt; 0.</param>
@@ -48,8 +49,7 @@ public sealed class Optimizer
             learningRate,
             parameters => new DescentRule(parameters, momentum, nesterov))
         {
-            // The roots of the recursion leave the unit circle there: 2(1 + μ)/η for the heavy ball, (2 + 2μ)/(1 + 2μ)/η for Nesterov's (Cohen et al. 2021, appendix B).
-            StableProduct = 2 * (1 + momentum) / (nesterov ? 1 + (2 * momentum) : 1),
+            StableProduct = TrainingMoment.StableProduct(momentum, nesterov),
         };
     }
 

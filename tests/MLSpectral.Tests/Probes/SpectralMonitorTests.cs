@@ -49,15 +49,17 @@ public sealed class SpectralMonitorTests
     }
 
     [TestMethod]
-    public void TheEdgeOfStability_FollowsFromCurvatureRateAndMomentum()
+    [DataRow(false, 2 * 1.9)]
+    [DataRow(true, 2 * 1.9 / 2.8)]
+    public void TheEdgeOfStability_FollowsFromCurvatureRateAndMomentum(bool nesterov, double product)
     {
         using var module = nn.Sequential(nn.Linear(6, 2));
         using Tensor x = Gaussian(RowCount, 6);
         var spectrum = new Spectrum("M", 0, "Network", RowCount, 5, [3], 0) { LargestJacobianEigenvalue = 7, OutputCount = 2 };
-        using var monitor = SpectralMonitor.Attach(module, x, [new Fixed(spectrum)], new() { LossCurvature = 2, Momentum = 0.9 });
+        using var monitor = SpectralMonitor.Attach(module, x, [new Fixed(spectrum)], new() { LossCurvature = 2, Momentum = 0.9, Nesterov = nesterov });
         SpectralMeasurement row = monitor.Measure(0, learningRate: 0.1)[0];
         Assert.AreEqual(2 * 7 / 24.0, row.Sharpness, 1e-15);
-        Assert.AreEqual(2 * 7 / 24.0 / (2 * 1.9 / 0.1), row.EdgeOfStability, 1e-15);
+        Assert.AreEqual(2 * 7 / 24.0 / (product / 0.1), row.EdgeOfStability, 1e-15);
         Assert.AreEqual(double.NaN, monitor.Measure(1)[0].EdgeOfStability);
     }
 

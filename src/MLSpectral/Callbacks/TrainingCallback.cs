@@ -23,7 +23,7 @@ public abstract class TrainingCallback
     /// <param name="report">How it went.</param>
     public virtual TrainingAction OnEpochCompleted(EpochReport report) => TrainingAction.Continue;
 
-    /// <summary>Called after the probes have measured, at the start (step 0), at scheduled steps and at the end; an action at the end has no effect any more.</summary>
+    /// <summary>Called after the probes have measured, at the start (step 0), at scheduled steps and at the end; there, only going back to the best epoch still has an effect, and not after a stop.</summary>
     /// <param name="snapshot">What they measured.</param>
     public virtual TrainingAction OnProbeCompleted(SpectralSnapshot snapshot) => TrainingAction.Continue;
 

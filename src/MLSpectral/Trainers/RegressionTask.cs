@@ -23,7 +23,7 @@ internal sealed class RegressionTask(RegressionLoss loss, params IReadOnlyList<T
 
     public override Tensor MeanLoss(Tensor scores, Tensor targets, Tensor? weights) => loss.Mean(scores, targets, weights);
 
-    /// <summary>R², which standardization does not change; of several outputs their mean.</summary>
+    /// <summary>R², which standardization does not change; of several outputs their mean. NaN where the targets of one are all the same.</summary>
     public override double Metric(Tensor scores, Tensor targets, Tensor? weights) =>
         Enumerable.Range(0, OutputCount).Average(c => RSquared(scores, targets, weights, c));
 
@@ -33,6 +33,7 @@ internal sealed class RegressionTask(RegressionLoss loss, params IReadOnlyList<T
         Tensor y = targets.narrow(1, output, 1);
         Tensor residual = y - scores.narrow(1, output, 1);
         Tensor deviation = y.Minus(Mean(y, weights));
-        return 1 - (Mean(residual * residual, weights) / Mean(deviation * deviation, weights));
+        double variance = Mean(deviation * deviation, weights);
+        return variance > 0 ? 1 - (Mean(residual * residual, weights) / variance) : double.NaN;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLSpectral.Models;
 
@@ -10,7 +11,7 @@ namespace MLSpectral.Trainers;
 internal sealed record TrainingData(TrainingRows Train, TrainingRows? Validation)
 {
     /// <summary>Reads and splits. The rows belong to the caller's dispose scope.</summary>
-    /// <exception cref="InvalidOperationException">No row could be used, or the two sets have different features or labels of different lengths.</exception>
+    /// <exception cref="InvalidOperationException">No row could be used, or the two sets have different features, labels of different lengths or different numbers of classes.</exception>
     public static TrainingData Read(TrainContext context, FeedForwardOptions options, RunGenerators generators, IChannel channel)
     {
         if (context.ValidationSet is not null && options.ValidationFraction is not null)
@@ -38,7 +39,13 @@ internal sealed record TrainingData(TrainingRows Train, TrainingRows? Validation
         (int expected, int actual) = (LabelCursor.Width(train), LabelCursor.Width(validation));
         if (actual != expected)
             throw new InvalidOperationException($"The validation data has {actual} values in the label '{validation.Name}' and the training data {expected}. Prepare both with the same fitted transforms.");
+        (ulong expectedClasses, ulong actualClasses) = (ClassCount(train), ClassCount(validation));
+        if (actualClasses != expectedClasses)
+            throw new InvalidOperationException($"The validation data has {actualClasses} classes in the label '{validation.Name}' and the training data {expectedClasses}. Prepare both with the same fitted transforms, so that a key means the same class.");
     }
+
+    // 0 where the label is no key.
+    private static ulong ClassCount(DataViewSchema.Column label) => label.Type is KeyDataViewType key ? key.Count : 0;
 
     private static void Report(RowCounts counts, string set, IChannel channel)
     {

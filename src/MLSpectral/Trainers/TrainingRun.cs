@@ -45,6 +45,7 @@ internal sealed class TrainingRun(
     private TimeSpan _probing;
     private double _gradientNorm;
     private long _step;
+    private bool _isRestored;
     private (long Step, RowsEvaluation Value) _validated = (-1, new RowsEvaluation(double.NaN, double.NaN));
 
     private long TotalSteps => StepsPerEpoch * options.NumberOfEpochs;
@@ -85,7 +86,8 @@ internal sealed class TrainingRun(
         }
         catch (OperationCanceledException e) when (options.OnCancellation == CancellationAction.ReturnBestModel && _step > 0 && cancellation.HasThrown(e))
         {
-            return History(TrainingOutcome.Cancelled, e.Message, RestoreBest());
+            RestoreBest();
+            return History(TrainingOutcome.Cancelled, e.Message);
         }
     }
 
@@ -99,9 +101,10 @@ internal sealed class TrainingRun(
         {
             // The kept parameters gave a finite loss on a batch; on all rows they may not.
             GoBack(_lastFinite.Restore());
+            _isRestored = false;
             if (double.IsFinite(TrainLoss()))
                 Measure();
-            return History(TrainingOutcome.Diverged, e.Message, restoredBest: false);
+            return History(TrainingOutcome.Diverged, e.Message);
         }
     }
 
@@ -117,13 +120,16 @@ internal sealed class TrainingRun(
         }
 
         TrainingOutcome outcome = _step < TotalSteps ? TrainingOutcome.Stopped : TrainingOutcome.Completed;
-        bool restored = _action.RestoresBest && RestoreBest();
+        if (_action.RestoresBest)
+            RestoreBest();
         Measure();
 
         // Without a probe at the end, no loss has seen the last update yet.
         if (options.Probes.Length == 0)
             CheckFinite(TrainLoss());
-        return History(outcome, _action.Reason, restored);
+
+        // A stop after the last step has done nothing, unless it went back to the best epoch.
+        return History(outcome, outcome == TrainingOutcome.Stopped || _isRestored ? _action.Reason : null);
     }
 
     // Null where a callback stopped it before its last step.
@@ -225,13 +231,12 @@ internal sealed class TrainingRun(
             _action = action;
     }
 
-    // Whether that changed the network.
-    private bool RestoreBest()
+    private void RestoreBest()
     {
         long present = _step;
         if (_best.Restore() is (long, RatesInForce) earlier)
             GoBack(earlier);
-        return _step != present;
+        _isRestored |= _step != present;
     }
 
     private void GoBack((long Step, RatesInForce Rates) earlier)
@@ -294,14 +299,14 @@ internal sealed class TrainingRun(
         ProbesWhileTraining = options.Probes.Length > 0 && (_budget is not null || _probeSteps.Any(step => step > 0 && step < TotalSteps)),
     };
 
-    private TrainingHistory History(TrainingOutcome outcome, string? reason, bool restoredBest) => new(_epochs, data.Train.Counts, data.Validation?.Counts ?? default)
+    private TrainingHistory History(TrainingOutcome outcome, string? reason) => new(_epochs, data.Train.Counts, data.Validation?.Counts ?? default)
     {
         Outcome = outcome,
         Reason = reason,
         MetricName = task.MetricName,
         BestBy = _bestBy,
         BestEpoch = _best.Epoch,
-        RestoredBest = restoredBest,
+        RestoredBest = _isRestored,
         ModelStep = _step,
     };
 

@@ -80,6 +80,14 @@ public sealed class TrainingCallbackTests
     }
 
     [TestMethod]
+    public void Stop_AtTheMeasurementAfterTheLastStep_HasNoEffect()
+    {
+        TrainingHistory history = Model(o => (o.ProbeSchedule, o.Callbacks) =
+            (ProbeSchedule.AtStartAndEnd, [new Recording { Probe = snapshot => snapshot.Step > 0 ? TrainingAction.Stop("Too late.") : TrainingAction.Continue }])).TrainingHistory;
+        Assert.AreEqual((TrainingOutcome.Completed, 6, null), (history.Outcome, history.Epochs.Count, history.Reason));
+    }
+
+    [TestMethod]
     public void Stop_BeforeTraining_GivesTheInitialNetwork()
     {
         FeedForwardRegressionModelParameters model = Model(o => o.Callbacks = [new Recording { Started = _ => TrainingAction.StopAndRestoreBest() }]);

@@ -91,6 +91,28 @@ public sealed class CancellationTests
     }
 
     [TestMethod]
+    public void Cancelled_WhileTheRestoredNetworkIsMeasured_ReturnsIt()
+    {
+        using var source = new CancellationTokenSource();
+        FeedForwardRegressionModelParameters model = Training.Model(o =>
+        {
+            Configure(o);
+            (o.CancellationToken, o.OnCancellation, o.ProbeSchedule) = (source.Token, CancellationAction.ReturnBestModel, ProbeSchedule.AtStartAndEnd);
+            o.Callbacks = [new Recording { Epoch = Late }];
+            o.Probes = [new CancellingProbe(source, step: 10), Probe.Weights()];
+        });
+
+        // The third epoch is worse than the second.
+        static MLSpectral.Callbacks.TrainingAction Late(MLSpectral.Callbacks.EpochReport report) => report.Epoch switch
+        {
+            2 => MLSpectral.Callbacks.TrainingAction.SetLearningRate(1),
+            3 => MLSpectral.Callbacks.TrainingAction.StopAndRestoreBest(),
+            _ => MLSpectral.Callbacks.TrainingAction.Continue,
+        };
+        Assert.AreEqual((TrainingOutcome.Cancelled, 2, true, 10L), (model.TrainingHistory.Outcome, model.TrainingHistory.BestEpoch, model.TrainingHistory.RestoredBest, model.TrainingHistory.ModelStep));
+    }
+
+    [TestMethod]
     public void ACancelledRun_LeavesNoTensors()
     {
         foreach (CancellationAction action in Enum.GetValues<CancellationAction>())

@@ -1,0 +1,104 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLSpectral.Callbacks;
+using MLSpectral.Models;
+using MLSpectral.Probes;
+using MLSpectral.Trainers;
+
+namespace MLSpectral.Tests.Pipelines;
+
+/// <summary>Data and options at the rim of what is allowed.</summary>
+[TestClass]
+public sealed class EdgeCaseTests
+{
+    private readonly MLContext _ml = TestData.Context();
+
+    [TestMethod]
+    public void ValidationKeys_OfAnotherNumberOfClasses_AreRefusedWithTheRemedy()
+    {
+        IDataView three = View(Person.List(60)), two = View(Person.List(60).Where(person => person.Level != "low"));
+        foreach ((IDataView train, IDataView validation) in new[] { (three, two), (two, three) })
+            StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => Home.Multiclass(_ml).Fit(train, validation)).Message, "Prepare both with the same fitted transforms");
+    }
+
+    [TestMethod]
+    public void ClassesWithoutTrainingRows_AreLearnedAndScored()
+    {
+        // 200 classes, 40 rows.
+        List<Person> people = Person.List(40);
+        var keyed = people.Select((person, i) => new Keyed { Label = (uint)(i % 3 * 60), Features = [person.Age / 40, person.Hours / 25] });
+        IDataView data = _ml.Data.LoadFromEnumerable(keyed), other = _ml.Data.LoadFromEnumerable(people.Select(_ => new Keyed { Label = 199, Features = [1, 1] }));
+        var model = Home.Multiclass(_ml, o => (o.ClassWeights, o.LabelSmoothing) = (ClassWeights.Balanced, 0.1)).Fit(data, other);
+        Assert.IsTrue(Home.Scores(model, data).All(float.IsFinite));
+        Assert.IsTrue(model.Model.TrainingHistory.Epochs.All(epoch => double.IsFinite(epoch.TrainLoss) && double.IsFinite(epoch.ValidationLoss)));
+        Assert.AreEqual(0, model.Model.TrainingHistory.Epochs[^1].ValidationMetric);
+    }
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(1000)]
+    public void OneFeatureThatIsZero_WithAnyBatch_TrainsALinearModelOfEveryTask(int batchSize)
+    {
+        List<Person> people = Person.List(20);
+        foreach (Person person in people)
+            person.Age = 0;
+        IDataView data = View(people, nameof(Person.Age));
+        Action<FeedForwardOptions> change = o => (o.HiddenLayers, o.BatchSize, o.NumberOfEpochs, o.Probes) = ([], batchSize, 3, [Probe.Weights(), Probe.ConjugateKernel(), Probe.NeuralTangentKernel()]);
+        foreach (ITransformer model in new ITransformer[] { Home.Regression(_ml, change).Fit(data), Home.Binary(_ml, change).Fit(data), Home.Multiclass(_ml, change).Fit(data) })
+            Assert.IsTrue(Home.Scores(model, data).All(float.IsFinite));
+    }
+
+    [TestMethod]
+    public void MissingLabelsOfValidationRows_AreSkippedAndCounted()
+    {
+        List<Person> people = Person.List(60);
+        people[3].Income = float.NaN;
+        var history = Home.Regression(_ml, o => o.BestBy = TrainingQuantity.ValidationMetric).Fit(View(Person.List(60)), View(people)).Model.TrainingHistory;
+        Assert.AreEqual((59L, 1L), (history.ValidationRows.Used, history.ValidationRows.BadLabel));
+        Assert.IsNotNull(history.BestEpoch);
+    }
+
+    [TestMethod]
+    public void ValidationTargetsThatAreTheSame_HaveALossAndNoMetric()
+    {
+        List<Person> people = Person.List(10);
+        foreach (Person person in people)
+            person.Income = 1;
+        EpochRecord epoch = Home.Regression(_ml).Fit(View(Person.List(60)), View(people)).Model.TrainingHistory.Epochs[^1];
+        Assert.IsTrue(double.IsFinite(epoch.ValidationLoss));
+        Assert.AreEqual(double.NaN, epoch.ValidationMetric);
+    }
+
+    [TestMethod]
+    public void AScheduleThatEndsAtZero_TakesARateSetAfterTheLastStep()
+    {
+        var model = Home.Binary(_ml, o => (o.LearningRateSchedule, o.NumberOfEpochs, o.Probes, o.ProbeSchedule, o.Callbacks) =
+            (LearningRateSchedule.Cosine(1), 2, [Probe.Weights()], ProbeSchedule.EveryEpochs(1), [new Callbacks.Recording { Epoch = _ => TrainingAction.SetLearningRate(0.01), Probe = _ => TrainingAction.SetLearningRate(0.01) }])).Fit(View(Person.List(60)));
+        Assert.IsTrue(model.Model.SubModel.Spectra.Measurements.All(row => double.IsFinite(row.LearningRate)));
+    }
+
+    [TestMethod]
+    public void PatienceBeyondTheEpochs_AndStopsInTheFirst_EndAsTheyShould()
+    {
+        IDataView data = View(Person.List(60));
+        TrainingHistory all = Home.Regression(_ml, o => (o.Callbacks, o.NumberOfEpochs) = ([new EarlyStopping { Patience = 50 }], 3)).Fit(data).Model.TrainingHistory;
+        Assert.AreEqual((TrainingOutcome.Completed, 3), (all.Outcome, all.Epochs.Count));
+        TrainingHistory first = Home.Regression(_ml, o => o.Callbacks = [new Callbacks.Recording { Epoch = _ => TrainingAction.StopAndRestoreBest() }]).Fit(data).Model.TrainingHistory;
+        Assert.AreEqual((TrainingOutcome.Stopped, 1, 1, false), (first.Outcome, first.Epochs.Count, first.BestEpoch, first.RestoredBest));
+    }
+
+    private IDataView View(IEnumerable<Person> people, params string[] features)
+    {
+        IDataView view = _ml.Data.LoadFromEnumerable(people);
+        return _ml.Transforms.Concatenate("Features", features.Length == 0 ? Person.Numbers : features).Append(Home.Key(_ml)).Fit(view).Transform(view);
+    }
+
+    private sealed class Keyed
+    {
+        [KeyType(200)]
+        public uint Label { get; set; }
+
+        [VectorType(2)]
+        public float[] Features { get; set; } = [];
+    }
+}

@@ -83,6 +83,18 @@ public sealed class SpectralCallbackTests
     }
 
     [TestMethod]
+    public void Balancing_LeavesLayersOutThatDoNotTrain()
+    {
+        TrainingCallback balancing = new TemperatureBalancing().ForRun();
+        SpectralSnapshot snapshot = new(1, 1, [.. Enumerable.Range(1, 3).Select(layer => new SpectralMeasurement { Matrix = SpectralMatrix.Weight, Layer = layer, HillAlpha = layer, Eigenvalues = new double[20] })]);
+        var heard = new Recording();
+        Training.Model(o => (o.NumberOfEpochs, o.HiddenLayers, o.TrainedLayers, o.Probes, o.ProbeSchedule, o.Callbacks) = (2, [4, 4], [1, 3], [Probe.Weights()], ProbeSchedule.EveryEpochs(1), [heard]));
+        balancing.OnTrainingStarted(heard.Setup!);
+        IReadOnlyDictionary<int, double> factors = balancing.OnProbeCompleted(snapshot).LayerFactors;
+        CollectionAssert.AreEquivalent(new[] { (1, 0.5), (3, 1.5) }, factors.Select(pair => (pair.Key, pair.Value)).ToArray());
+    }
+
+    [TestMethod]
     public void WithoutMeasurementsWhileTraining_TheyAreRefusedBeforeIt()
     {
         foreach (TrainingCallback callback in new TrainingCallback[] { new SpectralEarlyStopping { Maximum = 6 }, new TemperatureBalancing() })

@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using MLSpectral.Callbacks;
 using MLSpectral.Models;
 using MLSpectral.Probes;
+using MLSpectral.Spectra;
 using MLSpectral.Trainers;
 
 namespace MLSpectral.Tests.Pipelines;
@@ -85,6 +86,25 @@ public sealed class EdgeCaseTests
         Assert.AreEqual((TrainingOutcome.Completed, 3), (all.Outcome, all.Epochs.Count));
         TrainingHistory first = Home.Regression(_ml, o => o.Callbacks = [new Callbacks.Recording { Epoch = _ => TrainingAction.StopAndRestoreBest() }]).Fit(data).Model.TrainingHistory;
         Assert.AreEqual((TrainingOutcome.Stopped, 1, 1, false), (first.Outcome, first.Epochs.Count, first.BestEpoch, first.RestoredBest));
+    }
+
+    [TestMethod]
+    public void ABinaryModelsKernels_AreAlignedWithTheLabelAsPlusAndMinusOne()
+    {
+        List<Person> people = Person.List(60);
+        foreach (Person person in people)
+            person.Income = person.Rich ? 1 : -1;
+        IDataView data = View(people);
+        Action<FeedForwardOptions> change = o => (o.NumberOfEpochs, o.Probes) = (1, [Probe.ConjugateKernel()]);
+        double[] binary = Alignment(Home.Binary(_ml, change).Fit(data).Model.SubModel), regression = Alignment(Home.Regression(_ml, o =>
+        {
+            change(o);
+            o.StandardizeTarget = false;
+        }).Fit(data).Model);
+        Assert.IsTrue(binary.Any(double.IsFinite));
+        CollectionAssert.AreEqual(regression, binary);
+
+        static double[] Alignment(ISpectralModel model) => [.. model.Spectra.Measurements.Where(row => row.Step == 0).Select(row => row.TargetAlignment)];
     }
 
     private IDataView View(IEnumerable<Person> people, params string[] features)

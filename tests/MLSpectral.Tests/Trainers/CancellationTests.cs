@@ -113,6 +113,23 @@ public sealed class CancellationTests
     }
 
     [TestMethod]
+    public void Cancelled_AfterTheLastStep_EndsTheLastEvaluation()
+    {
+        using var source = new CancellationTokenSource();
+        FeedForwardRegressionModelParameters Model(CancellationAction action) => Training.Model(o =>
+        {
+            Configure(o);
+            (o.Probes, o.CancellationToken, o.OnCancellation, o.OnEpoch) = ([], source.Token, action, report =>
+            {
+                if (report.Epoch == 6)
+                    source.Cancel();
+            });
+        });
+        TrainingHistory history = Model(CancellationAction.ReturnBestModel).TrainingHistory;
+        Assert.AreEqual((TrainingOutcome.Cancelled, 6), (history.Outcome, history.Epochs.Count));
+    }
+
+    [TestMethod]
     public void ACancelledRun_LeavesNoTensors()
     {
         foreach (CancellationAction action in Enum.GetValues<CancellationAction>())

@@ -52,6 +52,15 @@ public sealed class SparseRowsTests
             threads: 1);
 
     [TestMethod]
+    public void NegativeZero_OfADenseRow_IsKept()
+    {
+        using var scope = NewDisposeScope();
+        FeatureRows rows = Collect(trialRows: 2, [Sparse(0), Sparse(1), Sparse(2), Sparse(3), Sparse(4), new VBuffer<float>(8, [float.NegativeZero, 0, 0, 0, 0, 0, 0, 1])]);
+        float[] last = rows.Slice(5, 1).ToSingles();
+        Assert.IsTrue(float.IsNegative(last[0]) && !float.IsNegative(last[1]));
+    }
+
+    [TestMethod]
     [DataRow(null, false)]
     [DataRow(0.2, false)]
     [DataRow(null, true)]

@@ -119,14 +119,16 @@ public sealed class CancellationTests
         FeedForwardRegressionModelParameters Model(CancellationAction action) => Training.Model(o =>
         {
             Configure(o);
-            (o.Probes, o.CancellationToken, o.OnCancellation, o.OnEpoch) = ([], source.Token, action, report =>
+            (o.Probes, o.CancellationToken, o.OnCancellation) = ([], source.Token, action);
+            o.OnEpoch = report =>
             {
                 if (report.Epoch == 6)
                     source.Cancel();
-            });
+            };
         });
         TrainingHistory history = Model(CancellationAction.ReturnBestModel).TrainingHistory;
         Assert.AreEqual((TrainingOutcome.Cancelled, 6), (history.Outcome, history.Epochs.Count));
+        Assert.ThrowsExactly<OperationCanceledException>(() => Model(CancellationAction.Throw));
     }
 
     [TestMethod]

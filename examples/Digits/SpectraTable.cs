@@ -14,7 +14,7 @@ internal static class SpectraTable
         {
             SpectralMeasurement start = matrix.First(), end = matrix.Last();
             table.AddRow(
-                $"{Name(matrix.Key.Matrix)}, {matrix.Key.LayerName}",
+                $"{Name(matrix.Key.Matrix)} {matrix.Key.LayerName}",
                 Change(start.SpectralNorm, end.SpectralNorm),
                 Change(start.StableRank, end.StableRank),
                 Change(start.OutlierCount, end.OutlierCount),
@@ -27,10 +27,10 @@ internal static class SpectraTable
 
     private static string Name(string matrix) => matrix switch
     {
-        SpectralMatrix.Weight => "weights",
+        SpectralMatrix.Weight => "W",
         SpectralMatrix.ConjugateKernel => "CK",
         _ => "NTK",
     };
 
-    private static string Change(double start, double end) => double.IsNaN(end) ? "" : $"{start:G3} → {end:G3}";
+    private static string Change(double start, double end) => double.IsNaN(end) ? "" : $"{start:G2} → {end:G2}";
 }

@@ -17,27 +17,29 @@ DataOperationsCatalog.TrainTestData split = ml.Data.TrainTestSplit(data, testFra
 var preparation = ml.Transforms.Conversion.MapValueToKey("Label", nameof(Image.Digit)).Append(ml.Transforms.NormalizeMinMax("Features")).Fit(split.TrainSet);
 IDataView train = preparation.Transform(split.TrainSet), test = preparation.Transform(split.TestSet);
 
-// 2. The same network every time; what differs is who steers. Ctrl+C ends a run within one step and keeps its best epoch.
-using var cancellation = new CancellationTokenSource();
+// 2. The same network every time; what differs is who steers. Ctrl+C ends the present run and keeps its best epoch.
+var cancellation = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {
     pressed.Cancel = true;
     cancellation.Cancel();
 };
-Table table = new Table().Border(TableBorder.Rounded).AddColumns("steered by", "epochs", "model of", "α of layer 2", "test accuracy", "test log-loss");
-AnsiConsole.MarkupLine("[bold]Handwritten digits, a network of 64-256-256-10, at most 60 epochs[/]");
+Table table = new Table().Border(TableBorder.Rounded).AddColumns("steered by", "epochs", "model of", "α, layer 2", "accuracy", "log-loss");
+AnsiConsole.MarkupLine("[bold]Handwritten digits, a network of 64-256-256-10, at most 60 epochs[/] (Ctrl+C ends the present run)");
 Run("nothing", _ => { });
-Run("validation loss", o => o.Callbacks = [new EarlyStopping { Patience = 8 }]);
-Run("α of layer 2", o => o.Callbacks = [new SpectralEarlyStopping { Layer = 2, Column = nameof(SpectralMeasurement.Alpha), Minimum = 3.2 }]);
-Run("α of all layers", o => (o.LearningRateSchedule, o.Callbacks) = (LearningRateSchedule.Cosine(warmUpEpochs: 2), [new TemperatureBalancing()]));
+Run("validation", o => o.Callbacks = [new EarlyStopping { Patience = 8 }]);
+Run("α, layer 2", o => o.Callbacks = [new SpectralEarlyStopping { Layer = 2, Column = nameof(SpectralMeasurement.Alpha), Minimum = 3.2 }]);
+Run("α, all layers", o => (o.LearningRateSchedule, o.Callbacks) = (LearningRateSchedule.Cosine(warmUpEpochs: 2), [new TemperatureBalancing()]));
 Run("own callback", o => o.Callbacks = [new GoodEnough(0.98)]);
 
 // 3. What became of them.
 AnsiConsole.Write(table);
-AnsiConsole.WriteLine("α is the exponent of the tail of a layer's eigenvalues: it falls while the layer learns, and below 2 a network is often over-trained. Balancing gives layers with a large α a larger learning rate.");
+AnsiConsole.WriteLine("Accuracy and log-loss are those of the test. α is the exponent of the tail of a layer's eigenvalues: it falls while the layer learns, and below 2 a network is often over-trained; 3.2 is an early warning. Balancing gives layers with a large α a larger learning rate.");
 
 void Run(string name, Action<FeedForwardMulticlassTrainer.Options> steer)
 {
+    cancellation.Dispose();
+    cancellation = new CancellationTokenSource();
     var options = new FeedForwardMulticlassTrainer.Options
     {
         HiddenLayers = [256, 256],
@@ -63,7 +65,7 @@ void Run(string name, Action<FeedForwardMulticlassTrainer.Options> steer)
         table.AddRow(
             name,
             $"{history.Epochs.Count}",
-            history.RestoredBest ? $"epoch {history.BestEpoch}" : "the last",
+            history.RestoredBest ? $"epoch {history.BestEpoch}" : $"step {history.ModelStep}",
             $"{alpha:F1}",
             $"{metrics.MicroAccuracy:P1}",
             $"{metrics.LogLoss:F3}");

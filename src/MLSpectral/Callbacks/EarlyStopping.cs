@@ -67,7 +67,7 @@ public sealed class EarlyStopping : TrainingCallback
         _watch.Improves(report.Cost(quantity));
         if (_watch.Since >= Patience)
             return Stop($"{quantity} has not improved for {Patience} epochs.");
-        return RestoreBest && !report.IsBest && report.Epoch == _setup.NumberOfEpochs ? Stop("The last epoch is not the best.") : TrainingAction.Continue;
+        return RestoreBest && !report.IsBest && report.Epoch == _setup.NumberOfEpochs ? Stop("The last epoch is not the best, which is restored.") : TrainingAction.Continue;
     }
 
     private TrainingAction Stop(string reason) => RestoreBest ? TrainingAction.StopAndRestoreBest(reason) : TrainingAction.Stop(reason);

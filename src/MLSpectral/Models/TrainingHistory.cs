@@ -2,6 +2,7 @@ using Microsoft.Data.Analysis;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLSpectral.Serialization;
+using MLSpectral.Spectra;
 using MLSpectral.Tables;
 using Row = MLSpectral.Models.EpochRecord;
 
@@ -88,6 +89,18 @@ public sealed class TrainingHistory : IDataView
 
     /// <summary>All epochs and columns as a data frame.</summary>
     public DataFrame ToDataFrame() => _table.ToDataFrame();
+
+    /// <summary>Finds the history in a fitted or loaded pipeline, however deeply chains are nested.</summary>
+    /// <param name="transformer">A prediction transformer of MLSpectral, or a chain that holds one. Where it holds several, the last one counts.</param>
+    /// <exception cref="ArgumentException">There is none in it.</exception>
+    public static TrainingHistory Of(ITransformer transformer)
+    {
+        ArgumentNullException.ThrowIfNull(transformer);
+        return ModelSearch.Find<ITrainedModel>(transformer)?.TrainingHistory ?? throw ModelSearch.NotFound("training history", nameof(transformer));
+    }
+
+    /// <summary>For example <c>Stopped after 44 epochs, model of step 972: ValidationLoss has not improved for 8 epochs.</c></summary>
+    public override string ToString() => $"{Outcome} after {Epochs.Count} epochs, model of step {ModelStep}{(Reason is null ? "." : ": " + Reason)}";
 
     internal void Write(BinaryWriter writer)
     {

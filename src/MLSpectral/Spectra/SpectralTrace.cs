@@ -1,6 +1,5 @@
 using Microsoft.Data.Analysis;
 using Microsoft.ML;
-using Microsoft.ML.Calibrators;
 using MLSpectral.Serialization;
 using MLSpectral.Tables;
 
@@ -41,9 +40,7 @@ public sealed class SpectralTrace : IDataView
     public static SpectralTrace Of(ITransformer transformer)
     {
         ArgumentNullException.ThrowIfNull(transformer);
-        return Find(transformer) ?? throw new ArgumentException(
-            $"This {transformer.GetType().Name} holds no model with spectra. Pass a pipeline fitted with an MLSpectral trainer, such as ml.Regression.Trainers.FeedForward(...).",
-            nameof(transformer));
+        return ModelSearch.Find<ISpectralModel>(transformer)?.Spectra ?? throw ModelSearch.NotFound("spectra", nameof(transformer));
     }
 
     /// <inheritdoc/>
@@ -83,12 +80,4 @@ public sealed class SpectralTrace : IDataView
         Table<SpectralMeasurement> table = Table<SpectralMeasurement>.Read(SpectralColumns.All, reader);
         return new SpectralTrace(table);
     }
-
-    private static SpectralTrace? Find(ITransformer transformer) => transformer switch
-    {
-        IPredictionTransformer<object> { Model: ISpectralModel model } => model.Spectra,
-        IPredictionTransformer<object> { Model: IWeaklyTypedCalibratedModelParameters { WeaklyTypedSubModel: ISpectralModel model } } => model.Spectra,
-        IEnumerable<ITransformer> chain => chain.Reverse().Select(Find).FirstOrDefault(trace => trace is not null),
-        _ => null,
-    };
 }

@@ -2,7 +2,7 @@ using MLSpectral.Tensors;
 
 namespace MLSpectral.Trainers;
 
-/// <summary>How much the rows of each class count in training, besides example weights.</summary>
+/// <summary>How much the rows of each class count in training and in the losses reported, besides example weights. They do not count in the metric.</summary>
 public sealed class ClassWeights
 {
     private readonly double[]? _weights;

@@ -13,14 +13,16 @@ internal abstract class ClassificationTask(IReadOnlyList<double>? classFactors) 
         if (classFactors is null)
             return rows;
         using var scope = NewDisposeScope();
-        using Tensor factors = tensor([.. classFactors.Select(factor => (float)factor)]);
-        Tensor weights = factors.index_select(0, ClassNumbers(rows.Targets)).unsqueeze(1);
+        Tensor weights = FactorsOf(rows.Targets);
         return rows with { Weights = scope.MoveToOuter(rows.Weights is null ? weights : weights * rows.Weights) };
     }
 
+    /// <summary>The share of rows whose class is predicted, by example weights; class weights, which are for training, are taken out of them again.</summary>
     public override double Metric(Tensor scores, Tensor targets, Tensor? weights)
     {
         using var scope = NewDisposeScope();
+        if (classFactors is not null && weights is not null)
+            weights = weights / FactorsOf(targets);
         return Mean(Predicted(scores).eq(ClassNumbers(targets)).unsqueeze(1), weights);
     }
 
@@ -29,4 +31,6 @@ internal abstract class ClassificationTask(IReadOnlyList<double>? classFactors) 
 
     /// <summary>The class numbers predicted, Int64, n.</summary>
     protected abstract Tensor Predicted(Tensor scores);
+
+    private Tensor FactorsOf(Tensor targets) => tensor([.. classFactors!.Select(factor => (float)factor)]).index_select(0, ClassNumbers(targets)).unsqueeze(1);
 }

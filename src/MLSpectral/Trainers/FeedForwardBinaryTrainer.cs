@@ -54,6 +54,9 @@ public sealed partial class FeedForwardBinaryTrainer
     protected override BinaryPredictionTransformer<CalibratedModelParametersBase<FeedForwardBinaryModelParameters, PlattCalibrator>> MakeTransformer(
         CalibratedModelParametersBase<FeedForwardBinaryModelParameters, PlattCalibrator> model, DataViewSchema trainSchema) => new(Host, model, trainSchema, FeatureColumn.Name);
 
+    private protected override string LabelRemedy(SchemaShape.Column label) =>
+        "Convert numbers with ml.Transforms.Conversion.ConvertType to DataKind.Boolean, texts with ml.Transforms.Conversion.MapValue; for more than two classes use ml.MulticlassClassification.Trainers.FeedForward";
+
     private protected override TrainingPlan<CalibratedModelParametersBase<FeedForwardBinaryModelParameters, PlattCalibrator>> Plan(
         TrainingRows rows, RoleMappedSchema schema, CalibratedModelParametersBase<FeedForwardBinaryModelParameters, PlattCalibrator>? start)
     {

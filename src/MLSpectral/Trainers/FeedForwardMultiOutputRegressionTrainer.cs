@@ -41,21 +41,12 @@ public sealed partial class FeedForwardMultiOutputRegressionTrainer
     /// <summary>Multi-output regression.</summary>
     protected override PredictionKind PredictionKind => PredictionKind.MultiOutputRegression;
 
-    /// <summary>Checks the label's type.</summary>
-    /// <param name="labelCol">The label column.</param>
-    /// <exception cref="ArgumentException">It is not a vector of <see cref="float"/> of known size.</exception>
-    protected override void CheckLabelCompatible(SchemaShape.Column labelCol)
+    private protected override string LabelRemedy(SchemaShape.Column label) => label.Kind switch
     {
-        if (LabelColumn.IsCompatibleWith(labelCol))
-            return;
-        string remedy = labelCol.Kind switch
-        {
-            SchemaShape.Column.VectorKind.Scalar => "For one number a row use ml.Regression.Trainers.FeedForward; to predict several columns join them with ml.Transforms.Concatenate",
-            SchemaShape.Column.VectorKind.VariableVector => "Give it a size, for example with [VectorType(3)] on the property it is loaded from",
-            _ => "Convert it with ml.Transforms.Conversion.ConvertType",
-        };
-        throw new ArgumentException($"The label '{labelCol.Name}' is {labelCol.GetTypeString()}, and multi-output regression takes {LabelColumn.GetTypeString()} of known size. {remedy}.", nameof(labelCol));
-    }
+        SchemaShape.Column.VectorKind.Scalar => "For one number a row use ml.Regression.Trainers.FeedForward; to predict several columns join them with ml.Transforms.Concatenate",
+        SchemaShape.Column.VectorKind.VariableVector => "Give it a size, for example with [VectorType(3)] on the property it is loaded from",
+        _ => "Convert it with ml.Transforms.Conversion.ConvertType",
+    };
 
     /// <summary>The columns the model adds.</summary>
     /// <param name="inputSchema">The columns of the data.</param>

@@ -67,6 +67,8 @@ public sealed partial class FeedForwardMulticlassTrainer
     protected override MulticlassPredictionTransformer<FeedForwardMulticlassModelParameters> MakeTransformer(FeedForwardMulticlassModelParameters model, DataViewSchema trainSchema) =>
         new(Host, model, trainSchema, FeatureColumn.Name, LabelColumn.Name);
 
+    private protected override string LabelRemedy(SchemaShape.Column label) => "Make a key of it with ml.Transforms.Conversion.MapValueToKey";
+
     private protected override TrainingPlan<FeedForwardMulticlassModelParameters> Plan(TrainingRows rows, RoleMappedSchema schema, FeedForwardMulticlassModelParameters? start)
     {
         int classCount = ClassCount(schema.Label!.Value);

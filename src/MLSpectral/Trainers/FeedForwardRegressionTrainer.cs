@@ -48,6 +48,10 @@ public sealed partial class FeedForwardRegressionTrainer
     protected override RegressionPredictionTransformer<FeedForwardRegressionModelParameters> MakeTransformer(FeedForwardRegressionModelParameters model, DataViewSchema trainSchema) =>
         new(Host, model, trainSchema, FeatureColumn.Name);
 
+    private protected override string LabelRemedy(SchemaShape.Column label) => label.Kind == SchemaShape.Column.VectorKind.Scalar
+        ? "Convert it with ml.Transforms.Conversion.ConvertType"
+        : "For several numbers a row use ml.Regression.Trainers.FeedForwardMultiOutput";
+
     // A model to start from brings its standardization: the network means the same before and after.
     private protected override TrainingPlan<FeedForwardRegressionModelParameters> Plan(TrainingRows rows, RoleMappedSchema schema, FeedForwardRegressionModelParameters? start)
     {

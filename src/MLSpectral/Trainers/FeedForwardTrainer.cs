@@ -66,7 +66,7 @@ public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimato
     /// <summary>
     /// Trains on from a trained model instead of random weights. The optimizer starts anew, steps count from 0, and the spectra's drift is measured from this start.
     /// </summary>
-    /// <param name="trainData">The training rows, with the features and the label the model was trained with.</param>
+    /// <param name="trainData">The training rows, with the features and the label the model was trained with; keys of classes must have the same order, which cannot be checked.</param>
     /// <param name="modelParameters">The model to start from: <c>transformer.Model</c>. It is not changed.</param>
     /// <exception cref="InvalidOperationException">The model's layers, activation, biases or parameterization differ from the options.</exception>
     public TTransformer Fit(IDataView trainData, TModel modelParameters) => Fit(trainData, validationData: null, modelParameters);
@@ -96,10 +96,22 @@ public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimato
         using var generators = new RunGenerators(_options.Seed ?? Host.Rand.Next());
         using var scope = torch.NewDisposeScope();
 
-        TrainingData data = TrainingData.Read(trainContext, _options, generators, channel);
+        TrainingData data = TrainingData.Read(trainContext, _options, generators, cancellation, channel);
         TrainingPlan<TModel> plan = Plan(data.Train, trainContext.TrainingSet.Schema, (TModel?)trainContext.InitialPredictor);
         return plan.MakeModel(Train(plan.Task, plan.Start, data.EncodedFor(plan.Task), device, generators, cancellation, channel));
     }
+
+    /// <summary>Refuses a label column of another type.</summary>
+    /// <param name="labelCol">The column.</param>
+    /// <exception cref="ArgumentException">The column cannot be the label of this task; the message has the remedy.</exception>
+    protected override void CheckLabelCompatible(SchemaShape.Column labelCol)
+    {
+        if (!LabelColumn.IsCompatibleWith(labelCol))
+            throw new ArgumentException($"The label '{labelCol.Name}' is {labelCol.GetTypeString()}, and {PredictionKind} takes {LabelColumn.GetTypeString()}. {LabelRemedy(labelCol)}.", nameof(labelCol));
+    }
+
+    /// <summary>What to do about a label of another type, in a sentence without its full stop.</summary>
+    private protected abstract string LabelRemedy(SchemaShape.Column label);
 
     /// <summary>Decides what is learned from rows, after checking that there is something to learn.</summary>
     /// <param name="rows">The training rows as read.</param>
@@ -155,6 +167,6 @@ public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimato
         if (history.Outcome is TrainingOutcome.Cancelled or TrainingOutcome.Diverged)
             channel.Warning(MessageSensitivity.None, "{0} {1}", history.Reason, model);
         else if (history.Outcome == TrainingOutcome.Stopped || history.RestoredBest)
-            channel.Info(MessageSensitivity.None, "{0}: {1} {2}", history.Outcome, history.Reason, model);
+            channel.Info(MessageSensitivity.None, "{0}: {1}{2}", history.Outcome, history.Reason is null ? "" : history.Reason + " ", model);
     }
 }

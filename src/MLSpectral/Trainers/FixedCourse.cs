@@ -3,5 +3,5 @@ namespace MLSpectral.Trainers;
 /// <summary>A course that is known beforehand.</summary>
 internal sealed class FixedCourse(Func<long, double> factor) : RateCourse
 {
-    public override double At(long step) => factor(step);
+    protected override double Factor(long step) => factor(step);
 }

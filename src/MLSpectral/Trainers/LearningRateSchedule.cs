@@ -41,8 +41,7 @@ public sealed class LearningRateSchedule
     public static LearningRateSchedule Cosine(int warmUpEpochs = 0, double finalFraction = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(warmUpEpochs);
-        if (finalFraction != 0)
-            RequireShare(finalFraction, nameof(finalFraction));
+        RequireFraction(finalFraction, nameof(finalFraction));
         return new(
             FormattableString.Invariant($"{nameof(Cosine)}({warmUpEpochs}, {finalFraction})"),
             (totalSteps, stepsPerEpoch) =>
@@ -69,8 +68,7 @@ public sealed class LearningRateSchedule
         RequireShare(factor, nameof(factor));
         if (!(minimumImprovement >= 0) || double.IsInfinity(minimumImprovement))
             throw new ArgumentOutOfRangeException(nameof(minimumImprovement), minimumImprovement, "The minimum improvement must be 0 or a positive number.");
-        if (smallestFraction != 0)
-            RequireShare(smallestFraction, nameof(smallestFraction));
+        RequireFraction(smallestFraction, nameof(smallestFraction));
         return new(
             FormattableString.Invariant($"{nameof(ReduceOnPlateau)}({patience}, {factor}, {minimumImprovement}, {smallestFraction})"),
             (_, _) => new PlateauCourse(patience, factor, minimumImprovement, smallestFraction));
@@ -81,6 +79,12 @@ public sealed class LearningRateSchedule
 
     /// <summary>Begins a run.</summary>
     internal RateCourse ForRun(long totalSteps, long stepsPerEpoch) => _start(totalSteps, stepsPerEpoch);
+
+    private static void RequireFraction(double value, string name)
+    {
+        if (!(value is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(name, value, $"The {name} must be at least 0 and at most 1, for example 0.1.");
+    }
 
     private static void RequireShare(double value, string name)
     {

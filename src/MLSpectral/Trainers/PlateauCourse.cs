@@ -8,8 +8,6 @@ internal sealed class PlateauCourse(int patience, double factor, double minimumI
     private readonly ImprovementWatch _watch = new(minimumImprovement);
     private double _present = 1;
 
-    public override double At(long step) => _present;
-
     public override void Observe(double cost)
     {
         if (_watch.Improves(cost) || _watch.Since < patience)
@@ -17,4 +15,6 @@ internal sealed class PlateauCourse(int patience, double factor, double minimumI
         _present = Math.Max(_present * factor, smallest);
         _watch.Reset();
     }
+
+    protected override double Factor(long step) => _present;
 }

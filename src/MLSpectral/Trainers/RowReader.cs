@@ -14,8 +14,10 @@ internal static class RowReader
     /// <summary>Reads features, a label of one number or a vector of them and, where the data has that role, example weights.</summary>
     /// <param name="data">The data view and its roles.</param>
     /// <param name="set">What the data is for, for messages: training or validation.</param>
+    /// <param name="cancellation">Looked at for every row.</param>
     /// <exception cref="InvalidOperationException">No row could be used.</exception>
-    public static TrainingRows Read(RoleMappedData data, string set)
+    /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
+    public static TrainingRows Read(RoleMappedData data, string set, CancelRequest cancellation)
     {
         using var scope = NewDisposeScope();
         int width = ((VectorDataViewType)data.Schema.Feature!.Value.Type).Size;
@@ -30,6 +32,7 @@ internal static class RowReader
         {
             while (cursor.MoveNext())
             {
+                cancellation.ThrowIfRequested(step: 0);
                 features.Add(cursor.Features);
                 cursor.Label.CopyTo(targets.NextRow());
                 if (weights is not null)

@@ -12,14 +12,14 @@ internal sealed record TrainingData(TrainingRows Train, TrainingRows? Validation
 {
     /// <summary>Reads and splits. The rows belong to the caller's dispose scope.</summary>
     /// <exception cref="InvalidOperationException">No row could be used, or the two sets have different features, labels of different lengths or different numbers of classes.</exception>
-    public static TrainingData Read(TrainContext context, FeedForwardOptions options, RunGenerators generators, IChannel channel)
+    public static TrainingData Read(TrainContext context, FeedForwardOptions options, RunGenerators generators, CancelRequest cancellation, IChannel channel)
     {
         if (context.ValidationSet is not null && options.ValidationFraction is not null)
             throw new InvalidOperationException("Fit got a validation set and the option ValidationFraction is set too. Use one of them.");
         if (context.ValidationSet is not null)
             CheckLabels(context.TrainingSet.Schema.Label!.Value, context.ValidationSet.Schema.Label!.Value);
-        TrainingRows train = RowReader.Read(context.TrainingSet, "training");
-        TrainingRows? validation = context.ValidationSet is null ? null : RowReader.Read(context.ValidationSet, "validation");
+        TrainingRows train = RowReader.Read(context.TrainingSet, "training", cancellation);
+        TrainingRows? validation = context.ValidationSet is null ? null : RowReader.Read(context.ValidationSet, "validation", cancellation);
         if (validation is not null && validation.Width != train.Width)
             throw new InvalidOperationException($"The validation data has {validation.Width} features in '{options.FeatureColumnName}' and the training data {train.Width}. Prepare both with the same fitted transforms.");
         Report(train.Counts, "training", channel);
@@ -42,6 +42,18 @@ internal sealed record TrainingData(TrainingRows Train, TrainingRows? Validation
         (ulong expectedClasses, ulong actualClasses) = (ClassCount(train), ClassCount(validation));
         if (actualClasses != expectedClasses)
             throw new InvalidOperationException($"The validation data has {actualClasses} classes in the label '{validation.Name}' and the training data {expectedClasses}. Prepare both with the same fitted transforms, so that a key means the same class.");
+        if (KeyNames(train) is string[] expectedNames && KeyNames(validation) is string[] actualNames && !expectedNames.SequenceEqual(actualNames, StringComparer.Ordinal))
+            throw new InvalidOperationException($"The keys of the label '{validation.Name}' stand for other values in the validation data than in the training data, or in another order. Prepare both with the same fitted transforms, so that a key means the same class.");
+    }
+
+    // Null where the label is no key with texts for values.
+    private static string[]? KeyNames(DataViewSchema.Column label)
+    {
+        if (label.Annotations.Schema.GetColumnOrNull(AnnotationUtils.Kinds.KeyValues)?.Type is not VectorDataViewType { ItemType: TextDataViewType })
+            return null;
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        label.GetKeyValues(ref names);
+        return [.. names.DenseValues().Select(name => name.ToString())];
     }
 
     // 0 where the label is no key.

@@ -20,7 +20,7 @@ internal sealed class TrainingRun(
     CancelRequest cancellation)
 {
     // Below this many multiplications a step, a second thread gains nothing even on an idle machine; on a busy one, threads that wait for each other made a fit 20 times slower.
-    private const long SingleThreadedWork = 5_000_000;
+    private const long SingleThreadedWork = 50_000_000;
 
     // The same for decompositions of matrices with a smaller side than this: a tangent kernel of 569 rows took 0.35 s with one thread and up to 21 s with two on a busy machine.
     // On an idle one, two threads save 2 ms at 500 rows, 70 ms at 1000, 300 ms at 2000.

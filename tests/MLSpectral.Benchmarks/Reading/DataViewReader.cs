@@ -18,5 +18,5 @@ internal sealed class DataViewReader(IDataView view)
         culture: null)!;
 
     /// <summary>Reads all rows into tensors of the caller's dispose scope.</summary>
-    public TrainingRows Read() => (TrainingRows)ReadMethod.Invoke(null, [_data, "benchmark"])!;
+    public TrainingRows Read() => (TrainingRows)ReadMethod.Invoke(null, [_data, "benchmark", CancelRequest.None])!;
 }

@@ -23,6 +23,64 @@ public sealed class EdgeCaseTests
     }
 
     [TestMethod]
+    public void ValidationKeys_InAnotherOrder_AreRefused()
+    {
+        IDataView train = Keyed(["a", "b", "c"]), validation = Keyed(["c", "b", "a"]);
+        Exception wrong = Assert.ThrowsExactly<InvalidOperationException>(() => _ml.MulticlassClassification.Trainers.FeedForward(numberOfEpochs: 1, hiddenLayers: []).Fit(train, validation));
+        StringAssert.Contains(wrong.Message, "in another order");
+
+        IDataView Keyed(string[] values)
+        {
+            IDataView data = _ml.Data.LoadFromEnumerable(values.Concat(values).Select((value, i) => new Named { Label = value, Features = [i, 1] }).ToList());
+            return _ml.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data);
+        }
+    }
+
+    [TestMethod]
+    public void Labels_OfAnotherType_AreRefusedWithTheRemedy()
+    {
+        IDataView data = _ml.Data.LoadFromEnumerable(new[] { new Named { Label = "a", Features = [1, 2] } });
+        Refused("MapValueToKey", () => _ml.MulticlassClassification.Trainers.FeedForward().Fit(data));
+        Refused("DataKind.Boolean", () => _ml.BinaryClassification.Trainers.FeedForward().Fit(data));
+        Refused("ConvertType", () => _ml.Regression.Trainers.FeedForward().Fit(data));
+        Refused("FeedForwardMultiOutput", () => _ml.Regression.Trainers.FeedForward("Features").Fit(data));
+        Refused("Regression.Trainers.FeedForward", () => _ml.Regression.Trainers.FeedForwardMultiOutput().Fit(data));
+
+        static void Refused(string remedy, Action fit) => StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(fit).Message, remedy);
+    }
+
+    [TestMethod]
+    public void History_IsFoundInEveryChain()
+    {
+        IDataView data = TestData.View(_ml);
+        ITransformer chain = _ml.Transforms.NormalizeMinMax("Features").Append(_ml.Regression.Trainers.FeedForward(numberOfEpochs: 2, hiddenLayers: [])).Append(_ml.Transforms.CopyColumns("Out", "Score")).Fit(data);
+        TrainingHistory history = TrainingHistory.Of(chain);
+        Assert.HasCount(2, history.Epochs);
+        Assert.AreEqual($"Completed after 2 epochs, model of step {history.ModelStep}.", history.ToString());
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => TrainingHistory.Of(_ml.Transforms.NormalizeMinMax("Features").Fit(data))).Message, "no training history");
+    }
+
+    [TestMethod]
+    public void Cancelling_WhileRowsAreRead_EndsTheReading()
+    {
+        using var source = new CancellationTokenSource();
+        int read = 0;
+        IEnumerable<TestData.Row> Rows()
+        {
+            foreach (TestData.Row row in TestData.Rows(200))
+            {
+                if (++read == 50)
+                    source.Cancel();
+                yield return row;
+            }
+        }
+
+        var trainer = _ml.Regression.Trainers.FeedForward(new FeedForwardRegressionTrainer.Options { CancellationToken = source.Token });
+        Assert.Throws<OperationCanceledException>(() => trainer.Fit(_ml.Data.LoadFromEnumerable(Rows())));
+        Assert.IsLessThan(120, read);
+    }
+
+    [TestMethod]
     public void ClassesWithoutTrainingRows_AreLearnedAndScored()
     {
         // 200 classes, 40 rows.
@@ -117,6 +175,14 @@ public sealed class EdgeCaseTests
     {
         [KeyType(200)]
         public uint Label { get; set; }
+
+        [VectorType(2)]
+        public float[] Features { get; set; } = [];
+    }
+
+    private sealed class Named
+    {
+        public string Label { get; set; } = "";
 
         [VectorType(2)]
         public float[] Features { get; set; } = [];

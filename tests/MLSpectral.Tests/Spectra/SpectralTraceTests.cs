@@ -158,7 +158,7 @@ public sealed class SpectralTraceTests
         Assert.IsNotEmpty(SpectralTrace.Of(outer.Fit(data)).Measurements);
 
         ITransformer without = ml.Transforms.CopyColumns("Copy", "Label").Append(ml.Regression.Trainers.Sdca()).Fit(data);
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => SpectralTrace.Of(without)).Message, "holds no model with spectra");
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => SpectralTrace.Of(without)).Message, "no model of MLSpectral in it, and so no spectra");
     }
 
     [TestMethod]

@@ -39,10 +39,13 @@ public sealed class ClassificationLossTests
     }
 
     [TestMethod]
-    public void ValidationMetric_IsTheWeightedAccuracy()
+    [DataRow(false)]
+    [DataRow(true)]
+    public void ValidationMetric_IsTheWeightedAccuracy_WithoutTheWeightsOfClasses(bool balanced)
     {
         IDataView data = View();
-        var model = Home.Multiclass(_ml, o => (o.ExampleWeightColumnName, o.NumberOfEpochs) = (nameof(Person.Weight), 2)).Fit(data, data);
+        var model = Home.Multiclass(
+            _ml, o => (o.ExampleWeightColumnName, o.NumberOfEpochs, o.ClassWeights) = (nameof(Person.Weight), 2, balanced ? ClassWeights.Of(1, 5, 20) : null)).Fit(data, data);
         IDataView scored = model.Transform(data);
         bool[] hits = [.. scored.GetColumn<uint>("Label").Zip(scored.GetColumn<uint>("PredictedLabel"), (label, predicted) => label == predicted)];
         double accuracy = Ratio(person => person.Weight, hits);

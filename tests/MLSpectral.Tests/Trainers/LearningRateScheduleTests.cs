@@ -138,8 +138,19 @@ public sealed class LearningRateScheduleTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LearningRateSchedule.Step(1, 1.5));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LearningRateSchedule.Cosine(-1));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LearningRateSchedule.Cosine(0, double.NaN));
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LearningRateSchedule.Cosine(0, 2)).Message, "at least 0 and at most 1");
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LearningRateSchedule.ReduceOnPlateau(0));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LearningRateSchedule.ReduceOnPlateau(1, 0.1, -1));
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => Training.Model(o => (o.NumberOfEpochs, o.LearningRateSchedule) = (3, LearningRateSchedule.Cosine(3)))).Message, "Cosine(3, 0)");
+    }
+
+    [TestMethod]
+    public void Reductions_WithoutEnd_StayAboveZero()
+    {
+        Assert.IsGreaterThan(0.0, LearningRateSchedule.Step(1, 0.1).ForRun(1000, 1).At(900));
+        RateCourse plateau = LearningRateSchedule.ReduceOnPlateau(1, 0.1).ForRun(1000, 1);
+        for (int epoch = 0; epoch < 900; epoch++)
+            plateau.Observe(1);
+        Assert.IsGreaterThan(0.0, plateau.At(900));
     }
 }

@@ -23,8 +23,8 @@ public sealed class RegressionTrainerTests
         // A scorer needs no label, so only the estimator refuses these.
         foreach (string message in new[]
         {
-            Assert.Throws<ArgumentOutOfRangeException>(() => Trainer(ml).Fit(wrongLabel)).Message,
-            Assert.Throws<ArgumentOutOfRangeException>(() => Trainer(ml).GetOutputSchema(EstimatorWorkout.ShapeOf(wrongLabel.Schema))).Message,
+            Assert.Throws<ArgumentException>(() => Trainer(ml).Fit(wrongLabel)).Message,
+            Assert.Throws<ArgumentException>(() => Trainer(ml).GetOutputSchema(EstimatorWorkout.ShapeOf(wrongLabel.Schema))).Message,
         })
         {
             StringAssert.Contains(message, "'Label'");

@@ -1,0 +1,7 @@
+namespace MLSpectral.Models;
+
+/// <summary>A model that says how its training went.</summary>
+internal interface ITrainedModel
+{
+    TrainingHistory TrainingHistory { get; }
+}

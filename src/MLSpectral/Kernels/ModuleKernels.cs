@@ -8,7 +8,7 @@ namespace MLSpectral.Kernels;
 
 /// <summary>
 /// Tangent kernels of any TorchSharp module on the rows of a sample, by automatic differentiation: convolutions, normalization, residual blocks, modules of your own. For chains of linear
-/// layers the closed form is more than a hundred times faster; the monitor of a module, SpectralMonitor, chooses.
+/// layers the closed form is some five hundred times faster; the monitor of a module, SpectralMonitor, chooses.
 /// </summary>
 /// <remarks>
 /// <para>

@@ -37,10 +37,15 @@ public static class PermutationNull
     }
 
     /// <summary>The same for a matrix of Float64.</summary>
-    internal static PermutationTest Of(Tensor matrix, int permutations, int seed, double level = 0.01) =>
-        OfCopy(matrix.ToDoubles(), checked((int)matrix.shape[0]), checked((int)matrix.shape[1]), permutations, seed, level);
+    /// <param name="matrix">The matrix.</param>
+    /// <param name="permutations">The number of shuffled copies.</param>
+    /// <param name="seed">Same seed, same result.</param>
+    /// <param name="isCancelled">Asked for before each copy, by several threads; from true on no further copy is made, and the caller gets an exception.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    internal static PermutationTest Of(Tensor matrix, int permutations, int seed, Func<bool>? isCancelled = null) =>
+        OfCopy(matrix.ToDoubles(), checked((int)matrix.shape[0]), checked((int)matrix.shape[1]), permutations, seed, level: 0.01, isCancelled);
 
-    private static PermutationTest OfCopy(double[] entries, int rows, int columns, int permutations, int seed, double level)
+    private static PermutationTest OfCopy(double[] entries, int rows, int columns, int permutations, int seed, double level, Func<bool>? isCancelled = null)
     {
         if (rows < 1 || columns < 1)
             throw new ArgumentOutOfRangeException(rows < 1 ? nameof(rows) : nameof(columns), FormattableString.Invariant($"The matrix is {rows} × {columns}; it needs at least one row and one column."));
@@ -60,13 +65,21 @@ public static class PermutationNull
         var largest = new double[permutations];
         var distances = new double[permutations];
         (double ownLargest, MarchenkoPasturTest own) = Measure(entries, rows, columns, level);
-        Parallel.For(0, permutations, i =>
+        ParallelLoopResult loop = Parallel.For(0, permutations, (i, state) =>
         {
+            if (isCancelled?.Invoke() == true)
+            {
+                state.Stop();
+                return;
+            }
+
             double[] shuffled = [.. entries];
             RandomStream.Of(seed, i).Shuffle(shuffled);
             (largest[i], MarchenkoPasturTest test) = Measure(shuffled, rows, columns, level);
             distances[i] = test.BulkDistance;
         });
+        if (!loop.IsCompleted)
+            throw new OperationCanceledException("The permutations were cancelled.");
         return new PermutationTest(own, ownLargest, largest, distances, ExcessKurtosis.Of(entries), entries.Length);
     }
 

@@ -67,6 +67,9 @@ public sealed class ProbeContext : IDisposable
 
     private ProbeSample Sample { get; }
 
+    /// <summary>Whether what is measured is no longer wanted; may be asked by any thread. Null where nobody can cancel.</summary>
+    internal Func<bool>? IsCancelled { get; init; }
+
     /// <summary>The name of a layer.</summary>
     /// <param name="layer">From 1.</param>
     public string LayerName(int layer) => _network.LayerName(layer);

@@ -19,7 +19,7 @@ internal sealed class WeightProbe(int permutations) : SpectralProbe
             yield return new Spectrum(SpectralMatrix.Weight, layer, context.LayerName(layer), rows, columns, eigenvalues, NoiseFloor.Of(eigenvalues))
             {
                 HasMarchenkoPasturBulk = true,
-                Permutations = permutations > 0 ? PermutationNull.Of(weight, permutations, context.Seed) : null,
+                Permutations = permutations > 0 ? PermutationNull.Of(weight, permutations, context.Seed, context.IsCancelled) : null,
                 RelativeChange = Drift.Relative(weight, context.Start.Weight(layer)),
                 OperatorChange = Drift.RelativeOperator(weight, context.Start.Weight(layer), Math.Sqrt(context.Start.WeightEigenvalues(layer)[0] * Math.Max(rows, columns))),
             };

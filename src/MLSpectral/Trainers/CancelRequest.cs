@@ -10,6 +10,9 @@ internal sealed class CancelRequest(Func<bool> isHostCancelled, CancellationToke
     /// <summary>For runs that nobody cancels.</summary>
     public static CancelRequest None => new(() => false, CancellationToken.None);
 
+    /// <summary>Whether it is wanted.</summary>
+    public bool IsRequested => token.IsCancellationRequested || isHostCancelled();
+
     /// <param name="step">Optimizer steps taken, for the message.</param>
     /// <exception cref="OperationCanceledException">It is wanted.</exception>
     public void ThrowIfRequested(long step)

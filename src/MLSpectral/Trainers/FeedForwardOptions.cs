@@ -101,7 +101,7 @@ public abstract class FeedForwardOptions
     /// <summary>What epochs are compared by, to find the best; null for the validation loss, or the training loss where there are no validation rows.</summary>
     public TrainingQuantity? BestBy { get; set; }
 
-    /// <summary>Ends training when it is cancelled, within one step, one row read or one matrix measured (permutations of its weights included); so does ML.NET's own cancel flag, which hosts such as AutoML set.</summary>
+    /// <summary>Ends training when it is cancelled, within one step, one row read, one permutation or one matrix measured; so does ML.NET's own cancel flag, which hosts such as AutoML set.</summary>
     public CancellationToken CancellationToken { get; set; }
 
     /// <summary>What to do when training is cancelled. No probe measures after a cancellation.</summary>

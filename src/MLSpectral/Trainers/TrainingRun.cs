@@ -275,8 +275,17 @@ internal sealed class TrainingRun(
             StabilityThreshold = rates.LayerFactors is null ? options.Optimizer.StableProduct / rates.Rate : double.NaN,
         };
         IReadOnlyList<SpectralMeasurement> rows;
-        using (new ThreadCount(ProbeThreads))
-            rows = recorder.Measure(network, moment, sampleSize, () => cancellation.ThrowIfRequested(_step));
+        try
+        {
+            using var threads = new ThreadCount(ProbeThreads);
+            rows = recorder.Measure(network, moment, sampleSize, () => cancellation.ThrowIfRequested(_step), () => cancellation.IsRequested);
+        }
+        catch (OperationCanceledException) when (cancellation.IsRequested)
+        {
+            cancellation.ThrowIfRequested(_step);
+            throw;
+        }
+
         if (sampleSize is null || sampleSize == recorder.SampleSize)
             _measured.Add(_step);
         _budget?.Add(sampleSize ?? recorder.SampleSize, _clock.Elapsed - begin, isObligatory: sampleSize is null);

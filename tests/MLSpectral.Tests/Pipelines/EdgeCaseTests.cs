@@ -81,6 +81,35 @@ public sealed class EdgeCaseTests
     }
 
     [TestMethod]
+    [DataRow(CancellationAction.Throw)]
+    [DataRow(CancellationAction.ReturnBestModel)]
+    public void Cancelling_BetweenPermutations_EndsThem(CancellationAction action)
+    {
+        // Many permutations, after the second epoch.
+        using var source = new CancellationTokenSource();
+        var options = new FeedForwardRegressionTrainer.Options
+        {
+            HiddenLayers = [16],
+            NumberOfEpochs = 2,
+            Probes = [new Endless()],
+            CancellationToken = source.Token,
+            OnCancellation = action,
+            OnEpoch = _ => source.CancelAfter(200),
+        };
+        var trainer = _ml.Regression.Trainers.FeedForward(options);
+        if (action == CancellationAction.Throw)
+            Assert.Throws<OperationCanceledException>(() => trainer.Fit(TestData.View(_ml)));
+        else
+            Assert.AreEqual(TrainingOutcome.Cancelled, trainer.Fit(TestData.View(_ml)).Model.TrainingHistory.Outcome);
+    }
+
+    // None at the start, and then many.
+    private sealed class Endless : SpectralProbe
+    {
+        public override IEnumerable<Spectrum> Measure(ProbeContext context) => Probe.Weights(context.Step == 0 ? 0 : 1_000_000).Measure(context);
+    }
+
+    [TestMethod]
     public void ClassesWithoutTrainingRows_AreLearnedAndScored()
     {
         // 200 classes, 40 rows.

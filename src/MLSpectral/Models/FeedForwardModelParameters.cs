@@ -32,9 +32,9 @@ public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<
     private protected FeedForwardModelParameters(IHostEnvironment env, string name, ModelLoadContext ctx)
         : base(env, name, ctx)
     {
-        Network = ReadEntry(ctx, NetworkEntry, NetworkFormat.Read);
-        Spectra = ReadEntry(ctx, SpectraEntry, SpectralTrace.Read);
-        TrainingHistory = ReadEntry(ctx, HistoryEntry, TrainingHistory.Read);
+        Network = NetworkEntry.Read(ctx, NetworkFormat.Read);
+        Spectra = SpectraEntry.Read(ctx, SpectralTrace.Read);
+        TrainingHistory = HistoryEntry.Read(ctx, TrainingHistory.Read);
     }
 
     /// <summary>The network: layers, weights, biases, activations.</summary>
@@ -78,16 +78,16 @@ public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<
         base.SaveCore(ctx);
         ctx.SetVersionInfo(VersionInfo);
         if (WriteTask is Action<BinaryWriter> write)
-            WriteEntry(ctx, TaskEntry, write);
-        WriteEntry(ctx, NetworkEntry, writer => NetworkFormat.Write(writer, Network));
-        WriteEntry(ctx, SpectraEntry, Spectra.Write);
-        WriteEntry(ctx, HistoryEntry, TrainingHistory.Write);
+            TaskEntry.Write(ctx, write);
+        NetworkEntry.Write(ctx, writer => NetworkFormat.Write(writer, Network));
+        SpectraEntry.Write(ctx, Spectra.Write);
+        HistoryEntry.Write(ctx, TrainingHistory.Write);
     }
 
     /// <summary>Writes what only this task's model has, if it has anything; its constructor reads it with <see cref="ReadTask"/>.</summary>
     private protected virtual Action<BinaryWriter>? WriteTask => null;
 
-    private protected static T ReadTask<T>(ModelLoadContext ctx, Func<PayloadReader, T> read) => ReadEntry(ctx, TaskEntry, read);
+    private protected static T ReadTask<T>(ModelLoadContext ctx, Func<PayloadReader, T> read) => TaskEntry.Read(ctx, read);
 
     /// <summary>Evaluates the network for the features of one row, dense or sparse: the same up to rounding, and bit by bit unless few of many features are set.</summary>
     private protected static ReadOnlySpan<float> Evaluate(NetworkEvaluator evaluator, in VBuffer<float> features, float[] dense)
@@ -100,20 +100,5 @@ public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<
             return evaluator.Evaluate(features.GetIndices(), features.GetValues());
         features.CopyTo(dense);
         return evaluator.Evaluate(dense);
-    }
-
-    private static void WriteEntry(ModelSaveContext ctx, ModelEntry entry, Action<BinaryWriter> write) =>
-        ctx.SaveBinaryStream(entry.Name, writer => Payload.Write(writer, entry.Signature, entry.Version, write));
-
-    private static T ReadEntry<T>(ModelLoadContext ctx, ModelEntry entry, Func<PayloadReader, T> read)
-    {
-        T result = default!;
-        bool found = ctx.TryLoadBinaryStream(entry.Name, stream =>
-        {
-            PayloadReader reader = Payload.Read(stream, entry.Signature, entry.Version);
-            result = read(reader);
-            reader.CheckAtEnd();
-        });
-        return found ? result : throw new InvalidDataException($"The model has no entry '{entry.Name}': the file is incomplete. Save the model again, or copy the file again.");
     }
 }

@@ -3,16 +3,24 @@ using Microsoft.ML.Calibrators;
 
 namespace MLSpectral.Spectra;
 
-/// <summary>Finds a model in a pipeline, fitted or loaded: in prediction transformers, within calibrated models, in chains however deeply nested; of several the last.</summary>
+/// <summary>
+/// Finds what a pipeline, fitted or loaded, carries: transformers, the models of prediction transformers, those within calibrated models; in chains however deeply nested.
+/// </summary>
 internal static class ModelSearch
 {
+    /// <summary>The last one; null if there is none.</summary>
     public static T? Find<T>(ITransformer transformer)
+        where T : class => All<T>(transformer).LastOrDefault();
+
+    /// <summary>All, in the order of the pipeline.</summary>
+    public static IEnumerable<T> All<T>(ITransformer transformer)
         where T : class => transformer switch
         {
-            IPredictionTransformer<object> { Model: T model } => model,
-            IPredictionTransformer<object> { Model: IWeaklyTypedCalibratedModelParameters { WeaklyTypedSubModel: T model } } => model,
-            IEnumerable<ITransformer> chain => chain.Reverse().Select(Find<T>).FirstOrDefault(found => found is not null),
-            _ => null,
+            T found => [found],
+            IPredictionTransformer<object> { Model: T model } => [model],
+            IPredictionTransformer<object> { Model: IWeaklyTypedCalibratedModelParameters { WeaklyTypedSubModel: T model } } => [model],
+            IEnumerable<ITransformer> chain => chain.SelectMany(All<T>),
+            _ => [],
         };
 
     /// <summary>What is said where nothing was found.</summary>

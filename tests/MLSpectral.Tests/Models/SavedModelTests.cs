@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLSpectral.Models;
@@ -78,19 +76,7 @@ public sealed class SavedModelTests
         MLContext ml = TestData.Context();
         (IDataView data, IEstimator<ITransformer> trainer) = Task(ml, task);
         ITransformer model = ml.Transforms.NormalizeMeanVariance("Features").Append(trainer).Fit(data);
-        using var folder = new ModelFolder();
-        ml.Model.Save(model, data.Schema, folder.ModelFile);
-        using (FileStream stream = File.Create(folder.DataFile))
-            ml.Data.SaveAsBinary(data, stream);
-
-        string[] lines = folder.ScoreInAnotherProcess();
-        string[] expected =
-        [
-            .. Scores(model.Transform(data)).Select(score => BitConverter.SingleToUInt32Bits(score).ToString("x8", CultureInfo.InvariantCulture)),
-            $"trace {SpectralTrace.Of(model).Measurements.Count}",
-            "native 0",
-        ];
-        CollectionAssert.AreEqual(expected, lines);
+        ScoringService.AssertSame(ml, model, data, "Score");
     }
 
     private static (IDataView Data, IEstimator<ITransformer> Trainer) Task(MLContext ml, string task)
@@ -111,10 +97,6 @@ public sealed class SavedModelTests
         }
     }
 
-    private static float[] Scores(IDataView scored) => scored.Schema["Score"].Type is VectorDataViewType
-        ? [.. scored.GetColumn<float[]>("Score").SelectMany(row => row)]
-        : [.. scored.GetColumn<float>("Score")];
-
     private static string Properties(object row) => string.Join(' ', row.GetType().GetProperties().Select(p =>
         p.GetValue(row) is double[] values ? string.Join(' ', values) : FormattableString.Invariant($"{p.GetValue(row):R}")));
 
@@ -126,33 +108,5 @@ public sealed class SavedModelTests
         public bool IsHigh { get; set; }
 
         public string Class { get; set; } = "";
-    }
-
-    /// <summary>A model and its rows on disk, and the process that scores them.</summary>
-    private sealed class ModelFolder : IDisposable
-    {
-        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlspectral-");
-
-        public string ModelFile => Path.Combine(_folder.FullName, "model.zip");
-
-        public string DataFile => Path.Combine(_folder.FullName, "rows.idv");
-
-        public string[] ScoreInAnotherProcess()
-        {
-            string program = Path.Combine(AppContext.BaseDirectory.Replace("MLSpectral.Tests", "MLSpectral.ScoringProcess", StringComparison.Ordinal), "MLSpectral.ScoringProcess.dll");
-            Assert.IsEmpty(Directory.GetFiles(Path.GetDirectoryName(program)!, "*libtorch*", SearchOption.AllDirectories), "The scoring process must come without native torch libraries.");
-            using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet", ["exec", program, ModelFile, DataFile])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-            Task<string> errors = process.StandardError.ReadToEndAsync();
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            Assert.AreEqual(0, process.ExitCode, errors.Result);
-            return output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
-        }
-
-        public void Dispose() => _folder.Delete(recursive: true);
     }
 }

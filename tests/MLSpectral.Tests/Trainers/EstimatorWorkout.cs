@@ -52,7 +52,7 @@ internal static class EstimatorWorkout
         ? [.. scored.GetColumn<VBuffer<float>>("Score").SelectMany(row => row.DenseValues())]
         : [.. scored.GetColumn<float>("Score")];
 
-    private static void AssertSameShape(SchemaShape promised, SchemaShape delivered)
+    public static void AssertSameShape(SchemaShape promised, SchemaShape delivered)
     {
         SchemaShape.Column[] a = [.. promised.OrderBy(c => c.Name, StringComparer.Ordinal)], b = [.. delivered.OrderBy(c => c.Name, StringComparer.Ordinal)];
         CollectionAssert.AreEqual(a.Select(c => c.Name).ToArray(), b.Select(c => c.Name).ToArray());
@@ -65,7 +65,7 @@ internal static class EstimatorWorkout
         }
     }
 
-    private static void AssertSameSchema(DataViewSchema expected, DataViewSchema actual)
+    public static void AssertSameSchema(DataViewSchema expected, DataViewSchema actual)
     {
         Assert.HasCount(expected.Count, actual);
         foreach ((DataViewSchema.Column a, DataViewSchema.Column b) in expected.Zip(actual))

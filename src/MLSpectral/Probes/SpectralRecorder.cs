@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using MLSpectral.Spectra;
+using MLSpectral.Telemetry;
 using MLSpectral.Tensors;
 
 namespace MLSpectral.Probes;
@@ -9,6 +11,9 @@ internal sealed class SpectralRecorder(IReadOnlyList<SpectralProbe> probes, Prob
     private readonly List<SpectralMeasurement> _measurements = [];
     private readonly SampleRecord _whole = new(sample);
     private SampleRecord? _smaller;
+
+    /// <summary>Where the run tells how it goes.</summary>
+    public RunTelemetry Telemetry { get; } = new();
 
     /// <summary>The number of rows that kernels are measured on.</summary>
     public long SampleSize => sample.Features.shape[0];
@@ -31,6 +36,7 @@ internal sealed class SpectralRecorder(IReadOnlyList<SpectralProbe> probes, Prob
     {
         if (probes.Count == 0)
             return [];
+        long begin = Stopwatch.GetTimestamp();
         var rows = new List<SpectralMeasurement>();
         SampleRecord record = sampleSize is long count && count < SampleSize ? SmallerSample(count) : _whole;
         record.Measure(
@@ -43,6 +49,7 @@ internal sealed class SpectralRecorder(IReadOnlyList<SpectralProbe> probes, Prob
             });
         _measurements.RemoveAll(row => row.Step == moment.Step);
         _measurements.AddRange(rows);
+        Telemetry.Probe(rows, Stopwatch.GetElapsedTime(begin));
         return rows;
     }
 

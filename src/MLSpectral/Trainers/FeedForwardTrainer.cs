@@ -136,7 +136,11 @@ public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimato
             DrawSample(task, data.Validation ?? data.Train, generators),
             _options.BootstrapReplicas);
         var run = new TrainingRun(_options, network, task, data, generators.Order, recorder, cancellation);
-        TrainingHistory history = run.Run(report => Log(channel, report));
+        TrainingHistory history = run.Run(report =>
+        {
+            Log(channel, report);
+            recorder.Telemetry.Epoch(report.ToRecord(), report.MetricName, data.Train.Count);
+        });
         LogEnd(channel, history);
 
         // The network of an earlier step, restored and only then measured, has its place among the others.

@@ -60,6 +60,9 @@ public sealed partial class SpectralMeasurement
     /// <summary>The eigenvalues, descending, never empty; <see cref="Coverage"/> says which.</summary>
     public double[] Eigenvalues { get; set; } = [];
 
+    /// <summary>The matrix and its layer, for example <c>Weight.1</c> or <c>NeuralTangentKernel</c>.</summary>
+    internal string Label => Layer == 0 ? Matrix : FormattableString.Invariant($"{Matrix}.{Layer}");
+
     /// <summary>For example <c>step 120: Weight of layer 1 (Hidden1), 64 × 10, λ₁ = 3.2</c>.</summary>
     public override string ToString() =>
         FormattableString.Invariant($"step {Step}: {Matrix} of layer {Layer} ({LayerName}), {Rows} × {Columns}, λ₁ = {SpectralNorm:G4}");

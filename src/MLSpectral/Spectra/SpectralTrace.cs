@@ -14,7 +14,7 @@ namespace MLSpectral.Spectra;
 /// limits to know: <c>FilterRowsByColumn</c> takes Single and Double columns only (use <see cref="Where"/> for the rest) and drops NaN rows; <c>SaveAsText</c> needs
 /// <c>forceDense: true</c>; and ML.NET's <c>ToDataFrame</c> extension stops at 100 rows, where <see cref="ToDataFrame"/> here returns all.
 /// </remarks>
-public sealed class SpectralTrace : IDataView
+public sealed partial class SpectralTrace : IDataView
 {
     private readonly Table<SpectralMeasurement> _table;
 
@@ -60,10 +60,6 @@ public sealed class SpectralTrace : IDataView
     /// <inheritdoc/>
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => _table.GetRowCursorSet(columnsNeeded, n, rand);
 
-    /// <summary>The rows that satisfy a condition, as a trace.</summary>
-    /// <param name="predicate">For example <c>m =&gt; m.Matrix == SpectralMatrix.Weight &amp;&amp; m.Layer == 1</c>.</param>
-    public SpectralTrace Where(Func<SpectralMeasurement, bool> predicate) => new([.. Measurements.Where(predicate)]);
-
     /// <summary>All rows and columns as a data frame; <c>Eigenvalues</c> is a column of vectors. For CSV files use <see cref="ToLongDataFrame"/>.</summary>
     public DataFrame ToDataFrame() => _table.ToDataFrame();
 
@@ -80,6 +76,12 @@ public sealed class SpectralTrace : IDataView
             new Int32DataFrameColumn("Index", values.Select(v => v.index)),
             new DoubleDataFrameColumn("Eigenvalue", values.Select(v => v.eigenvalue)));
     }
+
+    /// <summary>
+    /// The trace as a table for a console of 100 columns: the first and the last measurement of each matrix with λ₁, stable rank, outliers, α and the tail's kind, drift (<c>RelativeChange</c>) and
+    /// alignment to the target (<c>TargetAlignment</c>). What no row has is left out. The last line says what moved most.
+    /// </summary>
+    public string Summary() => TraceSummary.Of(this);
 
     internal void Write(BinaryWriter writer) => _table.Write(writer);
 

@@ -42,6 +42,7 @@ Case[] cases =
     .. PowerLawFitting.Cases,
     .. Bootstrapping.Cases,
     .. SpectrumRow.Cases,
+    .. HeavyTailColumn.Cases,
     .. KernelSpectra.Cases,
 ];
 Case[] chosen = [.. cases.Where(one => one.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))];

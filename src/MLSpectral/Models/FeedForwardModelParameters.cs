@@ -15,7 +15,6 @@ public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<
 {
     private static readonly ModelEntry TaskEntry = new("Task", "MLSPTASK", Version: 1);
     private static readonly ModelEntry NetworkEntry = new("Network", "MLSPNETW", Version: 1);
-    private static readonly ModelEntry SpectraEntry = new("Spectra", "MLSPSPEC", Version: 4);
     private static readonly ModelEntry HistoryEntry = new("TrainingHistory", "MLSPHIST", Version: 2);
 
     // A scattered weight costs about as much as this many in a row.
@@ -33,7 +32,7 @@ public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<
         : base(env, name, ctx)
     {
         Network = NetworkEntry.Read(ctx, NetworkFormat.Read);
-        Spectra = SpectraEntry.Read(ctx, SpectralTrace.Read);
+        Spectra = SpectraEntry.Read(ctx);
         TrainingHistory = HistoryEntry.Read(ctx, TrainingHistory.Read);
     }
 
@@ -80,7 +79,7 @@ public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<
         if (WriteTask is Action<BinaryWriter> write)
             TaskEntry.Write(ctx, write);
         NetworkEntry.Write(ctx, writer => NetworkFormat.Write(writer, Network));
-        SpectraEntry.Write(ctx, Spectra.Write);
+        SpectraEntry.Write(ctx, Spectra);
         HistoryEntry.Write(ctx, TrainingHistory.Write);
     }
 

@@ -49,7 +49,7 @@ public sealed partial class SpectralMeasurement
 
         row.Fill(SpectrumStatistics.Of(spectrum.Eigenvalues, new SpectrumStatisticsOptions
         {
-            LargerSide = spectrum.HasMarchenkoPasturBulk ? larger : null,
+            LargerSide = spectrum.HasMarchenkoPasturBulk ? Math.Max(spectrum.FreeRows, spectrum.Columns) : null,
             NoiseFloor = spectrum.NoiseFloor,
             BootstrapReplicas = bootstrapReplicas,
             Seed = seed,

@@ -7,6 +7,8 @@ namespace MLSpectral.Spectra;
 /// <summary>The spectrum of one matrix at one time, as a probe measured it: what everything else in the trace derives from.</summary>
 public sealed record Spectrum
 {
+    private readonly long? _freeRows;
+
     /// <summary>Makes a spectrum.</summary>
     /// <param name="matrix">What was measured: one of <see cref="SpectralMatrix"/>, or a name of your own.</param>
     /// <param name="layer">The layer, from 1; 0 for a matrix of the whole network.</param>
@@ -84,6 +86,9 @@ public sealed record Spectrum
 
     /// <summary>Whether the entries of the factor were independent at the start, so that its bulk follows the Marchenko–Pastur law.</summary>
     public bool HasMarchenkoPasturBulk { get; init; }
+
+    /// <summary>The rows of the factor that are free: one less than <see cref="Rows"/> where their mean was taken away, so that the bulk is that of a matrix with so many rows.</summary>
+    internal long FreeRows { get => _freeRows ?? Rows; init => _freeRows = value; }
 
     /// <summary>Kernels at the start: the limiting law of their eigenvalues in a random network (Fan and Wang 2020), or why there is none; null later.</summary>
     public KernelPrediction? Prediction { get; init; }

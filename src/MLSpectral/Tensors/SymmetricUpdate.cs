@@ -12,13 +12,19 @@ internal static class SymmetricUpdate
     /// <param name="factor">F, k × m.</param>
     public static void Add(Tensor gram, Tensor factor)
     {
-        long m = gram.shape[0];
+        for (int tile = 0; tile < TileCount(gram.shape[0]); tile++)
+            AddTile(gram, factor, tile);
+    }
+
+    /// <summary>The number of tiles, each of some rows of G.</summary>
+    public static int TileCount(long side) => checked((int)((side + TileRows - 1) / TileRows));
+
+    /// <summary>Adds to one tile; different tiles may be added to at the same time.</summary>
+    public static void AddTile(Tensor gram, Tensor factor, int tile)
+    {
         using var noGrad = no_grad();
-        for (long start = 0; start < m; start += TileRows)
-        {
-            using var scope = NewDisposeScope();
-            long count = Math.Min(TileRows, m - start), end = start + count;
-            gram.narrow(0, start, count).narrow(1, 0, end).addmm_(factor.narrow(1, start, count).t(), factor.narrow(1, 0, end), 1, 1);
-        }
+        using var scope = NewDisposeScope();
+        long start = tile * TileRows, count = Math.Min(TileRows, gram.shape[0] - start), end = start + count;
+        gram.narrow(0, start, count).narrow(1, 0, end).addmm_(factor.narrow(1, start, count).t(), factor.narrow(1, 0, end), 1, 1);
     }
 }

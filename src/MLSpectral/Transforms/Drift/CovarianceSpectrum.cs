@@ -1,0 +1,51 @@
+using System.Numerics.Tensors;
+using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Factorization;
+using MLSpectral.Eigen;
+using MLSpectral.Statistics.Sizes;
+
+namespace MLSpectral.Transforms.Drift;
+
+/// <summary>Eigenvalues of many covariances of one size, in managed code: a service that watches its data needs no LibTorch. Not safe to share between threads.</summary>
+/// <param name="coordinates">k.</param>
+internal sealed unsafe class CovarianceSpectrum(int coordinates)
+{
+    private readonly double[] _matrix = new double[coordinates * coordinates];
+
+    /// <summary>The eigenvalues of UCU, descending, those at or under the noise floor as 0; O(k³).</summary>
+    /// <param name="group">Its covariance is C.</param>
+    /// <param name="units">The diagonal of U.</param>
+    public double[] Eigenvalues(GroupMoments group, ReadOnlySpan<double> units)
+    {
+        group.CopyCovariance(units, _matrix);
+        double largest = TensorPrimitives.MaxMagnitude<double>(_matrix);
+        if (largest == 0 || coordinates == 1)
+            return [.. Enumerable.Repeat(largest, coordinates)];
+
+        // A power of two, so that scaling does not round.
+        int exponent = Math.ILogB(largest);
+        double[] values;
+        fixed (double* entries = _matrix)
+            values = TridiagonalEigenvalues.Of(Tridiagonalization.Of(entries, coordinates, Math.ScaleB(1, -exponent), threads: 1));
+        Array.Reverse(values);
+        TensorPrimitives.Multiply(values, Math.ScaleB(1, exponent), values);
+        double floor = NoiseFloor.Of(values);
+        return Array.ConvertAll(values, value => value > floor ? value : 0);
+    }
+
+    /// <summary>The eigenvector of C of the largest eigenvalue, of length 1.</summary>
+    public double[] LeadingEigenvector(GroupMoments group)
+    {
+        double[] ones = new double[coordinates];
+        Array.Fill(ones, 1);
+        group.CopyCovariance(ones, _matrix);
+        for (int i = 0; i < coordinates; i++)
+        {
+            for (int j = 0; j < i; j++)
+                _matrix[(j * coordinates) + i] = _matrix[(i * coordinates) + j];
+        }
+
+        Evd<double> decomposition = Matrix<double>.Build.Dense(coordinates, coordinates, _matrix).Evd(Symmetricity.Symmetric);
+        return decomposition.EigenVectors.Column(coordinates - 1).AsArray();
+    }
+}

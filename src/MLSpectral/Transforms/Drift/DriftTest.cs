@@ -1,0 +1,79 @@
+using System.Numerics.Tensors;
+
+namespace MLSpectral.Transforms.Drift;
+
+/// <summary>Whether blocks of new rows differ from blocks of reference rows more than blocks do that change places at random.</summary>
+/// <remarks>
+/// For every choice of q of the R + q blocks, C and m of the chosen and of the remaining rows are compared. Spectrum: Σ ((δᵢ − μᵢ)/σᵢ)², δᵢ = √λᵢ − √λ′ᵢ of the eigenvalues of both covariances,
+/// μᵢ and σᵢ the mean and the standard deviation of δᵢ over all choices: what the number of rows makes of a spectrum is in μᵢ, a change of scale moves all terms, a new outlier the first. The
+/// difference and not √λᵢ itself, because a mixture of rows with other directions has another spectrum than each of both. Covariance and mean: the squared distances of
+/// <see cref="GroupMoments"/>, with coordinates in units of the standard deviation of all rows together, which no choice changes; coordinates that never vary are left out.
+/// O(N (k³ + q k²)) for N choices, at most 200.
+/// </remarks>
+/// <param name="SpectrumPValue">Of the eigenvalues.</param>
+/// <param name="CovariancePValue">Of the covariance.</param>
+/// <param name="MeanPValue">Of the mean.</param>
+/// <param name="PValue">Of all three.</param>
+internal sealed record DriftTest(double SpectrumPValue, double CovariancePValue, double MeanPValue, double PValue)
+{
+    /// <summary>Tests.</summary>
+    /// <param name="reference">R blocks, at least one.</param>
+    /// <param name="tested">q blocks of as many rows, at least one, with the same shift.</param>
+    /// <param name="shift">The shift, whose size says what rounding is.</param>
+    /// <param name="random">Draws the choices.</param>
+    public static DriftTest Of(IReadOnlyList<BlockMoments> reference, IReadOnlyList<BlockMoments> tested, double[] shift, Random random)
+    {
+        BlockMoments[] blocks = [.. reference, .. tested];
+        var all = new GroupMoments(BlockMoments.Sum(blocks));
+        double[] units = CoordinateUnits.Of(all, shift), factors = CoordinateUnits.Inverse(units);
+        for (int i = 0; i < blocks.Length; i++)
+            blocks[i] = blocks[i].Standardized(all.Mean, factors);
+
+        BlockMoments whole = BlockMoments.Sum(blocks), chosen = BlockMoments.Empty(shift.Length), rest = BlockMoments.Empty(shift.Length);
+        var solver = new CovarianceSpectrum(shift.Length);
+        IReadOnlyList<int[]> choices = BlockChoices.Of(blocks.Length, tested.Count, random);
+        double[][] differences = new double[choices.Count][];
+        double[] covariance = new double[choices.Count], mean = new double[choices.Count];
+        for (int i = 0; i < choices.Count; i++)
+        {
+            chosen.Clear();
+            foreach (int place in choices[i])
+                chosen.Add(blocks[place]);
+            rest.SetDifference(whole, chosen);
+            GroupMoments group = new(chosen), others = new(rest);
+            differences[i] = RootDifferences(solver.Eigenvalues(group, units), solver.Eigenvalues(others, units));
+            covariance[i] = group.SquaredCovarianceDistance(others);
+            mean[i] = group.SquaredMeanDistance(others);
+        }
+
+        double[][] statistics = [SquaredDeviations(differences), covariance, mean];
+        double[] each = PermutationPValues.Each(statistics);
+        return new DriftTest(each[0], each[1], each[2], PermutationPValues.Combined(statistics));
+    }
+
+    private static double[] RootDifferences(double[] eigenvalues, double[] others)
+    {
+        var differences = new double[eigenvalues.Length];
+        for (int i = 0; i < differences.Length; i++)
+            differences[i] = Math.Sqrt(eigenvalues[i]) - Math.Sqrt(others[i]);
+        return differences;
+    }
+
+    // For each choice the sum of its squared deviations from the mean over the choices, in standard deviations.
+    private static double[] SquaredDeviations(double[][] differences)
+    {
+        var sums = new double[differences.Length];
+        var values = new double[differences.Length];
+        for (int place = 0; place < differences[0].Length; place++)
+        {
+            for (int i = 0; i < values.Length; i++)
+                values[i] = differences[i][place];
+            TensorPrimitives.Subtract(values, TensorPrimitives.Average<double>(values), values);
+            double variance = TensorPrimitives.SumOfSquares<double>(values) / values.Length;
+            for (int i = 0; i < sums.Length && variance > 0; i++)
+                sums[i] += values[i] * values[i] / variance;
+        }
+
+        return sums;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using Microsoft.ML.Data;
+using MLSpectral.Statistics.Samples;
+
+namespace MLSpectral.Transforms.Drift;
+
+/// <summary>
+/// A row of a column in at most 128 coordinates: its slots where there are so few, else signed sums of slots, a count sketch (Charikar, Chen, Farach-Colton 2002; Weinberger et al. 2009).
+/// </summary>
+/// <remarks>
+/// The sketch knows nothing of the data: one that did would treat the rows it was made from and new rows differently. It keeps inner products of rows in the mean over sketches, so means and
+/// covariances of the slots carry over; a change of one slot is seen in its sum, against the noise of the slots it shares that sum with.
+/// </remarks>
+internal sealed class RowCoordinates
+{
+    /// <summary>The largest number of coordinates, a power of two.</summary>
+    public const int Largest = 128;
+
+    // Squares of covariances are still finite.
+    private const double LargestMagnitude = 1e75;
+
+    // For each slot its sum, as the complement where it counts negatively; null without a sketch.
+    private readonly int[]? _sums;
+
+    /// <summary>Chooses the coordinates.</summary>
+    /// <param name="width">The number of slots.</param>
+    /// <param name="seed">The seed of the sketch.</param>
+    public RowCoordinates(int width, int seed)
+    {
+        Count = Math.Min(width, Largest);
+        if (width <= Largest)
+            return;
+        _sums = new int[width];
+        for (int slot = 0; slot < width; slot++)
+        {
+            uint bits = RandomStream.Seed(seed, slot);
+            int sum = (int)(bits % Largest);
+            _sums[slot] = bits > int.MaxValue ? ~sum : sum;
+        }
+    }
+
+    /// <summary>The number of coordinates.</summary>
+    public int Count { get; }
+
+    /// <summary>Reads a row; O(slots that are stored).</summary>
+    /// <param name="row">All slots, dense or sparse.</param>
+    /// <param name="coordinates">Where to.</param>
+    /// <returns>Whether it is usable: no value missing, infinite or beyond 1e75.</returns>
+    public bool TryRead<T>(in VBuffer<T> row, Span<double> coordinates)
+        where T : struct, INumber<T>
+    {
+        ReadOnlySpan<T> values = row.GetValues();
+        if (_sums is null && row.IsDense)
+        {
+            TensorPrimitives.ConvertTruncating(values, coordinates);
+        }
+        else
+        {
+            coordinates.Clear();
+            ReadOnlySpan<int> indices = row.IsDense ? default : row.GetIndices();
+            for (int i = 0; i < values.Length; i++)
+                Place(row.IsDense ? i : indices[i], double.CreateTruncating(values[i]), coordinates);
+        }
+
+        return TensorPrimitives.MaxMagnitude<double>(coordinates) <= LargestMagnitude;
+    }
+
+    private void Place(int slot, double value, Span<double> coordinates)
+    {
+        if (_sums is null)
+            coordinates[slot] = value;
+        else if (_sums[slot] >= 0)
+            coordinates[_sums[slot]] += value;
+        else
+            coordinates[~_sums[slot]] -= value;
+    }
+}

@@ -11,7 +11,7 @@ namespace MLSpectral.Models;
 
 /// <summary>What training a feed-forward network leaves behind: the network as plain arrays, the spectra, and the history. Scores without LibTorch.</summary>
 /// <typeparam name="TOutput">What the model predicts for a row.</typeparam>
-public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<TOutput>, IValueMapper, ISpectralModel, ITrainedModel
+public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<TOutput>, IValueMapper, ISpectralModel, ITrainedModel, INetworkModel
 {
     private static readonly ModelEntry TaskEntry = new("Task", "MLSPTASK", Version: 1);
     private static readonly ModelEntry NetworkEntry = new("Network", "MLSPNETW", Version: 1);

@@ -27,7 +27,7 @@ namespace MLSpectral.Trainers;
 /// </remarks>
 /// <typeparam name="TTransformer">What <c>Fit</c> gives.</typeparam>
 /// <typeparam name="TModel">The model in it.</typeparam>
-public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimatorBase<TTransformer, TModel>
+public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimatorBase<TTransformer, TModel>, INetworkTrainer
     where TTransformer : ISingleFeaturePredictionTransformer<TModel>
     where TModel : class
 {
@@ -56,6 +56,10 @@ public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimato
 
     /// <inheritdoc/>
     public override TrainerInfo Info { get; } = new(normalization: true, calibration: false, caching: false, supportValid: true, supportIncrementalTrain: true);
+
+    string INetworkTrainer.FeatureColumnName => FeatureColumn.Name;
+
+    int INetworkTrainer.HiddenLayerCount => _options.HiddenLayers.Length;
 
     /// <summary>Trains with a validation set: its loss is reported in each epoch, and kernels are measured on its rows.</summary>
     /// <param name="trainData">The training rows.</param>

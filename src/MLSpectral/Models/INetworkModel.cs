@@ -1,0 +1,9 @@
+using MLSpectral.Networks;
+
+namespace MLSpectral.Models;
+
+/// <summary>A model that is a network.</summary>
+internal interface INetworkModel
+{
+    FeedForwardNetwork Network { get; }
+}

@@ -1,0 +1,33 @@
+using MLSpectral.Networks;
+using MLSpectral.Serialization;
+
+namespace MLSpectral.Transforms;
+
+/// <summary>From a row to its coordinates in the leading eigenvectors of a kernel, φ_j(x) = Σ_i K(x, x_i) v_j(i) / √λ_j, in double precision and without LibTorch. Read-only, for all threads.</summary>
+internal abstract class KernelFeatureMap
+{
+    /// <summary>Computes the coordinates of one row.</summary>
+    public delegate void Mapper(FeatureVector row, Span<double> coordinates);
+
+    /// <summary>d, the number of features the network takes.</summary>
+    public abstract int InputCount { get; }
+
+    /// <summary>k, the number of coordinates.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>What maps rows, with buffers of its own: one for each cursor.</summary>
+    public abstract Mapper CreateMapper();
+
+    /// <summary>Writes what <see cref="Read"/> takes.</summary>
+    public abstract void Write(BinaryWriter writer);
+
+    /// <summary>Reads a map.</summary>
+    /// <param name="reader">Where it was written.</param>
+    /// <param name="kernel">Of which kernel it is.</param>
+    /// <param name="network">The network of the kernel.</param>
+    /// <param name="landmarks">n.</param>
+    /// <param name="count">k.</param>
+    public static KernelFeatureMap Read(PayloadReader reader, NetworkKernel kernel, FeedForwardNetwork network, int landmarks, int count) => kernel == NetworkKernel.NeuralTangentKernel
+        ? new TangentFeatureMap(network, reader.ReadArray<float>(checked(landmarks * network.InputCount)), reader.ReadArray<double>(checked(count * landmarks)))
+        : new ConjugateFeatureMap(network, reader.ReadArray<double>(checked(count * network.OutputCount)));
+}

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLSpectral.Transforms.Drift;
 
 namespace MLSpectral.Transforms;
 
@@ -10,7 +11,8 @@ namespace MLSpectral.Transforms;
 /// <param name="cursor">Reads the column; stays the caller's.</param>
 /// <param name="column">The column.</param>
 /// <param name="sketch">What rows are folded by; null for none.</param>
-internal sealed class ColumnRows<T>(DataViewRowCursor cursor, DataViewSchema.Column column, CountSketch? sketch)
+/// <param name="collector">Is shown every row that counts, once, in the order of the data.</param>
+internal sealed class ColumnRows<T>(DataViewRowCursor cursor, DataViewSchema.Column column, CountSketch? sketch, DriftCollector collector)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ValueGetter<VBuffer<T>> _get = cursor.GetGetter<VBuffer<T>>(column);
@@ -31,7 +33,7 @@ internal sealed class ColumnRows<T>(DataViewRowCursor cursor, DataViewSchema.Col
                 continue;
             }
 
-            // Here every row that counts passes once, in the order of the data.
+            collector.Add(in _values);
             Write(row);
             return true;
         }

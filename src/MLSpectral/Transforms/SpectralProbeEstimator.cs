@@ -5,6 +5,7 @@ using Microsoft.ML.Runtime;
 using MLSpectral.Interop;
 using MLSpectral.Spectra;
 using MLSpectral.Tensors;
+using MLSpectral.Transforms.Drift;
 
 namespace MLSpectral.Transforms;
 
@@ -89,14 +90,16 @@ public sealed class SpectralProbeEstimator : IEstimator<SpectralProbeTransformer
         int width = ProbedColumn.Width(column);
         CountSketch? sketch = width > _options.MaximumExactWidth ? new CountSketch(width, _options.MaximumExactWidth, _options.Seed) : null;
         using DataViewRowCursor cursor = input.GetRowCursor([column]);
-        var rows = new ColumnRows<T>(cursor, column, sketch);
+        var collector = new DriftCollector(width, _options.RowsPerBlock, _options.Seed);
+        var rows = new ColumnRows<T>(cursor, column, sketch, collector);
         using ScatterMatrix scatter = ScatterMatrix.Of(sketch?.Width ?? width, rows.WriteNext);
         Report(channel, scatter.Count, rows.SkippedCount);
         var spectra = new ColumnSpectra(scatter, _columnName, width, _options);
         return new SpectralProbeTransformer(
             _host,
             new ProbeRecord(_columnName, width, _options.MaximumExactWidth, _options.Seed, scatter.Count, rows.SkippedCount, spectra.ConstantCount),
-            new SpectralTrace([.. spectra.Measure()]));
+            new SpectralTrace([.. spectra.Measure()]),
+            collector.ToReference());
     }
 
     private void Report(IChannel channel, long count, long skipped)

@@ -1,3 +1,5 @@
+using MLSpectral.Transforms.Drift;
+
 namespace MLSpectral.Transforms;
 
 /// <summary>What <see cref="SpectralProbeEstimator"/> measures, and how.</summary>
@@ -14,6 +16,12 @@ public sealed record SpectralProbeOptions
     /// <summary>How many samples the goodness of fit of each spectrum's power law is bootstrapped with, for <c>PowerLawPValue</c>; 0 for none.</summary>
     public int BootstrapReplicas { get; init; }
 
+    /// <summary>
+    /// The rows in a block: what new rows are compared with are blocks of consecutive rows, of which at most 128 are kept. A power of two from 16 to 1024, and no larger than the smallest batch that is
+    /// to be compared; fewer where the column has few rows.
+    /// </summary>
+    public int RowsPerBlock { get; init; } = DriftCollector.DefaultRowsPerBlock;
+
     /// <summary>The seed of the folding of wide columns and of the bootstrap. Two probes of the same seed, width and <see cref="MaximumExactWidth"/> fold alike.</summary>
     public int Seed { get; init; } = 1;
 
@@ -24,6 +32,7 @@ public sealed record SpectralProbeOptions
             throw new ArgumentOutOfRangeException(nameof(MaximumExactWidth), MaximumExactWidth, $"{nameof(MaximumExactWidth)} is the number of slots that are measured, at least 1; {DefaultMaximumExactWidth} is usual.");
         if (BootstrapReplicas < 0)
             throw new ArgumentOutOfRangeException(nameof(BootstrapReplicas), BootstrapReplicas, $"{nameof(BootstrapReplicas)} is negative; use 0 for no bootstrap, or for example 1000.");
+        DriftCollector.CheckRowsPerBlock(RowsPerBlock);
         return this;
     }
 }

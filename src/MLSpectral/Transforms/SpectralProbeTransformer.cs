@@ -3,7 +3,9 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLSpectral.Models;
 using MLSpectral.Spectra;
+using MLSpectral.Telemetry;
 using MLSpectral.Transforms;
+using MLSpectral.Transforms.Drift;
 
 [assembly: LoadableClass(
     typeof(SpectralProbeTransformer),
@@ -26,12 +28,15 @@ public sealed class SpectralProbeTransformer : RowToRowTransformerBase, ISpectra
 
     private static readonly ModelEntry ProbeEntry = new("Probe", "MLSPPROB", Version: 1);
 
-    private readonly ProbeRecord _record;
+    private static readonly ModelEntry ReferenceEntry = new("DriftReference", "MLSPBLCK", Version: 1);
 
-    internal SpectralProbeTransformer(IHostEnvironment env, ProbeRecord record, SpectralTrace spectra)
+    private readonly ProbeRecord _record;
+    private readonly DriftReference _reference;
+
+    internal SpectralProbeTransformer(IHostEnvironment env, ProbeRecord record, SpectralTrace spectra, DriftReference reference)
         : base(env.Register(nameof(SpectralProbeTransformer)))
     {
-        _record = record;
+        (_record, _reference) = (record, reference);
         Spectra = spectra;
     }
 
@@ -61,10 +66,51 @@ public sealed class SpectralProbeTransformer : RowToRowTransformerBase, ISpectra
         loaderSignature: LoaderSignature,
         loaderAssemblyName: typeof(SpectralProbeTransformer).Assembly.FullName);
 
+    /// <summary>Finds the probe in a fitted or loaded pipeline.</summary>
+    /// <param name="transformer">A probe, or a chain that holds one, however deeply nested.</param>
+    /// <param name="columnName">The column it measured; null for any. Of several the last is taken.</param>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static SpectralProbeTransformer Of(ITransformer transformer, string? columnName = null)
+    {
+        ArgumentNullException.ThrowIfNull(transformer);
+        return ModelSearch.All<SpectralProbeTransformer>(transformer).LastOrDefault(probe => columnName is null || probe.ColumnName == columnName) ?? throw new ArgumentException(
+            $"There is no spectral probe{(columnName is null ? "" : $" of the column '{columnName}'")} in it. Append ml.Transforms.SpectralProbe(\"{columnName ?? "Features"}\") to the pipeline before it is fitted.", nameof(transformer));
+    }
+
+    /// <summary>Compares new rows with those that the probe was fitted to: have their spectrum, their covariance or their mean drifted? See <see cref="SpectralComparison"/>.</summary>
+    /// <remarks>Managed code, without LibTorch, in memory of one batch. Each batch is told to the meter (<see cref="SpectralMeter"/>).</remarks>
+    /// <param name="data">The rows, with the column as it was where the probe stands in the pipeline: for a fitted pipeline, what its <c>Transform</c> gives, unless a later step replaces the column.</param>
+    /// <param name="rowsPerBatch">Rows in a batch, at least as many as a block has; null to take all rows together.</param>
+    /// <returns>A row for each batch.</returns>
+    /// <exception cref="ArgumentException">The column is missing or of another type or size, no batch has as many usable rows as a block, or the probe was fitted on too few rows.</exception>
+    public SpectralComparison Compare(IDataView data, int? rowsPerBatch = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        SpectralComparison comparison = _reference.Compare(data, ColumnName, rowsPerBatch);
+        foreach (SpectralDrift batch in comparison.Batches)
+            Tell(batch);
+        return comparison;
+    }
+
+    /// <summary>Compares new rows batch by batch, each when it is asked for: for data that keep coming.</summary>
+    /// <param name="data">As for <see cref="Compare"/>.</param>
+    /// <param name="rowsPerBatch">Rows in a batch, at least as many as a block has.</param>
+    /// <returns>A row for each batch; one with fewer usable rows than a block, as the last may be, has NaN for all sizes and p-values.</returns>
+    /// <exception cref="ArgumentException">The column is missing or of another type or size, a batch is smaller than a block, or the probe was fitted on too few rows.</exception>
+    public IEnumerable<SpectralDrift> CompareBatches(IDataView data, int rowsPerBatch)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return _reference.CompareBatches(data, ColumnName, rowsPerBatch).Select(batch =>
+        {
+            Tell(batch);
+            return batch;
+        });
+    }
+
     internal static SpectralProbeTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
     {
         ctx.CheckAtModel(SavedVersion);
-        return new SpectralProbeTransformer(env, ProbeEntry.Read(ctx, ProbeRecord.Read), SpectraEntry.Read(ctx));
+        return new SpectralProbeTransformer(env, ProbeEntry.Read(ctx, ProbeRecord.Read), SpectraEntry.Read(ctx), ReferenceEntry.Read(ctx, DriftReference.Read));
     }
 
     /// <summary>Writes what was measured; see FORMAT.md.</summary>
@@ -76,6 +122,7 @@ public sealed class SpectralProbeTransformer : RowToRowTransformerBase, ISpectra
         ctx.SetVersionInfo(SavedVersion);
         ProbeEntry.Write(ctx, _record.Write);
         SpectraEntry.Write(ctx, Spectra);
+        ReferenceEntry.Write(ctx, _reference.Write);
     }
 
     /// <summary>What passes rows of a schema.</summary>
@@ -87,4 +134,6 @@ public sealed class SpectralProbeTransformer : RowToRowTransformerBase, ISpectra
         ProbedColumn.Require(schema, ColumnName, Width);
         return new SpectralProbeMapper(this);
     }
+
+    private void Tell(SpectralDrift batch) => DriftTelemetry.Batch(ColumnName, batch.RowCount, batch.SpectrumDrift, batch.CovarianceDrift, batch.MeanDrift, batch.PValue);
 }

@@ -52,10 +52,12 @@ internal sealed class DriftCollector
 
     /// <summary>Adds the next row; one with a value that is missing, infinite or beyond 1e75 is left out.</summary>
     /// <param name="row">Its d slots, dense or sparse.</param>
-    public void Add(in VBuffer<float> row) => AddRow(row);
-
-    /// <inheritdoc cref="Add(in VBuffer{float})"/>
-    public void Add(in VBuffer<double> row) => AddRow(row);
+    public void Add<T>(in VBuffer<T> row)
+        where T : struct, INumber<T>
+    {
+        if (!_reservoir.KeepsNext || _coordinates.TryRead(row, _row))
+            _reservoir.Add(_row);
+    }
 
     /// <summary>What was collected; O(kept rows · k²) for k coordinates. Blocks are as small as 16 rows where few rows came: the smallest size that leaves at most 128 of them.</summary>
     public DriftReference ToReference()
@@ -65,13 +67,6 @@ internal sealed class DriftCollector
             rowsPerBlock *= 2;
         double[] mean = Mean(rowsPerBlock);
         return new DriftReference(_width, _seed, rowsPerBlock, mean, [.. _reservoir.Parts(rowsPerBlock).Select(rows => BlockMoments.Of(rows.Span, mean))]);
-    }
-
-    private void AddRow<T>(in VBuffer<T> row)
-        where T : struct, INumber<T>
-    {
-        if (!_reservoir.KeepsNext || _coordinates.TryRead(row, _row))
-            _reservoir.Add(_row);
     }
 
     private double[] Mean(int rowsPerBlock)

@@ -18,11 +18,11 @@ ml.Model.Save(pipeline.Fit(split.TrainSet), data.Schema, file);
 // 2. In production: the pipeline is loaded, and its metrics go where those of the service go. Here that is the console.
 ITransformer model = ml.Model.Load(file, out _);
 File.Delete(file);
-SpectralProbeTransformer probe = ((IEnumerable<ITransformer>)model).OfType<SpectralProbeTransformer>().Single();
+var probe = SpectralProbeTransformer.Of(model);
 using var metrics = new ConsoleMetrics();
 
-// 3. Batches of 150 images arrive: as they were, then from scanners that are not what they were.
-List<Image> images = [.. ml.Data.CreateEnumerable<Image>(split.TestSet, reuseRowObject: false)];
+// 3. Batches of 300 images arrive: as they were, then from scanners that are not what they were.
+List<Image> images = [.. ml.Data.CreateEnumerable<Image>(split.TestSet, reuseRowObject: false).Take(900)];
 foreach ((string scanner, Func<float[], float[]> change) in Scanners.All)
 {
     IDataView batch = ml.Data.LoadFromEnumerable(images.Select(image => new Image { Digit = image.Digit, Features = change(image.Features) }).ToList());
@@ -31,5 +31,5 @@ foreach ((string scanner, Func<float[], float[]> change) in Scanners.All)
         Console.WriteLine($"  {drift}{(drift.PValue < 0.01 ? "  <- drift" : "")}");
 }
 
-Console.WriteLine("\nWhat the service's metrics had to say last:");
+Console.WriteLine("\nThe meter's instruments, as they stand now:");
 metrics.Write();

@@ -7,7 +7,7 @@ namespace MLSpectral.Statistics.HeavyTails;
 public sealed record ExponentialModel : TailModel
 {
     // ln(λ x_min): λ itself may lie beyond a double's range.
-    private readonly double _logRate;
+    private readonly double _logRate, _rate;
 
     private ExponentialModel(LogTail tail)
         : base(tail)
@@ -15,6 +15,7 @@ public sealed record ExponentialModel : TailModel
         if (tail.IsAtXmin)
             return;
         _logRate = -tail.LogMeanExcess;
+        _rate = Math.Exp(_logRate);
         Lambda = Math.Exp(_logRate - tail.LogXmin);
         LambdaError = Lambda / Math.Sqrt(tail.Count);
         LogLikelihood = LogLikelihoodOf(tail);
@@ -42,5 +43,5 @@ public sealed record ExponentialModel : TailModel
 
     private protected override double LogDensityAt(double y) => _logRate + y + LogSurvivalAt(y);
 
-    private protected override double LogSurvivalAt(double y) => -NearOne.Growth(_logRate, y);
+    private protected override double LogSurvivalAt(double y) => -NearOne.Growth(_logRate, _rate, y);
 }

@@ -5,7 +5,7 @@ namespace MLSpectral.Statistics.HeavyTails;
 public sealed record PowerLawModel : TailModel
 {
     // α − 1, which keeps its precision where α is near 1.
-    private readonly double _decay;
+    private readonly double _decay, _logDecay;
 
     private PowerLawModel(LogTail tail)
         : base(tail)
@@ -13,6 +13,7 @@ public sealed record PowerLawModel : TailModel
         if (tail.IsAtXmin)
             return;
         _decay = 1 / tail.Mean;
+        _logDecay = Math.Log(_decay);
         Alpha = 1 + _decay;
         AlphaError = _decay / Math.Sqrt(tail.Count);
         LogLikelihood = LogLikelihoodOf(tail);
@@ -38,7 +39,7 @@ public sealed record PowerLawModel : TailModel
 
     internal static PowerLawModel Fit(LogTail tail) => new(tail);
 
-    private protected override double LogDensityAt(double y) => Math.Log(_decay) - (_decay * y);
+    private protected override double LogDensityAt(double y) => _logDecay - (_decay * y);
 
     private protected override double LogSurvivalAt(double y) => -_decay * y;
 }

@@ -9,8 +9,8 @@ namespace MLSpectral.Statistics.HeavyTails;
 /// </remarks>
 public sealed record StretchedExponentialModel : TailModel
 {
-    // ln b, b = (λ x_min)^β.
-    private readonly double _logRate;
+    // ln b, b = (λ x_min)^β; ln β.
+    private readonly double _logRate, _rate, _logBeta;
 
     private StretchedExponentialModel(LogTail tail)
         : base(tail)
@@ -27,6 +27,7 @@ public sealed record StretchedExponentialModel : TailModel
         }
 
         (Beta, _logRate) = (maximum.Beta, maximum.LogRate);
+        (_rate, _logBeta) = (Math.Exp(_logRate), Math.Log(Beta));
         Lambda = Math.Exp((_logRate / Beta) - tail.LogXmin);
         LogLikelihood = LogLikelihoodOf(tail);
 
@@ -62,7 +63,7 @@ public sealed record StretchedExponentialModel : TailModel
 
     internal static StretchedExponentialModel Fit(LogTail tail) => new(tail);
 
-    private protected override double LogDensityAt(double y) => Math.Log(Beta) + _logRate + (Beta * y) + LogSurvivalAt(y);
+    private protected override double LogDensityAt(double y) => _logBeta + _logRate + (Beta * y) + LogSurvivalAt(y);
 
-    private protected override double LogSurvivalAt(double y) => -NearOne.Growth(_logRate, Beta * y);
+    private protected override double LogSurvivalAt(double y) => -NearOne.Growth(_logRate, _rate, Beta * y);
 }

@@ -12,25 +12,25 @@ public sealed record TruncatedPowerLawModel : TailModel
     // A gain in ln likelihood a value that is rounding, which a test must not take for a difference.
     private const double Indistinguishable = 1e-13;
 
-    // α − 1, ln(λ x_min) and the logarithm of the integral that norms the density of y.
-    private readonly double _decay, _logRate, _logIntegral;
+    // α − 1, λ x_min and its logarithm, and the logarithm of the integral that norms the density of y.
+    private readonly double _decay, _rate, _logRate, _logIntegral;
 
     private TruncatedPowerLawModel(LogTail tail)
         : base(tail)
     {
         if (tail.IsAtXmin)
             return;
-        var power = PowerLawModel.Fit(tail);
         var maximum = TruncatedPowerLawMaximum.IsInterior(tail) ? TruncatedPowerLawMaximum.Of(tail) : default;
         if (maximum == default || maximum.LogLikelihood(tail) < Indistinguishable - 1 - Math.Log(tail.Mean))
         {
-            Limit = power;
-            LogLikelihood = power.LogLikelihood;
-            (Alpha, Lambda) = (power.Alpha, 0);
+            Limit = PowerLawModel.Fit(tail);
+            LogLikelihood = Limit.LogLikelihood;
+            (Alpha, Lambda) = (Limit.Alpha, 0);
             return;
         }
 
         (_decay, _logRate, _logIntegral) = (maximum.Decay, maximum.LogRate, maximum.Integral.Log);
+        _rate = Math.Exp(_logRate);
         Alpha = 1 + _decay;
         Lambda = Math.Exp(_logRate - tail.LogXmin);
         LogLikelihood = LogLikelihoodOf(tail);
@@ -73,12 +73,12 @@ public sealed record TruncatedPowerLawModel : TailModel
 
     internal static TruncatedPowerLawModel Fit(LogTail tail) => new(tail);
 
-    private protected override double LogDensityAt(double y) => -(_decay * y) - NearOne.Growth(_logRate, y) - _logIntegral;
+    private protected override double LogDensityAt(double y) => -(_decay * y) - NearOne.Growth(_logRate, _rate, y) - _logIntegral;
 
     // What is above y is the same integral again, from a larger λ: λ eʸ.
     private protected override double LogSurvivalAt(double y)
     {
-        double exponent = -(_decay * y) - NearOne.Growth(_logRate, y);
+        double exponent = -(_decay * y) - NearOne.Growth(_logRate, _rate, y);
         return exponent < -750 ? double.NegativeInfinity : exponent + TruncatedPowerIntegral.Of(_decay, _logRate + y).Log - _logIntegral;
     }
 }

@@ -24,6 +24,8 @@ internal static class NearOne
     }
 
     /// <summary>e^logRate · (eʸ − 1) for y ≥ 0, where neither factor needs to be a double: the cumulated hazard of everything exponential here.</summary>
-    public static double Growth(double logRate, double y) =>
-        y < 1 ? Math.Exp(logRate) * ExponentialMinusOne(y) : Math.Exp(logRate + y) * (1 - Math.Exp(-y));
+    public static double Growth(double logRate, double y) => Growth(logRate, Math.Exp(logRate), y);
+
+    /// <summary>The same for many y, with the exponential of <paramref name="logRate"/> taken once.</summary>
+    public static double Growth(double logRate, double rate, double y) => y < 1 ? rate * ExponentialMinusOne(y) : Math.Exp(logRate + y) * (1 - Math.Exp(-y));
 }

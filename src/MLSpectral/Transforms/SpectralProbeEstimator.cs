@@ -51,6 +51,9 @@ namespace MLSpectral.Transforms;
 /// </remarks>
 public sealed class SpectralProbeEstimator : IEstimator<SpectralProbeTransformer>
 {
+    // A smaller matrix is decomposed by one thread, and torch's others would only wait for each other.
+    private const int LeastForThreads = 1024;
+
     private readonly IHost _host;
     private readonly string _columnName;
     private readonly SpectralProbeOptions _options;
@@ -94,6 +97,7 @@ public sealed class SpectralProbeEstimator : IEstimator<SpectralProbeTransformer
         var rows = new ColumnRows<T>(cursor, column, sketch, collector);
         using ScatterMatrix scatter = ScatterMatrix.Of(sketch?.Width ?? width, rows.WriteNext);
         Report(channel, scatter.Count, rows.SkippedCount);
+        using var threads = new ThreadCount(scatter.Mean.Length < LeastForThreads ? 1 : null);
         var spectra = new ColumnSpectra(scatter, _columnName, width, _options);
         return new SpectralProbeTransformer(
             _host,

@@ -37,7 +37,7 @@ namespace MLSpectral.Transforms;
 /// allows, for all three matrices.
 /// </para>
 /// <para>
-/// <b>How.</b> One pass in blocks of rows, each centred at its mean and joined to those before by the update of Chan, Golub and LeVeque, "Algorithms for Computing the Sample Variance", The American Statistician 37 (1983): eigenvalues
+/// <b>How.</b> One pass in blocks of rows, each centred at its mean and joined to those before by the update of Chan, Golub and LeVeque, "Algorithms for Computing the Sample Variance: Analysis and Recommendations", The American Statistician 37 (1983): eigenvalues
 /// equal those of the dense computation to 1e-10 of the largest, for any size of blocks and any means. The same bits for any number of threads. Memory: about three times 8 d² bytes; time: n d² operations and three
 /// decompositions of O(d³). Rows are read on the calling thread while others multiply.
 /// </para>

@@ -117,17 +117,20 @@ public sealed class SpectralProbeTests
 
     [TestMethod]
     [TestCategory("Long")]
-    [DataRow(300, 60, SpectralMatrix.Correlation)]
-    [DataRow(60, 300, SpectralMatrix.Correlation)]
-    [DataRow(300, 60, SpectralMatrix.Covariance)]
-    [DataRow(60, 300, SpectralMatrix.Covariance)]
-    [DataRow(300, 60, SpectralMatrix.Gram)]
-    [DataRow(60, 300, SpectralMatrix.Gram)]
-    public void PureNoise_IsRejectedAsOftenAsTheLevelSays(int n, int d, string matrix)
+    [DataRow(300, 60)]
+    [DataRow(60, 300)]
+    public void PureNoise_IsRejectedAsOftenAsTheLevelSays(int n, int d)
     {
         // At 1 %, 4 of 400 are expected; more than 10 have a chance of 0.3 %.
-        int rejected = Enumerable.Range(0, 400).Count(seed => IsRejected(Row(Fit(_ml.Doubles(ProbeRows.Noise(n, d, seed))), matrix)));
-        Assert.IsLessThanOrEqualTo(10, rejected);
+        int[] rejected = new int[3];
+        for (int seed = 0; seed < 400; seed++)
+        {
+            SpectralProbeTransformer probe = Fit(_ml.Doubles(ProbeRows.Noise(n, d, seed)));
+            for (int i = 0; i < 3; i++)
+                rejected[i] += probe.Spectra.Measurements[i] is { OutlierCount: > 0 } or { BulkPValue: <= 0.005 } ? 1 : 0;
+        }
+
+        Assert.IsLessThanOrEqualTo(10, rejected.Max(), string.Join(", ", rejected));
     }
 
     [TestMethod]
@@ -164,8 +167,6 @@ public sealed class SpectralProbeTests
     private SpectralProbeTransformer Fit(IDataView data) => _ml.Transforms.SpectralProbe(ProbeRows.Column).Fit(data);
 
     private string Refusal(IDataView data) => Assert.Throws<InvalidOperationException>(() => Fit(data)).Message;
-
-    private static bool IsRejected(SpectralMeasurement row) => row.OutlierCount > 0 || row.BulkPValue <= 0.005;
 
     private static SpectralMeasurement Row(SpectralProbeTransformer probe, string matrix) => probe.Spectra.Measurements.Single(row => row.Matrix == matrix);
 

@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.LinearAlgebra.Factorization;
 using MLSpectral.Eigen;
 using MLSpectral.Statistics.Sizes;
 
@@ -18,7 +17,7 @@ internal sealed unsafe class CovarianceSpectrum(int coordinates)
     public double[] Eigenvalues(GroupMoments group, ReadOnlySpan<double> units)
     {
         group.CopyCovariance(units, _matrix);
-        double largest = TensorPrimitives.MaxMagnitude<double>(_matrix);
+        double largest = Math.Abs(TensorPrimitives.MaxMagnitude<double>(_matrix));
         if (largest == 0 || coordinates == 1)
             return [.. Enumerable.Repeat(largest, coordinates)];
 
@@ -36,16 +35,10 @@ internal sealed unsafe class CovarianceSpectrum(int coordinates)
     /// <summary>The eigenvector of C of the largest eigenvalue, of length 1.</summary>
     public double[] LeadingEigenvector(GroupMoments group)
     {
-        double[] ones = new double[coordinates];
+        double[] ones = new double[coordinates], lower = new double[coordinates * coordinates];
         Array.Fill(ones, 1);
-        group.CopyCovariance(ones, _matrix);
-        for (int i = 0; i < coordinates; i++)
-        {
-            for (int j = 0; j < i; j++)
-                _matrix[(j * coordinates) + i] = _matrix[(i * coordinates) + j];
-        }
-
-        Evd<double> decomposition = Matrix<double>.Build.Dense(coordinates, coordinates, _matrix).Evd(Symmetricity.Symmetric);
-        return decomposition.EigenVectors.Column(coordinates - 1).AsArray();
+        group.CopyCovariance(ones, lower);
+        Matrix<double> matrix = Matrix<double>.Build.Dense(coordinates, coordinates, (i, j) => lower[(Math.Max(i, j) * coordinates) + Math.Min(i, j)]);
+        return matrix.Evd(Symmetricity.Symmetric).EigenVectors.Column(coordinates - 1).AsArray();
     }
 }

@@ -6,9 +6,9 @@ namespace MLSpectral.Transforms.Drift;
 /// <remarks>
 /// For every choice of q of the R + q blocks, C and m of the chosen and of the remaining rows are compared. Spectrum: Σ ((δᵢ − μᵢ)/σᵢ)², δᵢ = √λᵢ − √λ′ᵢ of the eigenvalues of both covariances,
 /// μᵢ and σᵢ the mean and the standard deviation of δᵢ over all choices: what the number of rows makes of a spectrum is in μᵢ, a change of scale moves all terms, a new outlier the first. The
-/// difference and not √λᵢ itself, because a mixture of rows with other directions has another spectrum than each of both. Covariance and mean: the squared distances of
-/// <see cref="GroupMoments"/>, with coordinates in units of the standard deviation of all rows together, which no choice changes; coordinates that never vary are left out.
-/// O(N (k³ + q k²)) for N choices, at most 200.
+/// difference and not √λᵢ itself, because a mixture of rows with other directions has another spectrum than each of both. Covariance and mean: two statistics each, the squared distance of
+/// <see cref="GroupMoments"/>, for changes spread over many entries (as Li and Chen 2012), and the largest difference of an entry, for a change of one (as Cai, Liu and Xia 2013); coordinates
+/// in units of the standard deviation of all rows together, which no choice changes; those that never vary are left out. O(N (k³ + q k²)) for N choices, at most 200.
 /// </remarks>
 /// <param name="SpectrumPValue">Of the eigenvalues.</param>
 /// <param name="CovariancePValue">Of the covariance.</param>
@@ -33,7 +33,7 @@ internal sealed record DriftTest(double SpectrumPValue, double CovariancePValue,
         var solver = new CovarianceSpectrum(shift.Length);
         IReadOnlyList<int[]> choices = BlockChoices.Of(blocks.Length, tested.Count, random);
         double[][] differences = new double[choices.Count][];
-        double[] covariance = new double[choices.Count], mean = new double[choices.Count];
+        double[][] covariance = [new double[choices.Count], new double[choices.Count]], mean = [new double[choices.Count], new double[choices.Count]];
         for (int i = 0; i < choices.Count; i++)
         {
             chosen.Clear();
@@ -42,13 +42,12 @@ internal sealed record DriftTest(double SpectrumPValue, double CovariancePValue,
             rest.SetDifference(whole, chosen);
             GroupMoments group = new(chosen), others = new(rest);
             differences[i] = RootDifferences(solver.Eigenvalues(group, units), solver.Eigenvalues(others, units));
-            covariance[i] = group.SquaredCovarianceDistance(others);
-            mean[i] = group.SquaredMeanDistance(others);
+            (covariance[0][i], covariance[1][i]) = (group.SquaredCovarianceDistance(others), group.LargestCovarianceDifference(others));
+            (mean[0][i], mean[1][i]) = (group.SquaredMeanDistance(others), group.LargestMeanDifference(others));
         }
 
-        double[][] statistics = [SquaredDeviations(differences), covariance, mean];
-        double[] each = PermutationPValues.Each(statistics);
-        return new DriftTest(each[0], each[1], each[2], PermutationPValues.Combined(statistics));
+        double[] spectrum = SquaredDeviations(differences);
+        return new DriftTest(PermutationPValues.Of(spectrum), PermutationPValues.Of(covariance), PermutationPValues.Of(mean), PermutationPValues.Of([spectrum, .. covariance, .. mean]));
     }
 
     private static double[] RootDifferences(double[] eigenvalues, double[] others)

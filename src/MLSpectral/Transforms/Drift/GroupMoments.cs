@@ -43,6 +43,8 @@ internal sealed class GroupMoments
     /// <summary>‖C‖_F².</summary>
     public double Squares => (2 * TensorPrimitives.SumOfSquares<double>(_covariance)) - TensorPrimitives.SumOfSquares<double>(_variances);
 
+    private double Noise => ((Trace * Trace) + Squares) / (_rows - 1);
+
     /// <summary>‖m − m′‖², less what it is on average for rows of one distribution: tr C/n + tr C′/n′.</summary>
     public double SquaredMeanDistance(GroupMoments other)
     {
@@ -57,7 +59,11 @@ internal sealed class GroupMoments
         return (2 * all * all) - (diagonal * diagonal) - Noise - other.Noise;
     }
 
-    private double Noise => ((Trace * Trace) + Squares) / (_rows - 1);
+    /// <summary>The largest |mᵢ − m′ᵢ|.</summary>
+    public double LargestMeanDifference(GroupMoments other) => LargestDifference(_mean, other._mean);
+
+    /// <summary>The largest |Cᵢⱼ − C′ᵢⱼ|.</summary>
+    public double LargestCovarianceDifference(GroupMoments other) => LargestDifference(_covariance, other._covariance);
 
     /// <summary>Writes the lower half of UCU into a matrix.</summary>
     /// <param name="units">The diagonal of U.</param>
@@ -70,5 +76,13 @@ internal sealed class GroupMoments
             TensorPrimitives.Multiply(_covariance.AsSpan(first, i + 1), units[..(i + 1)], row);
             TensorPrimitives.Multiply(row, units[i], row);
         }
+    }
+
+    private static double LargestDifference(double[] values, double[] others)
+    {
+        double largest = 0;
+        for (int i = 0; i < values.Length; i++)
+            largest = Math.Max(largest, Math.Abs(values[i] - others[i]));
+        return largest;
     }
 }

@@ -10,14 +10,12 @@ internal static class PermutationPValues
     // Sums in another order may differ by so much where they should not.
     private const double Rounding = 1e-9;
 
-    /// <summary>The p-value of each statistic.</summary>
+    /// <summary>The p-value of statistics together; equal smallest p-values are told apart by the largest distance from the mean, in standard deviations.</summary>
     /// <param name="statistics">For each statistic its N values.</param>
-    public static double[] Each(IReadOnlyList<double[]> statistics) => [.. statistics.Select(values => Share(values, 0))];
-
-    /// <summary>The p-value of all statistics together; equal smallest p-values are told apart by the largest distance from the mean, in standard deviations.</summary>
-    /// <param name="statistics">For each statistic its N values.</param>
-    public static double Combined(IReadOnlyList<double[]> statistics)
+    public static double Of(params IReadOnlyList<double[]> statistics)
     {
+        if (statistics.Count == 1)
+            return Share(statistics[0], 0);
         double[] smallest = Smallest(statistics), farthest = Farthest(statistics);
         int count = 0;
         for (int i = 0; i < smallest.Length; i++)

@@ -63,7 +63,8 @@ internal sealed class RowCoordinates
                 Place(row.IsDense ? i : indices[i], double.CreateTruncating(values[i]), coordinates);
         }
 
-        return TensorPrimitives.MaxMagnitude<double>(coordinates) <= LargestMagnitude;
+        // NaN where there is one, and with the sign of the value.
+        return Math.Abs(TensorPrimitives.MaxMagnitude<double>(coordinates)) <= LargestMagnitude;
     }
 
     private void Place(int slot, double value, Span<double> coordinates)

@@ -46,6 +46,7 @@ Case[] cases =
     .. HeavyTailColumn.Cases,
     .. KernelSpectra.Cases,
     .. ColumnProbing.Cases,
+    .. KernelFeatureRows.Cases,
 ];
 Case[] chosen = [.. cases.Where(one => one.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))];
 if (chosen.Length == 0)

@@ -8,6 +8,9 @@ namespace MLSpectral.Transforms;
 /// <summary>From the values of a row to its slots. Keeps a buffer: one for each cursor.</summary>
 internal sealed class HeavyTailRow
 {
+    // Places in Slots; a rival has two, its ratio and its p-value.
+    private const int Hill = 5, Exponential = 6, LogNormal = 8, TruncatedPowerLaw = 10, StretchedExponential = 12, PowerLawPValue = 14;
+
     private readonly HeavyTailOptions _options;
     private readonly PowerLawFitOptions _search;
     private readonly BootstrapOptions? _bootstrap;
@@ -53,13 +56,13 @@ internal sealed class HeavyTailRow
         if (count > 0)
             values = Descending.Above(values, Math.Max(_options.NoiseFloor, _options.RelativeNoiseFloor * values[0]));
 
-        slots[5] = (float)HillEstimator.AlphaAtMedian(values);
+        slots[Hill] = (float)HillEstimator.AlphaAtMedian(values);
         PowerLawGoodnessOfFit? goodness = _bootstrap is null ? null : PowerLawBootstrap.GoodnessOfFit(values, _search, _bootstrap);
         PowerLawFit fit = goodness?.Fit ?? PowerLawFit.Of(values, _search);
         if (!fit.IsFitted)
             return;
         Fill(fit, slots);
-        slots[14] = (float)(goodness?.PValue ?? double.NaN);
+        slots[PowerLawPValue] = (float)(goodness?.PValue ?? double.NaN);
         foreach (TailComparison comparison in TailAnalysis.Of(values, fit).Comparisons)
             Fill(comparison, slots);
     }
@@ -99,10 +102,10 @@ internal sealed class HeavyTailRow
     {
         int slot = comparison.Second.Kind switch
         {
-            TailKind.Exponential => 6,
-            TailKind.LogNormal => 8,
-            TailKind.TruncatedPowerLaw => 10,
-            _ => 12,
+            TailKind.Exponential => Exponential,
+            TailKind.LogNormal => LogNormal,
+            TailKind.TruncatedPowerLaw => TruncatedPowerLaw,
+            _ => StretchedExponential,
         };
         slots[slot] = (float)comparison.LogLikelihoodRatio;
         slots[slot + 1] = (float)comparison.PValue;

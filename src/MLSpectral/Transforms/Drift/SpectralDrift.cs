@@ -34,7 +34,7 @@ public sealed class SpectralDrift
     /// </summary>
     public double SpectrumDrift { get; set; } = double.NaN;
 
-    /// <summary>The p-value of the spectrum.</summary>
+    /// <summary>The p-value of the spectrum: of the squared differences √λᵢ − √λ₀ᵢ, each from its mean over all choices of blocks and in units of its standard deviation over them.</summary>
     public double SpectrumPValue { get; set; } = double.NaN;
 
     /// <summary>
@@ -43,13 +43,13 @@ public sealed class SpectralDrift
     /// </summary>
     public double CovarianceDrift { get; set; } = double.NaN;
 
-    /// <summary>The p-value of the covariance, directions included.</summary>
+    /// <summary>The p-value of the covariance, directions included: of the sum of squares above and of the largest change of one entry, the smaller of both corrected for the choice.</summary>
     public double CovariancePValue { get; set; } = double.NaN;
 
     /// <summary>‖m − m₀‖ with slots in units of their standard deviations in the reference rows, less what sampling adds to the square: tr C/n + tr C₀/n₀; 0 where nothing is left.</summary>
     public double MeanDrift { get; set; } = double.NaN;
 
-    /// <summary>The p-value of the mean.</summary>
+    /// <summary>The p-value of the mean: of the sum of squares above and of the largest change of one slot, the smaller of both corrected for the choice.</summary>
     public double MeanPValue { get; set; } = double.NaN;
 
     /// <summary>tr C / tr C₀.</summary>

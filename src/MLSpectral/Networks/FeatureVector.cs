@@ -5,6 +5,9 @@ namespace MLSpectral.Networks;
 /// <summary>What a layer takes for one row, in double precision: all values, or those that are not zero.</summary>
 internal readonly ref struct FeatureVector
 {
+    /// <summary>A scattered value costs about as much as this many in a row.</summary>
+    public const int SlotsPerEntry = 16;
+
     private readonly ReadOnlySpan<double> _values;
     private readonly ReadOnlySpan<int> _slots;
     private readonly bool _isSparse;

@@ -28,6 +28,10 @@ internal abstract class KernelFeatureMap
     /// <param name="landmarks">n.</param>
     /// <param name="count">k.</param>
     public static KernelFeatureMap Read(PayloadReader reader, NetworkKernel kernel, FeedForwardNetwork network, int landmarks, int count) => kernel == NetworkKernel.NeuralTangentKernel
-        ? new TangentFeatureMap(network, reader.ReadArray<float>(checked(landmarks * network.InputCount)), reader.ReadArray<double>(checked(count * landmarks)))
-        : new ConjugateFeatureMap(network, reader.ReadArray<double>(checked(count * network.OutputCount)));
+        ? new TangentFeatureMap(network, reader.ReadArray<float>(Length(landmarks, network.InputCount)), reader.ReadArray<double>(Length(count, landmarks)))
+        : new ConjugateFeatureMap(network, reader.ReadArray<double>(Length(count, network.OutputCount)));
+
+    private static int Length(int rows, int columns) => (long)rows * columns <= Array.MaxLength
+        ? rows * columns
+        : throw new InvalidDataException($"The kernel features in the model have {rows} × {columns} numbers, more than an array holds: the file was written wrongly. Save the model again.");
 }

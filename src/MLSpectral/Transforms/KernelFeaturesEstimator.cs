@@ -36,7 +36,7 @@ namespace MLSpectral.Transforms;
 /// its root, would be seen in the last features.</para>
 /// <para><b>Cost.</b> Of a conjugate kernel, a row takes the layers up to l and k m_l products; the landmarks are not kept. Of a tangent kernel it takes one pass through the network forwards, one
 /// backwards for each of the C outputs, and for each layer the smaller of n (m_(l−1) + q_l) and k q_l (m_(l−1) + 1) products, with q_l = C m_l in general, m_l in the last hidden layer, C in the output
-/// layer; memory is 8 bytes for each of these products. <c>Fit</c> takes O(n²) memory and the decomposition of an n × n matrix, or m_l × n for a conjugate kernel where that is cheaper. A saved
+/// layer; zeros of a ReLU, and of sparse rows, save some of these products, each of which takes 8 bytes of memory. <c>Fit</c> takes O(n²) memory and the decomposition of an n × n matrix, or m_l × n for a conjugate kernel where that is cheaper. A saved
 /// transformer has the network, of a conjugate kernel its first l layers, with 8 k m_l bytes; of a tangent kernel 4 n d + 8 k n bytes, and so <b>the landmark rows themselves</b>.</para>
 /// <para>Sources: Williams, Seeger, "Using the Nyström method to speed up kernel machines", NIPS 2000; Schölkopf, Smola, Müller, "Nonlinear component analysis as a kernel eigenvalue problem", Neural
 /// Computation 10, 1998 (not centred here); Jacot, Gabriel, Hongler, "Neural tangent kernel: convergence and generalization in neural networks", NeurIPS 2018, arXiv 1806.07572; Mahoney, Drineas, "CUR

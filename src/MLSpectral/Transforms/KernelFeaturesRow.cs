@@ -8,9 +8,6 @@ namespace MLSpectral.Transforms;
 /// <summary>The features and the leverage of the row a cursor stands on, computed once for both. For one cursor.</summary>
 internal sealed class KernelFeaturesRow
 {
-    // A scattered weight costs about as much as this many in a row.
-    private const int SlotsPerSparseEntry = 16;
-
     private readonly DataViewRow _input;
     private readonly ValueGetter<VBuffer<float>> _getRow;
     private readonly KernelFeatureMap.Mapper _map;
@@ -62,7 +59,7 @@ internal sealed class KernelFeaturesRow
 
     private FeatureVector Vector(ReadOnlySpan<float> found)
     {
-        if (!_row.IsDense && SlotsPerSparseEntry * (long)found.Length <= _values.Length)
+        if (!_row.IsDense && FeatureVector.SlotsPerEntry * (long)found.Length <= _values.Length)
         {
             Span<double> entries = _values.AsSpan(0, found.Length);
             TensorPrimitives.ConvertChecked(found, entries);

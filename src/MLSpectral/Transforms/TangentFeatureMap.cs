@@ -7,8 +7,11 @@ namespace MLSpectral.Transforms;
 /// <summary>Of the neural tangent kernel summed over outputs: each layer's summand in the form that costs less, from the landmarks or from directions in the space of its parameters.</summary>
 internal sealed class TangentFeatureMap : KernelFeatureMap
 {
-    // What a product of a direction takes, in those of landmarks, which are shorter and end in a sum.
-    private const double DirectionCost = 1;
+    // What a product with a direction takes, in products with a landmark: measured, 0.28 and 0.39 ns. Directions are multiplied in longer vectors.
+    private const double DirectionCost = 0.7;
+
+    // Memory of directions, in that of landmarks.
+    private const double LargestDirections = 4;
 
     private readonly FeedForwardNetwork _network;
     private readonly float[] _landmarks;
@@ -73,12 +76,19 @@ internal sealed class TangentFeatureMap : KernelFeatureMap
             }
         }
 
-        return [.. _layers.Select((layer, l) => Term(layer, inputs[l], factors[l], pass.Factor(l + 1).Length))];
+        return [.. _layers.Select((layer, l) => Term(layer, inputs[l], factors[l]))];
     }
 
-    private TangentTerm Term(DoubleLayer layer, double[] inputs, double[] factors, int factorLength)
+    private TangentTerm Term(DoubleLayer layer, double[] inputs, double[] factors)
     {
-        double byDirections = DirectionCost * Count * factorLength * (layer.Inputs + 1), byLandmarks = (double)_landmarkCount * (layer.Inputs + factorLength);
-        return byDirections <= byLandmarks ? new DirectionTerm(layer, inputs, factors, _coefficients, _landmarkCount) : new LandmarkTerm(layer, inputs, factors);
+        // Directions of values that are 0, as a ReLU makes half of them, are left out, but kept in memory; so are landmarks' products with features that are 0, where most are.
+        int n = _landmarkCount, p = layer.Inputs, q = factors.Length / n;
+        double inputCost = ReferenceEquals(layer, _layers[0]) ? Math.Min(p, FeatureVector.SlotsPerEntry * Used(inputs)) : p;
+        double byDirections = DirectionCost * Count * Used(factors) * (p + 1), byLandmarks = n * (inputCost + q);
+        bool isLarge = (double)q * Count * (p + 1) > LargestDirections * n * (p + (double)q);
+        return byDirections <= byLandmarks && !isLarge ? new DirectionTerm(layer, inputs, factors, _coefficients, n) : new LandmarkTerm(layer, inputs, factors);
     }
+
+    // Values that are not 0, of a landmark.
+    private double Used(double[] values) => values.Count(value => value != 0) / (double)_landmarkCount;
 }

@@ -25,6 +25,8 @@ public sealed class SpectralDiagnosticsTests
         SpectralDiagnosticsEstimator estimator = ml.Transforms.SpectralDiagnostics(Model);
         SpectralDiagnosticsTransformer transformer = TransformWorkout.Run(ml, estimator, Model.Transform(ml.View()));
         CollectionAssert.AreEqual(Usual, transformer.ColumnNames.ToArray());
+        IRowToRowMapper mapper = ((ITransformer)transformer).GetRowToRowMapper(ml.View().Schema);
+        Assert.IsEmpty(mapper.GetDependencies(Usual.Select(name => mapper.OutputSchema[name])));
 
         // Nothing is read, so any data will do.
         TransformWorkout.Run(ml, estimator, ml.Data.LoadFromEnumerable([new { Anything = 1f }]));

@@ -34,7 +34,7 @@ internal sealed class ColumnSpectra(ScatterMatrix scatter, string columnName, in
         int[] varying = Varying();
         string constant = varying.Length < _side ? $" {_side - varying.Length} constant {(IsFolded ? "buckets" : "slots")} left out." : "";
         if (varying.Length > 0)
-            yield return Row(SpectralMatrix.Correlation, Correlation(varying), 1, n - 1, _ => double.NaN, constant + folded);
+            yield return Correlations(varying, constant + folded);
         double meanSquare = scatter.Mean.Sum(mean => mean * mean);
         SpectralMeasurement gram = Row(SpectralMatrix.Gram, Gram(), n, n, Weyl, folded);
         if (meanSquare > 0.5 * gram.Eigenvalues[0])
@@ -65,6 +65,18 @@ internal sealed class ColumnSpectra(ScatterMatrix scatter, string columnName, in
         SpectralMeasurement row = SpectralMeasurement.Of(spectrum, spectrum, options.BootstrapReplicas, options.Seed);
         row.LearningRate = double.NaN;
         row.Evidence += remark;
+        return row;
+    }
+
+    // Beside the bulk that is fitted to what is left: the edge that is known beforehand, of slots that know nothing of each other.
+    private SpectralMeasurement Correlations(int[] varying, string remark)
+    {
+        long n = scatter.Count;
+        SpectralMeasurement row = Row(SpectralMatrix.Correlation, Correlation(varying), 1, n - 1, _ => double.NaN, "");
+        double edge = Math.Pow(1 + Math.Sqrt(varying.Length / (n - 1.0)), 2);
+        row.Evidence += string.Create(
+            CultureInfo.InvariantCulture,
+            $" Independent slots would end at {edge:G4}, the Marchenko–Pastur edge of variance 1: {row.Eigenvalues.Count(value => value > edge)} of {varying.Length} eigenvalues are above it.{remark}");
         return row;
     }
 

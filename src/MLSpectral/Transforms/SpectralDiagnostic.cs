@@ -32,8 +32,8 @@ internal static class SpectralDiagnostic
     /// </summary>
     public static IEnumerable<string> Names(IReadOnlyList<SpectralMeasurement> matrices)
     {
-        HashSet<string> shared = [.. matrices.GroupBy(Name).Where(group => group.Count() > 1).Select(group => group.Key)];
-        return matrices.Select(row => shared.Contains(Name(row)) ? $"{Name(row)}.{row.LayerName}" : Name(row));
+        HashSet<string> shared = [.. matrices.GroupBy(row => row.Label).Where(group => group.Count() > 1).Select(group => group.Key)];
+        return matrices.Select(row => shared.Contains(row.Label) ? $"{row.Label}.{row.LayerName}" : row.Label);
     }
 
     /// <summary>The values of a statistic.</summary>
@@ -49,6 +49,4 @@ internal static class SpectralDiagnostic
             yield return value;
         }
     }
-
-    private static string Name(SpectralMeasurement row) => row.Layer == 0 ? row.Matrix : FormattableString.Invariant($"{row.Matrix}.{row.Layer}");
 }

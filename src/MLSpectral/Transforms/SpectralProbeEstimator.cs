@@ -101,7 +101,7 @@ public sealed class SpectralProbeEstimator : IEstimator<SpectralProbeTransformer
         var spectra = new ColumnSpectra(scatter, _columnName, width, _options);
         return new SpectralProbeTransformer(
             _host,
-            new ProbeRecord(_columnName, width, _options.MaximumExactWidth, _options.Seed, scatter.Count, rows.SkippedCount, spectra.ConstantCount),
+            new ProbeRecord(_columnName, width, scatter.Count, rows.SkippedCount, spectra.ConstantCount),
             new SpectralTrace([.. spectra.Measure()]),
             collector.ToReference());
     }

@@ -13,6 +13,7 @@ public sealed class DamagedProbeTests
     [TestMethod]
     [DataRow("Probe")]
     [DataRow("Spectra")]
+    [DataRow("DriftReference")]
     public void AnEntry_ThatIsChangedTruncatedOrMissing_IsNamed(string entry)
     {
         Assert.IsNull(Refusal(Rewrite(entry, bytes => bytes)));
@@ -23,7 +24,12 @@ public sealed class DamagedProbeTests
     }
 
     [TestMethod]
-    public void TheFile_IsSmall() => Assert.IsLessThan(12_000, Saved.Length);
+    public void TheFile_IsThatOfItsBlocks()
+    {
+        // 200 rows are 12 blocks of 16 rows, each 100 sums and half of 100 × 100 products.
+        const int blocks = 12 * (100 + (100 * 101 / 2)) * sizeof(double);
+        Assert.IsInRange(blocks / 2, blocks + 12_000, Saved.Length);
+    }
 
     private static string? Refusal(byte[] file)
     {

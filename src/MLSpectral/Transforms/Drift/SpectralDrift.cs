@@ -68,6 +68,7 @@ public sealed class SpectralDrift
     public double LeadingEigenvectorOverlap { get; set; } = double.NaN;
 
     /// <summary>For example <c>batch 3, 1000 rows: p = 0.005 (spectrum 0.31, covariance 0.005, mean 0.42)</c>.</summary>
-    public override string ToString() =>
-        FormattableString.Invariant($"batch {Batch}, {RowCount} rows: p = {PValue:G3} (spectrum {SpectrumPValue:G3}, covariance {CovariancePValue:G3}, mean {MeanPValue:G3})");
+    public override string ToString() => TestedRowCount == 0
+        ? FormattableString.Invariant($"batch {Batch}, {RowCount} rows: fewer than a block, not compared")
+        : FormattableString.Invariant($"batch {Batch}, {RowCount} rows: p = {PValue:G3} (spectrum {SpectrumPValue:G3}, covariance {CovariancePValue:G3}, mean {MeanPValue:G3})");
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using MLSpectral.Transforms;
+using MLSpectral.Transforms.KernelFeatures;
 
 namespace Microsoft.ML;
 

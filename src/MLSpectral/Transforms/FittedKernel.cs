@@ -2,6 +2,7 @@ using Microsoft.ML;
 using MLSpectral.Models;
 using MLSpectral.Networks;
 using MLSpectral.Serialization;
+using MLSpectral.Transforms.KernelFeatures;
 
 namespace MLSpectral.Transforms;
 
@@ -82,7 +83,7 @@ internal sealed record FittedKernel
             Scale = scale,
             NumberOfLandmarks = landmarks,
             Eigenvalues = eigenvalues,
-            Map = KernelFeatureMap.Read(reader, kernel, network, landmarks, eigenvalues.Length),
+            Map = KernelFeatureMap.Read(reader, kernel == NetworkKernel.NeuralTangentKernel, network, landmarks, eigenvalues.Length),
             FeatureColumnName = featureColumn,
             OutputColumnName = outputColumn,
             LeverageColumnName = leverageColumn,

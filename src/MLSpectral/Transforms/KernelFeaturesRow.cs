@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLSpectral.Networks;
+using MLSpectral.Transforms.KernelFeatures;
 
 namespace MLSpectral.Transforms;
 

@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 using MLSpectral.Tests.Pipelines;
 using MLSpectral.Tests.Trainers;
 using MLSpectral.Transforms;
+using MLSpectral.Transforms.KernelFeatures;
 
 namespace MLSpectral.Tests.Transforms;
 

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLSpectral.Statistics.Samples;
 
-namespace MLSpectral.Transforms;
+namespace MLSpectral.Transforms.KernelFeatures;
 
 /// <summary>Draws rows of a data view at random, each with the same probability, in one pass and with memory for these rows only.</summary>
 /// <remarks>Source: Vitter, "Random sampling with a reservoir", ACM Transactions on Mathematical Software 11, 1985, algorithm R.</remarks>

@@ -1,7 +1,7 @@
 using MLSpectral.Networks;
 using MLSpectral.Serialization;
 
-namespace MLSpectral.Transforms;
+namespace MLSpectral.Transforms.KernelFeatures;
 
 /// <summary>From a row to its coordinates in the leading eigenvectors of a kernel, φ_j(x) = Σ_i K(x, x_i) v_j(i) / √λ_j, in double precision and without LibTorch. Read-only, for all threads.</summary>
 internal abstract class KernelFeatureMap
@@ -23,11 +23,11 @@ internal abstract class KernelFeatureMap
 
     /// <summary>Reads a map.</summary>
     /// <param name="reader">Where it was written.</param>
-    /// <param name="kernel">Of which kernel it is.</param>
+    /// <param name="isTangent">Whether it is of the tangent kernel.</param>
     /// <param name="network">The network of the kernel.</param>
     /// <param name="landmarks">n.</param>
     /// <param name="count">k.</param>
-    public static KernelFeatureMap Read(PayloadReader reader, NetworkKernel kernel, FeedForwardNetwork network, int landmarks, int count) => kernel == NetworkKernel.NeuralTangentKernel
+    public static KernelFeatureMap Read(PayloadReader reader, bool isTangent, FeedForwardNetwork network, int landmarks, int count) => isTangent
         ? new TangentFeatureMap(network, reader.ReadArray<float>(Length(landmarks, network.InputCount)), reader.ReadArray<double>(Length(count, landmarks)))
         : new ConjugateFeatureMap(network, reader.ReadArray<double>(Length(count, network.OutputCount)));
 

@@ -4,7 +4,7 @@ using MLSpectral.Networks;
 using MLSpectral.Spectra;
 using MLSpectral.Trainers;
 
-namespace MLSpectral.Transforms;
+namespace MLSpectral.Transforms.KernelFeatures;
 
 /// <summary>A trainer, which is fitted with the transform.</summary>
 internal sealed class TrainerSource : NetworkSource

@@ -56,7 +56,7 @@ internal sealed class KernelFeaturesSubject : IDisposable
         DataViewSchema.Column[] columns = [_transformed.Schema[_transformer.OutputColumnName], _transformed.Schema[_transformer.LeverageColumnName]];
         long start = Stopwatch.GetTimestamp();
         DataViewRowCursor[] set = cursors == 1 ? [_transformed.GetRowCursor(columns)] : _transformed.GetRowCursorSet(columns, cursors);
-        Parallel.ForEach(set, new ParallelOptions { MaxDegreeOfParallelism = cursors }, cursor => Read(cursor, columns));
+        Task.WaitAll([.. set.Select(cursor => Task.Factory.StartNew(() => Read(cursor, columns), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))]);
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Microsoft.ML;
 using MLSpectral.ScoringProcess;
 using MLSpectral.Spectra;
+using MLSpectral.Transforms;
+using MLSpectral.Transforms.Drift;
 
 namespace MLSpectral.Tests.Models;
 
@@ -18,6 +20,19 @@ internal static class ScoringService
             "native 0",
         ];
         CollectionAssert.AreEqual(expected, Run(ml, model, data, columns));
+    }
+
+    /// <summary>Checks that the other process finds the same drift, bit by bit, in rows compared with those that the model's spectral probe was fitted to.</summary>
+    public static void AssertSameDrift(MLContext ml, ITransformer model, IDataView data)
+    {
+        SpectralComparison comparison = SpectralProbeTransformer.Of(model).Compare(model.Transform(data));
+        string[] expected =
+        [
+            .. RowText.Of(comparison, comparison.Schema.Select(column => column.Name)),
+            $"traces {SpectralTrace.AllOf(model).Sum(trace => trace.Measurements.Count)}",
+            "native 0",
+        ];
+        CollectionAssert.AreEqual(expected, Run(ml, model, data, ["--compare"]));
     }
 
     private static string[] Run(MLContext ml, ITransformer model, IDataView data, string[] columns)

@@ -1,0 +1,81 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLSpectral.Spectra;
+using MLSpectral.Tests.Models;
+using MLSpectral.Tests.Telemetry;
+using MLSpectral.Tests.Trainers;
+using MLSpectral.Transforms;
+using MLSpectral.Transforms.Drift;
+
+namespace MLSpectral.Tests.Transforms;
+
+/// <summary>Comparisons as users make them: by the probe of a fitted or loaded pipeline.</summary>
+[TestClass]
+public sealed class ProbeComparisonTests
+{
+    private const string Column = "Features";
+
+    [TestMethod]
+    public void ALoadedPipeline_ComparesAlike_InAnotherProcessToo_WithoutLibTorch()
+    {
+        MLContext ml = TestData.Context();
+        IDataView data = ml.View(600), later = ml.View(300, seed: 8);
+        ITransformer model = Pipeline(ml).Fit(data);
+        ITransformer loaded = EstimatorWorkout.Reload(ml, model, data.Schema);
+        SpectralComparison expected = SpectralProbeTransformer.Of(model).Compare(model.Transform(later));
+        TransformWorkout.AssertSameValues(expected, SpectralProbeTransformer.Of(loaded).Compare(loaded.Transform(later)), [.. expected.Schema.Select(column => column.Name)]);
+        ScoringService.AssertSameDrift(ml, model, later);
+    }
+
+    [TestMethod]
+    public void RowsOfTheSameKind_DoNotDrift_AndLargerOnesDo()
+    {
+        MLContext ml = TestData.Context();
+        var probe = SpectralProbeTransformer.Of(ml.Transforms.SpectralProbe(Column).Fit(ml.View(2000)));
+        Assert.IsGreaterThan(0.01, probe.Compare(ml.View(1000, seed: 11)).Batches.Single().PValue);
+        SpectralDrift drift = probe.Compare(ml.Load(TestData.Rows(1000, seed: 11).Select(row => new TestData.Row { Features = [.. row.Features.Select(value => 1.2f * value)] }).ToList())).Batches.Single();
+        Assert.AreEqual(0.005, drift.PValue);
+        Assert.AreEqual(1.44, drift.TotalVarianceRatio, 0.1);
+        Assert.AreEqual(0.2, drift.SpectrumDrift, 0.05);
+    }
+
+    [TestMethod]
+    public void Batches_AreComparedWhenAskedFor_AndToldToTheMeter()
+    {
+        MLContext ml = TestData.Context();
+        var probe = SpectralProbeTransformer.Of(ml.Transforms.SpectralProbe(Column).Fit(ml.View(400)));
+        using var readings = new MeterReadings();
+        using IEnumerator<SpectralDrift> batches = probe.CompareBatches(ml.View(250, seed: 9), rowsPerBatch: 100).GetEnumerator();
+        Assert.IsEmpty(readings.All);
+        Assert.IsTrue(batches.MoveNext());
+        CollectionAssert.AreEqual(new[] { batches.Current.PValue }, readings.Of("mlspectral.drift.p_value").Select(reading => reading.Value).ToArray());
+        CollectionAssert.AreEqual(new[] { 100.0 }, readings.Of("mlspectral.drift.rows").Select(reading => reading.Value).ToArray());
+        Assert.IsTrue(readings.All.All(reading => Equals(reading.Tag("mlspectral.column"), Column)));
+        Assert.HasCount(3, probe.Compare(ml.View(250, seed: 9), rowsPerBatch: 100).Batches);
+        Assert.HasCount(4, readings.Of("mlspectral.drift.rows"));
+    }
+
+    [TestMethod]
+    public void OfSeveralProbes_TheColumnChooses()
+    {
+        MLContext ml = TestData.Context();
+        IDataView data = ml.View(100);
+        ITransformer model = ml.Transforms.CopyColumns("Copy", Column).Append(ml.Transforms.SpectralProbe("Copy")).Append(ml.Transforms.SpectralProbe(Column)).Fit(data);
+        Assert.AreEqual(Column, SpectralProbeTransformer.Of(model).ColumnName);
+        Assert.AreEqual("Copy", SpectralProbeTransformer.Of(model, "Copy").ColumnName);
+        StringAssert.Contains(Assert.Throws<ArgumentException>(() => SpectralProbeTransformer.Of(model, "Other")).Message, "'Other'");
+        Assert.HasCount(2, SpectralTrace.AllOf(model));
+    }
+
+    [TestMethod]
+    public void RowsPerBlock_IsChecked_AndLimitsTheBatch()
+    {
+        MLContext ml = TestData.Context();
+        StringAssert.Contains(Assert.Throws<ArgumentException>(() => ml.Transforms.SpectralProbe(Column, new SpectralProbeOptions { RowsPerBlock = 100 })).Message, "power of two");
+        var probe = SpectralProbeTransformer.Of(ml.Transforms.SpectralProbe(Column, new SpectralProbeOptions { RowsPerBlock = 32 }).Fit(ml.View(10_000)));
+        StringAssert.Contains(Assert.Throws<ArgumentException>(() => probe.CompareBatches(ml.View(), 31)).Message, "32");
+        StringAssert.Contains(Assert.Throws<ArgumentException>(() => probe.Compare(ml.View(31))).Message, "fewer than one block of 32");
+    }
+
+    private static EstimatorChain<SpectralProbeTransformer> Pipeline(MLContext ml) => ml.Transforms.NormalizeMeanVariance(Column, fixZero: false).Append(ml.Transforms.SpectralProbe(Column));
+}

@@ -23,7 +23,8 @@ Console.WriteLine("Step 1: a spectral probe in the pipeline you have");
 Console.WriteLine($"  accuracy {Accuracy(before):P1} without, {Accuracy(probed):P1} with the probe");
 SpectralMeasurement features = SpectralTrace.Of(probed).Measurements.Single(row => row.Matrix == SpectralMatrix.Correlation);
 Console.WriteLine($"  {features.Columns} measurements of {features.Rows} patients behave like {features.EffectiveRank:F1} independent ones");
-Console.WriteLine($"  {features.Evidence}");
+foreach (string sentence in features.Evidence.Split(". "))
+    Console.WriteLine($"  - {sentence.TrimEnd('.')}.");
 
 // Step 2: the trainer's line exchanged. The same probe, and spectra of what the network learned.
 var network = ml.Transforms.NormalizeMeanVariance("Features", fixZero: false)

@@ -2,6 +2,8 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MLSpectral.Tables;
 using MLSpectral.Transforms.Drift;
 
 namespace MLSpectral.Transforms;
@@ -12,7 +14,8 @@ namespace MLSpectral.Transforms;
 /// <param name="column">The column.</param>
 /// <param name="sketch">What rows are folded by; null for none.</param>
 /// <param name="collector">Is shown every row that counts, once, in the order of the data.</param>
-internal sealed class ColumnRows<T>(DataViewRowCursor cursor, DataViewSchema.Column column, CountSketch? sketch, DriftCollector collector)
+/// <param name="environment">Where a cancellation would be asked for.</param>
+internal sealed class ColumnRows<T>(DataViewRowCursor cursor, DataViewSchema.Column column, CountSketch? sketch, DriftCollector collector, IHostEnvironment environment)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ValueGetter<VBuffer<T>> _get = cursor.GetGetter<VBuffer<T>>(column);
@@ -22,12 +25,15 @@ internal sealed class ColumnRows<T>(DataViewRowCursor cursor, DataViewSchema.Col
     public long SkippedCount { get; private set; }
 
     /// <summary>Writes the next row that has no missing or infinite value.</summary>
+    /// <exception cref="OperationCanceledException">The context was cancelled.</exception>
     public bool WriteNext(Span<double> row)
     {
         while (cursor.MoveNext())
         {
+            if ((environment as ICancelable)?.IsCanceled == true)
+                throw new OperationCanceledException($"The fit of the spectral probe of '{column.Name}' was cancelled by the MLContext.");
             _get(ref _values);
-            if (!AreFinite(_values.GetValues()))
+            if (!RowValues.AreFinite(_values.GetValues()))
             {
                 SkippedCount++;
                 continue;
@@ -40,8 +46,6 @@ internal sealed class ColumnRows<T>(DataViewRowCursor cursor, DataViewSchema.Col
 
         return false;
     }
-
-    private static bool AreFinite(ReadOnlySpan<T> values) => values.IsEmpty || TensorPrimitives.IsFiniteAll(values);
 
     private void Write(Span<double> row)
     {

@@ -103,12 +103,11 @@ public sealed class KernelFeaturesEstimator : IEstimator<KernelFeaturesTransform
         ArgumentNullException.ThrowIfNull(inputSchema);
         KernelFeaturesInput.Check(inputSchema, FeatureColumnName);
         _source.Check(inputSchema);
-        var names = new SchemaShape.Column(AnnotationUtils.Kinds.SlotNames, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, isKey: false);
-        SchemaShape.Column[] added =
-        [
-            new(_options.OutputColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false, new SchemaShape([names])),
-            new(_options.LeverageColumnName, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Single, isKey: false),
-        ];
-        return new SchemaShape([.. inputSchema.Where(column => !Array.Exists(added, other => other.Name == column.Name)), .. added]);
+        return OutputShape.With(
+            inputSchema,
+            [
+                OutputShape.Vector(_options.OutputColumnName),
+                new(_options.LeverageColumnName, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Single, isKey: false),
+            ]);
     }
 }

@@ -10,10 +10,7 @@ internal sealed class KernelFeaturesMapper(KernelFeaturesTransformer transformer
     {
         int count = transformer.Fitted.Eigenvalues.Length;
         var annotations = new DataViewSchema.Annotations.Builder();
-        annotations.Add(
-            AnnotationUtils.Kinds.SlotNames,
-            new VectorDataViewType(TextDataViewType.Instance, count),
-            (ref VBuffer<ReadOnlyMemory<char>> names) => names = new(count, [.. Enumerable.Range(1, count).Select(j => $"{transformer.Kernel}.{j}".AsMemory())]));
+        SharedVector.AddSlotNames(annotations, Enumerable.Range(1, count).Select(j => $"{transformer.Kernel}.{j}"));
         return
         [
             new(transformer.OutputColumnName, new VectorDataViewType(NumberDataViewType.Single, count), annotations.ToAnnotations()),

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLSpectral.Networks;
+using MLSpectral.Tables;
 using MLSpectral.Transforms.KernelFeatures;
 
 namespace MLSpectral.Transforms;
@@ -51,7 +52,7 @@ internal sealed class KernelFeaturesRow
             return;
         _getRow(ref _row);
         ReadOnlySpan<float> found = _row.GetValues();
-        if (!TensorPrimitives.IsFiniteAll(found))
+        if (!RowValues.AreFinite(found))
             _coordinates.AsSpan().Fill(double.NaN);
         else
             _map(Vector(found), _coordinates);

@@ -54,13 +54,14 @@ public sealed class SpectralProbeEstimator : IEstimator<SpectralProbeTransformer
     // A smaller matrix is decomposed by one thread, and torch's others would only wait for each other.
     private const int LeastForThreads = 1024;
 
+    private readonly IHostEnvironment _environment;
     private readonly IHost _host;
     private readonly string _columnName;
     private readonly SpectralProbeOptions _options;
 
     internal SpectralProbeEstimator(IHostEnvironment env, string columnName, SpectralProbeOptions options)
     {
-        _host = env.Register(nameof(SpectralProbeEstimator));
+        (_environment, _host) = (env, env.Register(nameof(SpectralProbeEstimator)));
         (_columnName, _options) = (columnName, options.Checked());
     }
 
@@ -68,6 +69,7 @@ public sealed class SpectralProbeEstimator : IEstimator<SpectralProbeTransformer
     /// <param name="input">The rows.</param>
     /// <exception cref="ArgumentException">The column is missing, or not a vector of Single or Double of known size.</exception>
     /// <exception cref="InvalidOperationException">Fewer than two rows can be measured, or the values are too large for their squares.</exception>
+    /// <exception cref="OperationCanceledException">The context was cancelled.</exception>
     public SpectralProbeTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -94,7 +96,7 @@ public sealed class SpectralProbeEstimator : IEstimator<SpectralProbeTransformer
         CountSketch? sketch = width > _options.MaximumExactWidth ? new CountSketch(width, _options.MaximumExactWidth, _options.Seed) : null;
         using DataViewRowCursor cursor = input.GetRowCursor([column]);
         var collector = new DriftCollector(width, _options.RowsPerBlock, _options.Seed);
-        var rows = new ColumnRows<T>(cursor, column, sketch, collector);
+        var rows = new ColumnRows<T>(cursor, column, sketch, collector, _environment);
         using ScatterMatrix scatter = ScatterMatrix.Of(sketch?.Width ?? width, rows.WriteNext);
         Report(channel, scatter.Count, rows.SkippedCount);
         using var threads = new ThreadCount(scatter.Mean.Length < LeastForThreads ? 1 : null);

@@ -22,7 +22,7 @@ public sealed record SpectralProbeOptions
     /// </summary>
     public int RowsPerBlock { get; init; } = DriftCollector.DefaultRowsPerBlock;
 
-    /// <summary>The seed of the folding of wide columns and of the bootstrap. Two probes of the same seed, width and <see cref="MaximumExactWidth"/> fold alike.</summary>
+    /// <summary>The seed of the folding of wide columns, of the bootstrap, of the choice of blocks and of the permutations of comparisons. Two probes of the same seed, width and <see cref="MaximumExactWidth"/> fold alike.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Refuses what cannot be meant.</summary>

@@ -19,7 +19,7 @@ namespace MLSpectral.Transforms;
 /// <summary>Carries the spectra of a column of the training data through a pipeline: <see cref="Spectra"/>, which <see cref="SpectralTrace.Of"/> finds too. Rows pass as they are, and no column is added or read.</summary>
 /// <remarks>
 /// It saves and loads with the pipeline, and transforms without LibTorch. The column must be there with the size it was fitted on. <see cref="SpectralProbeEstimator"/> says what is measured. About
-/// 8 bytes an eigenvalue and 1 KB for each of the three rows are saved.
+/// 8 bytes an eigenvalue and 1 KB for each of the three rows are saved, and what <see cref="Compare"/> needs: 4 k(k + 3) bytes for each of at most 128 blocks, k = min(d, 128); 5.3 MB for 100 slots.
 /// </remarks>
 public sealed class SpectralProbeTransformer : RowToRowTransformerBase, ISpectralModel
 {

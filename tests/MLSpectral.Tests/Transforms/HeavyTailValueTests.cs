@@ -77,6 +77,20 @@ public sealed class HeavyTailValueTests
         Assert.HasCount(1, plain.Where(float.IsNaN));
     }
 
+    // A floor is as good as taking away what lies at or under it, and of two the higher one counts.
+    [TestMethod]
+    [DataRow(0.0, 0.01)]
+    [DataRow(1.0, 0.0)]
+    [DataRow(1.0, 0.001)]
+    [DataRow(0.1, 0.01)]
+    public void ValuesAtOrUnderTheHigherFloor_CountForNothing(double floor, double relativeFloor)
+    {
+        double[] above = [.. Enumerable.Range(1, 60).Select(i => 100 / Math.Sqrt(i))], under = [.. Enumerable.Range(0, 60).Select(i => 1 - (i / 60.0))];
+        float[] expected = Tail([above])[0];
+        CollectionAssert.AreEqual(expected, Tail([[.. above, .. under]], new HeavyTailOptions { NoiseFloor = floor, RelativeNoiseFloor = relativeFloor })[0]);
+        CollectionAssert.AreNotEqual(expected, Tail([[.. above, .. under]])[0]);
+    }
+
     [TestMethod]
     public void Xmin_BeyondSinglePrecision_StaysPositiveAndFinite_AndEverythingElseIsThatOfAnyScale()
     {

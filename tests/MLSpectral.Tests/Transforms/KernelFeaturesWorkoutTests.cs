@@ -98,6 +98,22 @@ public sealed class KernelFeaturesWorkoutTests
         }
     }
 
+    // A sparse vector of zeros stores no value at all.
+    [TestMethod]
+    [DataRow(NetworkKernel.ConjugateKernel)]
+    [DataRow(NetworkKernel.NeuralTangentKernel)]
+    public void ASparseRowOfZeros_HasTheFeaturesOfADenseOne_AndIsALandmark(NetworkKernel kernel)
+    {
+        MLContext ml = TestData.Context();
+        double[][] rows = [.. ProbeRows.Noise(20, 12, seed: 1), new double[12], new double[12]];
+        var options = new KernelFeaturesOptions { Kernel = kernel, NumberOfFeatures = 5, Seed = 1 };
+        KernelFeaturesTransformer transformer = ml.Transforms.KernelFeatures(KernelFeaturesSubject.Model(ml), options).Fit(ml.Singles(rows, sparse: true));
+        Assert.AreEqual(rows.Length, transformer.NumberOfLandmarks);
+        float[] bySlots = KernelFeaturesSubject.Features(transformer, ml.Singles(rows, sparse: true))[^1], byRows = KernelFeaturesSubject.Features(transformer, ml.Singles(rows))[^1];
+        for (int j = 0; j < byRows.Length; j++)
+            Assert.AreEqual(byRows[j], bySlots[j], 1e-6f * byRows.Max(Math.Abs));
+    }
+
     [TestMethod]
     public void APredictionEngine_FollowsItsRows()
     {

@@ -1,3 +1,4 @@
+using System.Reflection;
 using CsCheck;
 using Microsoft.ML;
 using MLSpectral.Spectra;
@@ -141,6 +142,18 @@ public sealed class SpectralProbeTests
         StringAssert.Contains(Refusal(_ml.Doubles(nan)), "ReplaceMissingValues");
         StringAssert.Contains(Refusal(_ml.Doubles([[1, 2], .. nan])), "has one row that can be measured");
         StringAssert.Contains(Refusal(_ml.Doubles([[1e200, 2], [-1e200, 1], [3, 4]])), "overflow");
+    }
+
+    [TestMethod]
+    public void ACancelledContext_EndsTheFit_AndLeavesNoTensorAlive()
+    {
+        var ml = new MLContext(1);
+        IDataView data = ml.Singles(ProbeRows.Noise(50, 4, seed: 1));
+        typeof(MLContext).GetMethod("CancelExecution", BindingFlags.Instance | BindingFlags.NonPublic)!.Invoke(ml, null);
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        OperationCanceledException failure = Assert.ThrowsExactly<OperationCanceledException>(() => ml.Transforms.SpectralProbe("Features").Fit(data));
+        Assert.AreEqual("The fit of the spectral probe of 'Features' was cancelled by the MLContext.", failure.Message);
+        Assert.AreEqual(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
     [TestMethod]

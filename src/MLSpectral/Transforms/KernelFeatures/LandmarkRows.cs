@@ -1,8 +1,8 @@
-using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLSpectral.Statistics.Samples;
+using MLSpectral.Tables;
 
 namespace MLSpectral.Transforms.KernelFeatures;
 
@@ -33,7 +33,7 @@ internal static class LandmarkRows
                 if ((environment as ICancelable)?.IsCanceled == true)
                     throw new OperationCanceledException($"The fit of kernel features was cancelled by the MLContext after {used + skipped} rows.");
                 getRow(ref row);
-                if (!TensorPrimitives.IsFiniteAll(row.GetValues()))
+                if (!RowValues.AreFinite(row.GetValues()))
                 {
                     skipped++;
                     continue;

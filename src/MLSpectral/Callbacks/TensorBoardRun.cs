@@ -13,7 +13,15 @@ internal sealed class TensorBoardRun(string logDirectory, IReadOnlyList<(string 
 
     public override TrainingAction OnTrainingStarted(TrainingSetup setup)
     {
-        _file = new EventFile(NewFolder(logDirectory));
+        try
+        {
+            _file = new EventFile(NewFolder(logDirectory));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"TensorBoardLogger cannot write into the folder '{logDirectory}': {failure.Message} Give it a folder that can be written, or remove it from Callbacks.", failure);
+        }
+
         return TrainingAction.Continue;
     }
 

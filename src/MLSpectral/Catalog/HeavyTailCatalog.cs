@@ -8,7 +8,7 @@ public static class HeavyTailCatalog
 {
     /// <summary>Creates a <see cref="HeavyTailEstimator"/>: the power law of each row's largest values, and its comparison with four other laws.</summary>
     /// <param name="catalog">The transforms.</param>
-    /// <param name="outputColumnName">The column to add: a vector of <see cref="float"/> of 15 named slots.</param>
+    /// <param name="outputColumnName">The column to add: a vector of <see cref="float"/> of 14 named slots, 15 with a bootstrap.</param>
     /// <param name="inputColumnName">The column with the values: a vector of <see cref="float"/> or <see cref="double"/>, such as a trace's <c>Eigenvalues</c>; null for the name of the output column.</param>
     /// <param name="minimumTailCount">The fewest values a tail may have; at least 2.</param>
     /// <param name="noiseFloor">Values at or under it are left out, as zeros and negative values always are.</param>
@@ -21,7 +21,7 @@ public static class HeavyTailCatalog
 
     /// <summary>Creates a <see cref="HeavyTailEstimator"/> with options.</summary>
     /// <param name="catalog">The transforms.</param>
-    /// <param name="outputColumnName">The column to add: a vector of <see cref="float"/> of 15 named slots.</param>
+    /// <param name="outputColumnName">The column to add: a vector of <see cref="float"/> of 14 named slots, 15 with a bootstrap.</param>
     /// <param name="inputColumnName">The column with the values: a vector of <see cref="float"/> or <see cref="double"/>; null for the name of the output column.</param>
     /// <param name="options">The options; checked here.</param>
     /// <exception cref="ArgumentException">An option is outside its range; the message names it and the remedy.</exception>

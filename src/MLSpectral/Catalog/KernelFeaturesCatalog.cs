@@ -8,10 +8,12 @@ namespace Microsoft.ML;
 public static class KernelFeaturesCatalog
 {
     /// <summary>Creates a <see cref="KernelFeaturesEstimator"/> that fits a trainer with the pipeline and then takes the kernel of its network.</summary>
+    /// <remarks>Only the network is kept. To have the trainer's spectra and history too, fit it first and pass the fitted model.</remarks>
     /// <example>
     /// <code>
-    /// var pipeline = ml.Transforms.NormalizeMeanVariance("Features")
+    /// var pipeline = ml.Transforms.NormalizeMeanVariance("Features", fixZero: false)
     ///     .Append(ml.Transforms.KernelFeatures(ml.Regression.Trainers.FeedForward()))
+    ///     .AppendCacheCheckpoint(ml)  // Sdca reads its rows many times
     ///     .Append(ml.Regression.Trainers.Sdca(featureColumnName: "KernelFeatures"));
     /// </code>
     /// </example>
@@ -22,6 +24,7 @@ public static class KernelFeaturesCatalog
     /// <param name="kernel">Which kernel: the conjugate kernel is that of the last hidden layer.</param>
     /// <param name="numberOfFeatures">How many eigenvectors, those of the largest eigenvalues.</param>
     /// <param name="numberOfLandmarks">How many rows, drawn at random, the eigenvectors are computed on.</param>
+    /// <param name="leverageColumnName">The column of leverage scores to add, a <see cref="float"/>; a second transform in a pipeline needs another name.</param>
     /// <exception cref="ArgumentException">The trainer is not one of this library, or a parameter is outside its range.</exception>
     public static KernelFeaturesEstimator KernelFeatures(
         this TransformsCatalog catalog,
@@ -30,8 +33,9 @@ public static class KernelFeaturesCatalog
         string? inputColumnName = null,
         NetworkKernel kernel = NetworkKernel.ConjugateKernel,
         int numberOfFeatures = KernelFeaturesOptions.DefaultNumberOfFeatures,
-        int numberOfLandmarks = KernelFeaturesOptions.DefaultNumberOfLandmarks) =>
-        catalog.KernelFeatures(trainer, Options(outputColumnName, inputColumnName, kernel, numberOfFeatures, numberOfLandmarks));
+        int numberOfLandmarks = KernelFeaturesOptions.DefaultNumberOfLandmarks,
+        string leverageColumnName = KernelFeaturesOptions.DefaultLeverageColumnName) =>
+        catalog.KernelFeatures(trainer, Options(outputColumnName, inputColumnName, kernel, numberOfFeatures, numberOfLandmarks, leverageColumnName));
 
     /// <summary>Creates a <see cref="KernelFeaturesEstimator"/> that fits a trainer with the pipeline and then takes the kernel of its network, with options.</summary>
     /// <param name="catalog">The transforms.</param>
@@ -56,6 +60,7 @@ public static class KernelFeaturesCatalog
     /// <param name="kernel">Which kernel: the conjugate kernel is that of the last hidden layer.</param>
     /// <param name="numberOfFeatures">How many eigenvectors, those of the largest eigenvalues.</param>
     /// <param name="numberOfLandmarks">How many rows, drawn at random, the eigenvectors are computed on.</param>
+    /// <param name="leverageColumnName">The column of leverage scores to add, a <see cref="float"/>; a second transform in a pipeline needs another name.</param>
     /// <exception cref="ArgumentException">There is no network in the model, or a parameter is outside its range.</exception>
     public static KernelFeaturesEstimator KernelFeatures(
         this TransformsCatalog catalog,
@@ -64,8 +69,9 @@ public static class KernelFeaturesCatalog
         string? inputColumnName = null,
         NetworkKernel kernel = NetworkKernel.ConjugateKernel,
         int numberOfFeatures = KernelFeaturesOptions.DefaultNumberOfFeatures,
-        int numberOfLandmarks = KernelFeaturesOptions.DefaultNumberOfLandmarks) =>
-        catalog.KernelFeatures(model, Options(outputColumnName, inputColumnName, kernel, numberOfFeatures, numberOfLandmarks));
+        int numberOfLandmarks = KernelFeaturesOptions.DefaultNumberOfLandmarks,
+        string leverageColumnName = KernelFeaturesOptions.DefaultLeverageColumnName) =>
+        catalog.KernelFeatures(model, Options(outputColumnName, inputColumnName, kernel, numberOfFeatures, numberOfLandmarks, leverageColumnName));
 
     /// <summary>Creates a <see cref="KernelFeaturesEstimator"/> for the network of a fitted or loaded model, with options.</summary>
     /// <param name="catalog">The transforms.</param>
@@ -81,9 +87,10 @@ public static class KernelFeaturesCatalog
         return new KernelFeaturesEstimator(CatalogUtils.GetEnvironment(catalog), new ModelSource(model), options);
     }
 
-    private static KernelFeaturesOptions Options(string outputColumnName, string? inputColumnName, NetworkKernel kernel, int numberOfFeatures, int numberOfLandmarks) => new()
+    private static KernelFeaturesOptions Options(string outputColumnName, string? inputColumnName, NetworkKernel kernel, int numberOfFeatures, int numberOfLandmarks, string leverageColumnName) => new()
     {
         OutputColumnName = outputColumnName,
+        LeverageColumnName = leverageColumnName,
         FeatureColumnName = inputColumnName,
         Kernel = kernel,
         NumberOfFeatures = numberOfFeatures,

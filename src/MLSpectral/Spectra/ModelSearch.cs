@@ -25,6 +25,6 @@ internal static class ModelSearch
 
     /// <summary>What is said where nothing was found.</summary>
     public static ArgumentException NotFound(string what, string name) => new(
-        $"There is no model of MLSpectral in it, and so no {what}. Pass a transformer or a chain fitted with one of its trainers, such as ml.Regression.Trainers.FeedForward(...), or loaded from a file; the models within OneVersusAll are not looked at.",
+        $"There is no model of MLSpectral in it, and so no {what}. Pass a transformer or a chain fitted with one of its trainers, such as ml.Regression.Trainers.FeedForward(...), or loaded from a file, or append ml.Transforms.SpectralProbe(\"Features\") before fitting another; the models within OneVersusAll, and the trainer that KernelFeatures was given, are not kept.",
         name);
 }

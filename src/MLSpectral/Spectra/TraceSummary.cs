@@ -7,15 +7,16 @@ namespace MLSpectral.Spectra;
 internal static class TraceSummary
 {
     private const int Width = 100;
+    private const string Step = "step";
     private const string Indent = "  ";
 
     private static readonly (string Head, Func<SpectralMeasurement, string> Text)[] Columns =
     [
-        ("step", row => row.Step.ToString(CultureInfo.InvariantCulture)),
+        (Step, row => row.Step.ToString(CultureInfo.InvariantCulture)),
         ("λ₁", row => Number(row.SpectralNorm)),
         ("stable rank", row => Number(row.StableRank)),
         ("outliers", row => Number(row.OutlierCount)),
-        ("α", row => Number(row.Alpha)),
+        ("α", row => row.TailKind == nameof(TailKind.None) ? "" : Number(row.Alpha)),
         ("tail", row => double.IsNaN(row.Alpha) ? "" : Tail(row.TailKind)),
         ("drift", row => Number(row.RelativeChange)),
         ("alignment", row => Number(row.TargetAlignment)),
@@ -25,11 +26,12 @@ internal static class TraceSummary
     {
         IReadOnlyList<SpectralMeasurement[]> matrices = trace.ByMatrix;
         if (matrices.Count == 0)
-            return "The trace is empty: nothing was measured.";
+            return "The trace has no rows: nothing was measured, or the selection left nothing.";
 
         SpectralMeasurement[][] rows = [.. matrices.Select(one => one.Length == 1 ? one : [one[0], one[^1]])];
         var cells = Columns.Select(column => rows.Select(pair => pair.Select(column.Text).ToArray()).ToArray()).ToArray();
-        int[] present = [.. Enumerable.Range(0, Columns.Length).Where(i => cells[i].Any(pair => pair.Any(text => text.Length > 0)))];
+        bool hasChanges = rows.Any(pair => pair.Length == 2);
+        int[] present = [.. Enumerable.Range(0, Columns.Length).Where(i => (hasChanges || Columns[i].Head != Step) && cells[i].Any(pair => pair.Any(text => text.Length > 0)))];
         int[] widths = [.. cells.Select((column, i) => Math.Max(Columns[i].Head.Length, column.Max(pair => pair.Max(text => text.Length))))];
         string Line(Func<int, string> text) => (Indent + string.Join(Indent, present.Select(i => text(i).PadLeft(widths[i])))).TrimEnd();
 
@@ -41,15 +43,14 @@ internal static class TraceSummary
                 lines.Add(Line(i => cells[i][matrix][row]));
         }
 
-        lines.Add(Change(rows));
+        if (hasChanges)
+            lines.Add(Change(rows));
         return string.Join(Environment.NewLine, lines);
     }
 
     private static string Change(IEnumerable<SpectralMeasurement[]> rows)
     {
         SpectralMeasurement[][] pairs = [.. rows.Where(pair => pair.Length == 2)];
-        if (pairs.Length == 0)
-            return "Every matrix was measured once: nothing can be said of changes.";
         SpectralMeasurement[][] drifted = [.. pairs.Where(pair => !double.IsNaN(pair[1].RelativeChange))];
         if (drifted.Length == 0)
         {

@@ -50,7 +50,7 @@ internal sealed class ColumnSpectra(ScatterMatrix scatter, string columnName, in
         int size = checked((int)own.shape[0]);
         double[] values;
         using (own)
-            values = DenseEigenvalues.InPlace(own, withVectors: false).Values;
+            values = LowRankEigenvalues.IsWorthwhile(size, freeRows) ? LowRankEigenvalues.Of(own, freeRows, options.Seed) : DenseEigenvalues.InPlace(own, withVectors: false).Values;
 
         // The others of fewer rows than slots are zeros of the construction.
         values = [.. values.Take((int)Math.Min(size, freeRows)).Select(value => Math.Max(value, 0) / divisor)];
@@ -76,7 +76,7 @@ internal sealed class ColumnSpectra(ScatterMatrix scatter, string columnName, in
         double edge = Math.Pow(1 + Math.Sqrt(varying.Length / (n - 1.0)), 2);
         row.Evidence += string.Create(
             CultureInfo.InvariantCulture,
-            $" Independent slots would end at {edge:G4}, the Marchenko–Pastur edge of variance 1: {row.Eigenvalues.Count(value => value > edge)} of {varying.Length} eigenvalues are above it.{remark}");
+            $" Against the edge that independent slots would have, {edge:G4} (Marchenko–Pastur with variance 1), {row.Eigenvalues.Count(value => value > edge)} of {varying.Length} eigenvalues are outliers; the count above is against the noise that is left when larger ones are taken away.{remark}");
         return row;
     }
 

@@ -23,14 +23,14 @@ internal sealed class HeavyTailMapper : IRowMapper
         $"The data has no column '{column}', which HeavyTail takes its values from. Name the column as the data does, or append HeavyTail after what makes it.", nameof(column));
 
     public static ArgumentException Unfit(string column, string type) => new(
-        $"The column '{column}' is {type}; HeavyTail takes a vector of Single or Double, of known or variable size. Convert it with ml.Transforms.Conversion.ConvertType, or make a vector of scalars with ml.Transforms.Concatenate.",
+        $"The column '{column}' is {type}; HeavyTail takes a vector of Single or Double, of known or variable size, and finds the tail of each row. Make a vector of scalars with ml.Transforms.Concatenate, and one of a key with ml.Transforms.Conversion.MapKeyToVector; for the tail of a scalar column over its rows, pass its values to PowerLawFit.Of.",
         nameof(column));
 
     public DataViewSchema.DetachedColumn[] GetOutputColumns()
     {
         var annotations = new DataViewSchema.Annotations.Builder();
-        SharedVector.AddSlotNames(annotations, HeavyTailRow.Slots);
-        return [new(_transformer.OutputColumnName, new VectorDataViewType(NumberDataViewType.Single, HeavyTailRow.Slots.Count), annotations.ToAnnotations())];
+        SharedVector.AddSlotNames(annotations, _transformer.SlotNames);
+        return [new(_transformer.OutputColumnName, new VectorDataViewType(NumberDataViewType.Single, _transformer.SlotNames.Count), annotations.ToAnnotations())];
     }
 
     public Func<int, bool> GetDependencies(Func<int, bool> activeOutput) => column => activeOutput(0) && column == _values.Index;
@@ -50,11 +50,12 @@ internal sealed class HeavyTailMapper : IRowMapper
     {
         ValueGetter<VBuffer<T>> getValues = input.GetGetter<VBuffer<T>>(input.Schema[_values.Index]);
         var row = new HeavyTailRow(_transformer.Options);
+        int slots = _transformer.SlotNames.Count;
         VBuffer<T> values = default;
         return (ref VBuffer<float> tail) =>
         {
             getValues(ref values);
-            VBufferEditor<float> editor = VBufferEditor.Create(ref tail, HeavyTailRow.Slots.Count);
+            VBufferEditor<float> editor = VBufferEditor.Create(ref tail, slots);
 
             // Zeros that a sparse vector does not hold are left out as others are.
             row.Compute(values.GetValues(), editor.Values);

@@ -23,8 +23,7 @@ internal sealed class HeavyTailRow
         _bootstrap = options.BootstrapReplicas == 0 ? null : new BootstrapOptions { Replicas = options.BootstrapReplicas, Seed = options.Seed };
     }
 
-    /// <summary>The slots, in their order.</summary>
-    public static IReadOnlyList<string> Slots { get; } =
+    private static readonly string[] AllSlots =
     [
         nameof(SpectralMeasurement.Alpha),
         nameof(SpectralMeasurement.AlphaError),
@@ -42,6 +41,9 @@ internal sealed class HeavyTailRow
         nameof(SpectralMeasurement.StretchedExponentialPValue),
         nameof(SpectralMeasurement.PowerLawPValue),
     ];
+
+    /// <summary>The slots, in their order: that of the bootstrap, the last, only where there is one.</summary>
+    public static IReadOnlyList<string> Slots(HeavyTailOptions options) => options.BootstrapReplicas > 0 ? AllSlots : AllSlots[..PowerLawPValue];
 
     /// <summary>Fills the slots.</summary>
     /// <param name="row">The values in any order, zeros or not.</param>
@@ -62,7 +64,8 @@ internal sealed class HeavyTailRow
         if (!fit.IsFitted)
             return;
         Fill(fit, slots);
-        slots[PowerLawPValue] = (float)(goodness?.PValue ?? double.NaN);
+        if (goodness is not null)
+            slots[PowerLawPValue] = (float)goodness.PValue;
         foreach (TailComparison comparison in TailAnalysis.Of(values, fit).Comparisons)
             Fill(comparison, slots);
     }

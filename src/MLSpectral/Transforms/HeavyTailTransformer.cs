@@ -25,7 +25,7 @@ public sealed class HeavyTailTransformer : RowToRowTransformerBase
     }
 
     /// <summary>The names of the slots of the output column, in their order.</summary>
-    public static IReadOnlyList<string> SlotNames => HeavyTailRow.Slots;
+    public IReadOnlyList<string> SlotNames => HeavyTailRow.Slots(Options);
 
     /// <summary>The column that is added.</summary>
     public string OutputColumnName { get; }

@@ -20,6 +20,7 @@ namespace MLSpectral.Transforms;
 /// <item><term>Input column data type</term><description>Vector of <see cref="float"/>, dense or sparse</description></item>
 /// <item><term>Output column data type</term><description>Vector of <see cref="float"/>, and <see cref="float"/></description></item>
 /// <item><term>Required package besides MLSpectral</term><description>TorchSharp-cpu (or another LibTorch package) to fit; none to load and transform</description></item>
+/// <item><term>Is caching required behind it?</term><description>For trainers that read their rows many times, such as SDCA: <c>AppendCacheCheckpoint</c></description></item>
 /// <item><term>Exportable to ONNX</term><description>No</description></item>
 /// </list>
 /// <para><b>Algorithm.</b> <c>Fit</c> draws n landmark rows x_i, each with the same probability; rows with missing or infinite values are left out. Of the kernel between them, K v_j = λ_j v_j, it computes

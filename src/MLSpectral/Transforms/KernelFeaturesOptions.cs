@@ -31,8 +31,8 @@ public sealed record KernelFeaturesOptions
     /// </summary>
     public int NumberOfLandmarks { get; init; } = DefaultNumberOfLandmarks;
 
-    /// <summary>The scale of the features.</summary>
-    public KernelFeaturesScale Scale { get; init; } = KernelFeaturesScale.KernelPrincipalComponents;
+    /// <summary>The scale of the features: all alike unless said otherwise. Linear trainers, stochastic ones above all, do not get along with the very different sizes of kernel principal components.</summary>
+    public KernelFeaturesScale Scale { get; init; } = KernelFeaturesScale.UnitMeanSquare;
 
     /// <summary>The seed of the draw; null to take one from the <c>MLContext</c>.</summary>
     public int? Seed { get; init; }

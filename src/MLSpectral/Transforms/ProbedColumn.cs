@@ -33,6 +33,8 @@ internal static class ProbedColumn
     /// <exception cref="ArgumentException">It is missing or of another type or size.</exception>
     public static void Require(DataViewSchema schema, string name, int width)
     {
+        if (schema.GetColumnOrNull(name) is null)
+            throw new ArgumentException($"The data has no column '{name}', which the spectral probe was fitted to. Transform the data as the training data was.", nameof(schema));
         DataViewSchema.Column column = Require(schema, name);
         if (Width(column) != width)
             throw Unfit(name, $"{column.Type}", $"The probe was fitted on {width} slots. Transform the data as the training data was", nameof(schema));
@@ -45,7 +47,7 @@ internal static class ProbedColumn
 
     private static string Remedy(bool isNumber, bool isScalar) => (isNumber, isScalar) switch
     {
-        (false, _) => "Convert it with ml.Transforms.Conversion.ConvertType, or make numbers of it, for example with ml.Transforms.Text.FeaturizeText",
+        (false, _) => "Make numbers of it: of a key with ml.Transforms.Conversion.MapKeyToVector, of text with ml.Transforms.Text.FeaturizeText, of other numbers with ml.Transforms.Conversion.ConvertType",
         (true, true) => "Join it with others by ml.Transforms.Concatenate",
         _ => "Give it a size, for example with [VectorType(3)] on the property it is loaded from",
     };

@@ -39,7 +39,7 @@ namespace MLSpectral.Transforms;
 /// <para>
 /// <b>How.</b> One pass in blocks of rows, each centred at its mean and joined to those before by the update of Chan, Golub and LeVeque, "Algorithms for Computing the Sample Variance: Analysis and Recommendations", The American Statistician 37 (1983): eigenvalues
 /// equal those of the dense computation to 1e-10 of the largest, for any size of blocks and any means. The same bits for any number of threads. Memory: about three times 8 d² bytes; time: n d² operations and three
-/// decompositions of O(d³). Rows are read on the calling thread while others multiply.
+/// decompositions of O(d³), of O(n d²) where n is less than half of d. Rows are read on the calling thread while others multiply.
 /// </para>
 /// <para>
 /// <b>Wide columns.</b> More than <see cref="SpectralProbeOptions.MaximumExactWidth"/> slots are folded into s = ⌈d/⌈d/maximum⌉⌉ buckets, one addition for each entry that is not zero: y = Sᵀx, each slot with a random sign in one
@@ -112,8 +112,8 @@ public sealed class SpectralProbeEstimator : IEstimator<SpectralProbeTransformer
     {
         if (count < 2)
         {
-            throw new InvalidOperationException(count + skipped == 0
-                ? $"The data has no rows, so the column '{_columnName}' has no spectrum. Check the file, the filters and the split before the probe."
+            throw new InvalidOperationException(skipped == 0
+                ? $"The data has {(count == 0 ? "no rows" : "one row")}, and the spectrum of the column '{_columnName}' needs at least two. Check the file, the filters and the split before the probe."
                 : $"The column '{_columnName}' has {(count == 0 ? "no row" : "one row")} that can be measured, and a spectrum needs at least two; {skipped} were skipped because a value is missing or infinite. Replace missing values before the probe, for example with ml.Transforms.ReplaceMissingValues.");
         }
 

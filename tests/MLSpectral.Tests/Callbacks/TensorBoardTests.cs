@@ -77,6 +77,15 @@ public sealed class TensorBoardTests
     }
 
     [TestMethod]
+    public void AFolderThatCannotBe_IsNamed()
+    {
+        string file = Path.Combine(_folder.FullName, "taken");
+        File.WriteAllText(file, "");
+        string message = Assert.Throws<IOException>(() => Training.Model(o => o.Callbacks = [new TensorBoardLogger(file)])).Message;
+        StringAssert.Contains(message, $"TensorBoardLogger cannot write into the folder '{file}'");
+    }
+
+    [TestMethod]
     public void WhatIsNoColumnOfNumbers_IsRefused() =>
         StringAssert.Contains(Assert.Throws<ArgumentException>(() => new TensorBoardLogger("runs") { Columns = [nameof(SpectralMeasurement.Matrix)] }).Message, "'Matrix'");
 

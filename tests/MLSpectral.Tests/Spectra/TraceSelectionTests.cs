@@ -87,7 +87,7 @@ public sealed class TraceSelectionTests
 
     private static void AssertTail(SpectralMeasurement row, float[] tail)
     {
-        string[] slots = [.. MLSpectral.Transforms.HeavyTailTransformer.SlotNames];
+        string[] slots = [.. MLSpectral.Transforms.HeavyTailRow.Slots(new MLSpectral.Transforms.HeavyTailOptions())];
         foreach (string slot in slots)
             Assert.AreEqual((float)(double)typeof(SpectralMeasurement).GetProperty(slot)!.GetValue(row)!, tail[Array.IndexOf(slots, slot)], $"{slot} of {row}");
     }

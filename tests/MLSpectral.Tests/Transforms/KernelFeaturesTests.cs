@@ -53,7 +53,7 @@ public sealed class KernelFeaturesTests
         MLContext ml = TestData.Context();
         IDataView data = ml.View(80), other = ml.View(30, seed: 8);
         ITransformer model = KernelFeaturesSubject.Model(ml, options => options.Activation = Activation.Relu);
-        KernelFeaturesTransformer transformer = ml.Transforms.KernelFeatures(model, kernel: kernel, numberOfFeatures: count).Fit(data);
+        KernelFeaturesTransformer transformer = ml.Transforms.KernelFeatures(model, Components(kernel, count)).Fit(data);
         (float[][] features, float[] leverage) = (KernelFeaturesSubject.Features(transformer, other), KernelFeaturesSubject.Leverage(transformer, other));
         FeedForwardNetwork network = KernelFeaturesSubject.Network(model);
         Tensor rows = KernelFeaturesSubject.Rows(data);
@@ -82,7 +82,7 @@ public sealed class KernelFeaturesTests
         MLContext ml = TestData.Context();
         IDataView data = ml.View(40);
         ITransformer model = KernelFeaturesSubject.Model(ml);
-        float[][] features = KernelFeaturesSubject.Features(ml.Transforms.KernelFeatures(model, kernel: kernel, numberOfFeatures: 40).Fit(data), data);
+        float[][] features = KernelFeaturesSubject.Features(ml.Transforms.KernelFeatures(model, Components(kernel, 40)).Fit(data), data);
         double[] expected = KernelFeaturesSubject.Kernel(kernel, KernelFeaturesSubject.Network(model), KernelFeaturesSubject.Rows(data), 2).ToDoubles();
         for (int i = 0; i < 40; i++)
         {
@@ -162,4 +162,6 @@ public sealed class KernelFeaturesTests
             Assert.AreEqual(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
         }
     }
+
+    private static KernelFeaturesOptions Components(NetworkKernel kernel, int count) => new() { Kernel = kernel, NumberOfFeatures = count, Scale = KernelFeaturesScale.KernelPrincipalComponents };
 }

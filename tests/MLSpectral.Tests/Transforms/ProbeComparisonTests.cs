@@ -40,6 +40,21 @@ public sealed class ProbeComparisonTests
     }
 
     [TestMethod]
+    [DataRow(400)]
+    [DataRow(60)]
+    public void TheRowsOfTheFit_DoNotDriftFromThemselves_EvenWhereTheyAreFewerThanSlots(int width)
+    {
+        MLContext ml = TestData.Context();
+        for (int seed = 1; seed <= 5; seed++)
+        {
+            IDataView rows = ml.Singles(ProbeRows.Noise(120, width, seed));
+            SpectralDrift drift = SpectralProbeTransformer.Of(ml.Transforms.SpectralProbe(Column).Fit(rows)).Compare(ml.Data.ShuffleRows(rows, seed)).Batches.Single();
+            Assert.IsGreaterThan(0.05, drift.PValue, drift.ToString());
+            Assert.IsGreaterThan(0.05, drift.SpectrumPValue, drift.ToString());
+        }
+    }
+
+    [TestMethod]
     public void Batches_AreComparedWhenAskedFor_AndToldToTheMeter()
     {
         MLContext ml = TestData.Context();

@@ -16,6 +16,8 @@ namespace MLSpectral.Transforms.Drift;
 /// <param name="PValue">Of all three.</param>
 internal sealed record DriftTest(double SpectrumPValue, double CovariancePValue, double MeanPValue, double PValue)
 {
+    private const double LeastShareFilled = 0.9;
+
     /// <summary>Tests.</summary>
     /// <param name="reference">R blocks, at least one.</param>
     /// <param name="tested">q blocks of as many rows, at least one, with the same shift.</param>
@@ -32,7 +34,7 @@ internal sealed record DriftTest(double SpectrumPValue, double CovariancePValue,
         BlockMoments whole = BlockMoments.Sum(blocks), chosen = BlockMoments.Empty(shift.Length), rest = BlockMoments.Empty(shift.Length);
         var solver = new CovarianceSpectrum(shift.Length);
         IReadOnlyList<int[]> choices = BlockChoices.Of(blocks.Length, tested.Count, random);
-        double[][] differences = new double[choices.Count][];
+        double[][] differences = new double[choices.Count][], smaller = new double[choices.Count][];
         double[][] covariance = [new double[choices.Count], new double[choices.Count]], mean = [new double[choices.Count], new double[choices.Count]];
         for (int i = 0; i < choices.Count; i++)
         {
@@ -41,12 +43,14 @@ internal sealed record DriftTest(double SpectrumPValue, double CovariancePValue,
                 chosen.Add(blocks[place]);
             rest.SetDifference(whole, chosen);
             GroupMoments group = new(chosen), others = new(rest);
-            differences[i] = RootDifferences(solver.Eigenvalues(group, units), solver.Eigenvalues(others, units));
+            double[] eigenvalues = solver.Eigenvalues(group, units), remaining = solver.Eigenvalues(others, units);
+            differences[i] = RootDifferences(eigenvalues, remaining);
+            smaller[i] = [.. eigenvalues.Zip(remaining, Math.Min)];
             (covariance[0][i], covariance[1][i]) = (group.SquaredCovarianceDistance(others), group.LargestCovarianceDifference(others));
             (mean[0][i], mean[1][i]) = (group.SquaredMeanDistance(others), group.LargestMeanDifference(others));
         }
 
-        double[] spectrum = SquaredDeviations(differences);
+        double[] spectrum = SquaredDeviations(differences, smaller);
         return new DriftTest(PermutationPValues.Of(spectrum), PermutationPValues.Of(covariance), PermutationPValues.Of(mean), PermutationPValues.Of([spectrum, .. covariance, .. mean]));
     }
 
@@ -58,13 +62,16 @@ internal sealed record DriftTest(double SpectrumPValue, double CovariancePValue,
         return differences;
     }
 
-    // For each choice the sum of its squared deviations from the mean over the choices, in standard deviations.
-    private static double[] SquaredDeviations(double[][] differences)
+    // For each choice the sum of its squared deviations from the mean over the choices, in standard deviations. Places that hardly any choice fills, because rows repeat or are fewer than
+    // coordinates, are left out: their deviations would be those of the few.
+    private static double[] SquaredDeviations(double[][] differences, double[][] smaller)
     {
         var sums = new double[differences.Length];
         var values = new double[differences.Length];
         for (int place = 0; place < differences[0].Length; place++)
         {
+            if (smaller.Count(eigenvalues => eigenvalues[place] > 0) < LeastShareFilled * smaller.Length)
+                continue;
             for (int i = 0; i < values.Length; i++)
                 values[i] = differences[i][place];
             TensorPrimitives.Subtract(values, TensorPrimitives.Average<double>(values), values);

@@ -58,8 +58,12 @@ internal static class LandmarkRows
 
     private static string TooFew(string column, int found, long skipped, int least)
     {
+        if (found == 0)
+            return skipped == 0
+                ? "The data has no rows to compute eigenvectors on. Check the file, the filters and the split before the transform."
+                : $"None of {skipped} rows can be used to compute eigenvectors: each has a missing or infinite value in '{column}'. Replace missing values before the transform, for example with ml.Transforms.ReplaceMissingValues.";
         string without = skipped == 0 ? "" : $", not counting {skipped} with a missing or infinite value in '{column}'";
-        return $"NumberOfFeatures is {least}, and there are only {found} rows to compute eigenvectors on{without}. Lower NumberOfFeatures, or fit on more rows.";
+        return $"NumberOfFeatures is {least}, and there {(found == 1 ? "is only one row" : $"are only {found} rows")} to compute eigenvectors on{without}. Lower NumberOfFeatures, or fit on more rows.";
     }
 
     private static float[] Dense(List<VBuffer<float>> rows, int width)

@@ -98,6 +98,19 @@ public sealed class KernelFeaturesWorkoutTests
         }
     }
 
+    [TestMethod]
+    public void OfSeveralModelsInAChain_TheLastCounts()
+    {
+        MLContext ml = TestData.Context();
+        IDataView data = ml.View(60);
+        ITransformer chain = ml.Regression.Trainers.FeedForward(hiddenLayers: [6], numberOfEpochs: 1)
+            .Append(ml.Transforms.NormalizeMeanVariance("Scaled", "Features"))
+            .Append(ml.Regression.Trainers.FeedForward(featureColumnName: "Scaled", hiddenLayers: [7, 5], numberOfEpochs: 1))
+            .Fit(data);
+        KernelFeaturesTransformer transformer = ml.Transforms.KernelFeatures(chain, numberOfFeatures: 3).Fit(chain.Transform(data));
+        Assert.AreEqual(("Scaled", 2), (transformer.FeatureColumnName, transformer.Layer));
+    }
+
     // A sparse vector of zeros stores no value at all.
     [TestMethod]
     [DataRow(NetworkKernel.ConjugateKernel)]

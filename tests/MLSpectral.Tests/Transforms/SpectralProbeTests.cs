@@ -46,7 +46,10 @@ public sealed class SpectralProbeTests
             Assert.AreEqual(double.NaN, row.LearningRate);
             Assert.IsGreaterThan(0, row.NoiseFloor);
             Assert.AreEqual(row.NoiseFloor, row.ErrorBound);
-            Assert.IsFalse(double.IsNaN(row.BulkVariance));
+
+            // The edges v (1 ± √(12/n))² of the law: rows that were centred are as good as one less.
+            double root = Math.Sqrt(12.0 / (row.Matrix == SpectralMatrix.Gram ? 50 : 49));
+            Assert.AreEqual((1 + root) / (1 - root), Math.Sqrt(row.BulkUpper / row.BulkLower), 1e-9, row.Matrix);
         }
     }
 

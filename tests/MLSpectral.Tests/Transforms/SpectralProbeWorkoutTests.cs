@@ -68,6 +68,9 @@ public sealed class SpectralProbeWorkoutTests
             CollectionAssert.AreEqual(new[] { "Features", "Scaled" }, traces.Take(2).Select(trace => trace.Measurements[0].LayerName).ToArray());
             Assert.AreEqual(SpectralMatrix.Weight, traces[2].Measurements[0].Matrix);
             Assert.AreSame(traces[2], SpectralTrace.Of(one));
+            Assert.AreSame(traces[0], SpectralProbeTransformer.Of(one, "Features").Spectra);
+            Assert.AreSame(traces[1], SpectralProbeTransformer.Of(one).Spectra);
+            StringAssert.Contains(Assert.Throws<ArgumentException>(() => SpectralProbeTransformer.Of(one, "Score")).Message, "no spectral probe of the column 'Score'");
         }
     }
 

@@ -106,6 +106,23 @@ public sealed class DriftPartsTests
         Assert.IsTrue(choices.All(choice => choice.Length == chosen && choice.Distinct().Count() == chosen && choice.All(place => place >= 0 && place < blocks)));
     }
 
+    // 200 expected of each of the 15 pairs, with a standard deviation of 14.
+    [TestMethod]
+    public void RandomChoices_AreAllEquallyLikely()
+    {
+        var random = RandomStream.Of(3, 0);
+        var counts = new Dictionary<string, int>();
+        for (int i = 0; i < 3000; i++)
+        {
+            string choice = string.Join(' ', BlockChoices.Draw(6, 2, random));
+            counts[choice] = counts.GetValueOrDefault(choice) + 1;
+        }
+
+        Assert.HasCount(15, counts);
+        foreach ((string choice, int count) in counts)
+            Assert.AreEqual(200, count, 60, choice);
+    }
+
     [TestMethod]
     public void PValues_AreSharesOfStatisticsAtLeastAsLarge()
     {

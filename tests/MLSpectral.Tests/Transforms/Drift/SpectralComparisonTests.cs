@@ -73,6 +73,26 @@ public sealed class SpectralComparisonTests
             Remembered.Compare(View(Current), Column, 60).Batches.Select(batch => (batch.PValue, batch.SpectrumDrift)).ToArray(),
             Remembered.Compare(View(Current), Column, 60).Batches.Select(batch => (batch.PValue, batch.SpectrumDrift)).ToArray());
 
+    [TestMethod]
+    public void AnotherSeed_DrawsOtherChoices()
+    {
+        float[][] old = Gaussian(1000, 4, RandomStream.Of(1, 0));
+        SpectralDrift first = Reference(old, seed: 5).Compare(Current), second = Reference(old, seed: 6).Compare(Current);
+        Assert.AreEqual(first.CovarianceDrift, second.CovarianceDrift);
+        Assert.AreNotEqual((first.SpectrumPValue, first.CovariancePValue, first.MeanPValue), (second.SpectrumPValue, second.CovariancePValue, second.MeanPValue));
+    }
+
+    // Of 16 rows of 10 slots the effective rank is about 7, of all rows of the reference nearly 10.
+    [TestMethod]
+    public void BothSpectra_AreThoseOfEquallyManyRows()
+    {
+        DriftReference reference = Reference(Gaussian(1000, 10, RandomStream.Of(2, 0)));
+        Assert.AreEqual(16, reference.RowsPerBlock);
+        SpectralDrift[] batches = [.. reference.Compare(View(Gaussian(800, 10, RandomStream.Of(2, 1))), Column, 16).Batches];
+        Assert.AreEqual(batches.Average(batch => batch.EffectiveRank), batches.Average(batch => batch.ReferenceEffectiveRank), 0.3);
+        Assert.AreEqual(1, batches.Average(batch => batch.LeadingEigenvalueRatio), 0.15);
+    }
+
     private sealed class Counted
     {
         [VectorType(4)]

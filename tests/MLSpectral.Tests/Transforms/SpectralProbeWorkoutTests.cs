@@ -41,7 +41,7 @@ public sealed class SpectralProbeWorkoutTests
     {
         (string Message, string Part)[] expected =
         [
-            (Refusal("Text"), "is String, and the spectral probe takes a vector of Single or Double of known size. Convert it"),
+            (Refusal("Text"), "is String, and the spectral probe takes a vector of Single or Double of known size. Make numbers of it: of a key with ml.Transforms.Conversion.MapKeyToVector"),
             (Refusal("Label"), "is Single, and the spectral probe takes a vector of Single or Double of known size. Join it with others by ml.Transforms.Concatenate"),
             (Refusal("Open"), "Give it a size"),
             (Refusal("Missing"), "has no column 'Missing'"),

@@ -34,7 +34,8 @@ internal static class SavedTransform
         StringAssert.Contains(Refusal(Replace(file, entry, null)), $"no entry '{entry}'");
     }
 
-    private static string? Refusal(byte[] file)
+    /// <summary>Why a file is not loaded, from the innermost exception; null where it is.</summary>
+    public static string? Refusal(byte[] file)
     {
         try
         {
@@ -49,7 +50,8 @@ internal static class SavedTransform
 
     private static Exception? Cause(Exception? e) => e is null or FormatException or InvalidDataException ? e : Cause(e.InnerException);
 
-    private static byte[] Content(byte[] file, string name)
+    /// <summary>The bytes of an entry.</summary>
+    public static byte[] Content(byte[] file, string name)
     {
         using var archive = new ZipArchive(new MemoryStream(file));
         using Stream stream = archive.Entries.Single(entry => entry.Name == name).Open();
@@ -58,7 +60,8 @@ internal static class SavedTransform
         return copy.ToArray();
     }
 
-    private static byte[] Replace(byte[] file, string name, byte[]? content)
+    /// <summary>The file with other bytes in an entry, or without it.</summary>
+    public static byte[] Replace(byte[] file, string name, byte[]? content)
     {
         using var stream = new MemoryStream();
         stream.Write(file);

@@ -24,7 +24,7 @@ internal sealed class ConsoleMetrics : IDisposable
     public void Write()
     {
         foreach ((string name, double value) in _last)
-            Console.WriteLine($"  {name,-52}{value,10:G4}");
+            Console.WriteLine($"  {name,-62}{value,8:G4}");
     }
 
     public void Dispose() => _listener.Dispose();

@@ -32,7 +32,8 @@ var network = ml.Transforms.NormalizeMeanVariance("Features", fixZero: false)
     .Append(ml.BinaryClassification.Trainers.FeedForward(nameof(Tumor.Benign), hiddenLayers: [64], numberOfEpochs: 40))
     .Fit(split.TrainSet);
 Console.WriteLine("\nStep 2: the trainer exchanged for a network");
-Console.WriteLine($"  accuracy {Accuracy(network):P1}\n");
+Console.WriteLine($"  accuracy {Accuracy(network):P1}. What training did to its matrices, from the first step to the last (λ₁ is the largest");
+Console.WriteLine("  eigenvalue, drift how far the matrix moved relative to its size, alignment how well a kernel sees the label):\n");
 Console.WriteLine(SpectralTrace.Of(network).Summary());
 
 // What was measured is in the model's file, and every scored row can carry it.

@@ -22,11 +22,11 @@ namespace MLSpectral.Telemetry;
 /// <item><term><c>mlspectral.drift.spectrum</c>, <c>….covariance</c>, <c>….mean</c></term><description>gauges: how far a batch of new rows is from the training rows, by <c>SpectralProbeTransformer.Compare</c>; with
 /// <c>mlspectral.column</c> in place of the run</description></item>
 /// <item><term><c>mlspectral.drift.p_value</c></term><description>gauge: the p-value of all three together; with <c>mlspectral.column</c></description></item>
-/// <item><term><c>mlspectral.drift.rows</c></term><description>counter, <c>{row}</c>: the new rows compared; with <c>mlspectral.column</c></description></item>
+/// <item><term><c>mlspectral.drift.rows</c></term><description>counter, <c>{row}</c>: the new rows that were compared, whole blocks; with <c>mlspectral.column</c></description></item>
 /// </list>
 /// <para>
 /// <c>mlspectral.run</c> counts the runs of the process from 1: trainings (every fold of a cross-validation, every class of a one-versus-all is one) and monitors. A process that trains very often can drop
-/// it in its telemetry pipeline.
+/// it in its telemetry pipeline. Listeners are called on the thread that trains or compares: an exception of theirs ends that, as .NET's meters have it.
 /// </para>
 /// </remarks>
 public static class SpectralMeter

@@ -135,5 +135,5 @@ public sealed class SpectralProbeTransformer : RowToRowTransformerBase, ISpectra
         return new SpectralProbeMapper(this);
     }
 
-    private void Tell(SpectralDrift batch) => DriftTelemetry.Batch(ColumnName, batch.RowCount, batch.SpectrumDrift, batch.CovarianceDrift, batch.MeanDrift, batch.PValue);
+    private void Tell(SpectralDrift batch) => DriftTelemetry.Batch(ColumnName, batch.TestedRowCount, batch.SpectrumDrift, batch.CovarianceDrift, batch.MeanDrift, batch.PValue);
 }

@@ -19,7 +19,10 @@ public sealed class TraceSummaryTests
         Assert.AreEqual("Weight of layer 1 (Hidden1), 20 × 12", lines[1]);
         Assert.AreEqual("0", Cells(lines[2])[0]);
         SpectralMeasurement last = trace.AtEnd().OfMatrix("Weight").OfLayer(1).Measurements.Single();
-        CollectionAssert.IsSubsetOf(new[] { $"{last.Step}", $"{last.SpectralNorm:G4}", $"{last.StableRank:G4}", $"{last.Alpha:G4}", $"{last.RelativeChange:G4}" }, Cells(lines[3]));
+        CollectionAssert.IsSubsetOf(new[] { $"{last.Step}", $"{last.SpectralNorm:G4}", $"{last.StableRank:G4}", "none", $"{last.RelativeChange:G4}" }, Cells(lines[3]));
+        CollectionAssert.DoesNotContain(Cells(lines[3]), $"{last.Alpha:G4}");
+        SpectralMeasurement kernel = trace.AtEnd().OfMatrix("NeuralTangentKernel").Measurements.Single();
+        CollectionAssert.Contains(Cells(lines[18]), $"{kernel.Alpha:G4}");
         SpectralMeasurement most = trace.AtEnd().Measurements.MaxBy(row => row.RelativeChange)!;
         StringAssert.StartsWith(lines[^1], $"{most.Matrix} ");
         StringAssert.Contains(lines[^1], $"moved most: drift {most.RelativeChange:G4}, λ₁ from ");

@@ -55,6 +55,19 @@ public sealed class ProbeComparisonTests
     }
 
     [TestMethod]
+    public void AMeanThatMovesInOneSlotOfAHundred_IsFound()
+    {
+        MLContext ml = TestData.Context();
+        var probe = SpectralProbeTransformer.Of(ml.Transforms.SpectralProbe(Column).Fit(ml.Singles(ProbeRows.Noise(4096, 100, 1))));
+        double[][] moved = ProbeRows.Noise(1024, 100, 2);
+        foreach (double[] row in moved)
+            row[40] += 0.15;
+        SpectralDrift drift = probe.Compare(ml.Singles(moved)).Batches.Single();
+        Assert.IsLessThan(0.02, drift.MeanPValue, drift.ToString());
+        Assert.IsGreaterThan(0.05, drift.CovariancePValue, drift.ToString());
+    }
+
+    [TestMethod]
     public void Batches_AreComparedWhenAskedFor_AndToldToTheMeter()
     {
         MLContext ml = TestData.Context();
@@ -64,7 +77,7 @@ public sealed class ProbeComparisonTests
         Assert.IsEmpty(readings.All);
         Assert.IsTrue(batches.MoveNext());
         CollectionAssert.AreEqual(new[] { batches.Current.PValue }, readings.Of("mlspectral.drift.p_value").Select(reading => reading.Value).ToArray());
-        CollectionAssert.AreEqual(new[] { 100.0 }, readings.Of("mlspectral.drift.rows").Select(reading => reading.Value).ToArray());
+        CollectionAssert.AreEqual(new[] { (double)batches.Current.TestedRowCount }, readings.Of("mlspectral.drift.rows").Select(reading => reading.Value).ToArray());
         Assert.IsTrue(readings.All.All(reading => Equals(reading.Tag("mlspectral.column"), Column)));
         Assert.HasCount(3, probe.Compare(ml.View(250, seed: 9), rowsPerBatch: 100).Batches);
         Assert.HasCount(4, readings.Of("mlspectral.drift.rows"));

@@ -100,7 +100,7 @@ internal sealed class DriftReference
     private DataViewSchema.Column Find(IDataView data, string column)
     {
         if (_blocks.Length == 0)
-            throw new ArgumentException($"The probe of '{column}' was fitted on fewer than {DriftCollector.SmallestBlock} usable rows, too few to compare anything with. Fit it on more rows.", nameof(column));
+            throw new ArgumentException($"The probe of '{column}' was fitted on fewer than {DriftCollector.SmallestBlock} usable rows (without values that are missing, infinite or beyond 1e75), too few to compare anything with. Fit it on more rows, or scale them first.", nameof(column));
         return ColumnReader.Find(data.Schema, column, Width);
     }
 

@@ -6,7 +6,7 @@ namespace MLSpectral.Transforms.Drift;
 /// </summary>
 /// <remarks>
 /// λ, C and m are the eigenvalues (descending), the covariance and the mean of the tested rows of the batch, λ₀, C₀ and m₀ those of the rows that the probe kept. Where the batch has fewer usable
-/// rows than a block, all sizes and p-values are NaN. What the p-values assume is said at <see cref="SpectralComparison"/>.
+/// rows than a block, all sizes and p-values are NaN; where the reference rows do not vary, sizes relative to them are. What the p-values assume is said at <see cref="SpectralComparison"/>.
 /// </remarks>
 public sealed class SpectralDrift
 {

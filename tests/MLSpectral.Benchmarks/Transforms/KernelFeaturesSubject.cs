@@ -31,7 +31,13 @@ internal sealed class KernelFeaturesSubject : IDisposable
         IReadOnlyList<Row> rows = SyntheticRows.Create(rowCount, widths[0]);
         IDataView data = SyntheticRows.View(ml, rows), few = SyntheticRows.View(ml, [.. rows.Take(Landmarks)]);
         var model = ml.Regression.Trainers.FeedForward(new FeedForwardRegressionTrainer.Options { HiddenLayers = widths[1..^1], NumberOfEpochs = 1, Probes = [] }).Fit(few);
-        _transformer = ml.Transforms.KernelFeatures(model, kernel: kernel, numberOfFeatures: Count, numberOfLandmarks: Landmarks).Fit(few);
+        _transformer = ml.Transforms.KernelFeatures(model, new KernelFeaturesOptions
+        {
+            Kernel = kernel,
+            NumberOfFeatures = Count,
+            NumberOfLandmarks = Landmarks,
+            Scale = KernelFeaturesScale.KernelPrincipalComponents,
+        }).Fit(few);
         _transformed = _transformer.Transform(ml.Data.Cache(data));
         _threads = torchThreads;
         using var scope = NewDisposeScope();

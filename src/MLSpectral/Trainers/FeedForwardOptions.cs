@@ -41,6 +41,12 @@ public abstract class FeedForwardOptions
     /// <summary>What the initial weights are multiplied by; positive.</summary>
     public double WeightScale { get; set; } = 1;
 
+    /// <summary>
+    /// Whether the network starts as the function 0: the second half of the last hidden layer repeats the first, and counts in the output with the opposite sign (Chizat, Oyallon, Bach 2019, section
+    /// 2.1). Features and kernels are those of half as many units; what training learns is not added to a random function. Needs a last hidden layer of even width.
+    /// </summary>
+    public bool MirroredInitialization { get; set; }
+
     /// <summary>The layers that train, from 1 (the first hidden layer) to the number of hidden layers plus 1 (the output); null for all. The tangent kernel counts these only.</summary>
     public int[]? TrainedLayers { get; set; }
 

@@ -68,7 +68,7 @@ internal static class NetworkInitializer
         double deviation = options.WeightScale * Math.Sqrt(Variance(initialization, fanIn, fanOut)) / weightScale;
         return new TensorLayer(
             isOutput ? "Output" : $"Hidden{layer}",
-            new Parameter(Draw(initialization, fanOut, fanIn, generator).MultiplyBy(deviation), isTrained),
+            new Parameter(Draw(initialization, layer, widths, options.MirroredInitialization, generator).MultiplyBy(deviation), isTrained),
             options.UseBias ? new Parameter(zeros(fanOut), isTrained) : null,
             weightScale,
             BiasScale: 1,
@@ -82,6 +82,18 @@ internal static class NetworkInitializer
         bool isNormalized = activation.Scale != 1 || activation.Shift != 0;
         bool cutsOff = activation.Kind is ActivationKind.Relu or ActivationKind.LeakyRelu or ActivationKind.Gelu or ActivationKind.GeluTanh or ActivationKind.SiLU;
         return cutsOff && !isNormalized ? WeightInitialization.HeNormal : WeightInitialization.LeCunNormal;
+    }
+
+    // Mirrored: the last hidden layer twice the same units, the output their difference.
+    private static Tensor Draw(WeightInitialization initialization, int layer, int[] widths, bool isMirrored, Generator generator)
+    {
+        int fanIn = widths[layer - 1], fanOut = widths[layer];
+        if (!isMirrored || layer < widths.Length - 2)
+            return Draw(initialization, fanOut, fanIn, generator);
+        using var scope = NewDisposeScope();
+        bool isOutput = layer == widths.Length - 1;
+        Tensor half = isOutput ? Draw(initialization, fanOut, fanIn / 2, generator) : Draw(initialization, fanOut / 2, fanIn, generator);
+        return scope.MoveToOuter(isOutput ? cat([half, half.neg()], 1) : cat([half, half], 0));
     }
 
     // Entries of mean 0 and variance 1.

@@ -59,6 +59,8 @@ internal static class OptionsCheck
         Defined(options.WeightInitialization ?? default, nameof(options.WeightInitialization));
         Defined(options.OnDivergence, nameof(options.OnDivergence));
         Positive(options.WeightScale, nameof(options.WeightScale), "the initial weights are multiplied by it. Use 1 for the usual scale.");
+        if (options.MirroredInitialization && (options.HiddenLayers.Length == 0 || options.HiddenLayers[^1] % 2 != 0))
+            Throw(nameof(options.MirroredInitialization), true, $"it repeats the first half of the last hidden layer, and {(options.HiddenLayers.Length == 0 ? "there is none. Add a hidden layer" : $"that has {options.HiddenLayers[^1]} units. Give it an even number")}.");
         Positive(options.GradientClipping ?? 1, nameof(options.GradientClipping), "it is the largest gradient norm. Use null for no limit.");
         if (!(options.L2Regularization >= 0) || double.IsInfinity(options.L2Regularization))
             Throw(nameof(options.L2Regularization), options.L2Regularization, "it must be 0 (none) or a positive number.");

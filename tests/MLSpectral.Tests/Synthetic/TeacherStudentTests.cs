@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 using MLSpectral.Networks;
 using MLSpectral.ScoringProcess;
 using MLSpectral.Synthetic;
+using MLSpectral.Trainers;
 
 namespace MLSpectral.Tests.Synthetic;
 
@@ -109,7 +110,7 @@ public sealed class TeacherStudentTests
     {
         MLContext ml = TestData.Context();
         var options = new TeacherStudentOptions { RowCount = 2000, FeatureCount = 10, Links = [Activation.Tanh.Normalized().Evaluate], Noise = 0.1 };
-        var model = ml.Regression.Trainers.FeedForward(numberOfEpochs: 20).Fit(ml.Data.TeacherStudent(options));
+        var model = ml.Regression.Trainers.FeedForward(new FeedForwardRegressionTrainer.Options { NumberOfEpochs = 20, Probes = [], NumberOfThreads = 1 }).Fit(ml.Data.TeacherStudent(options));
         Assert.IsGreaterThan(0.8, ml.Regression.Evaluate(model.Transform(ml.Data.TeacherStudent(options with { FirstRow = 2000, RowCount = 1000 }))).RSquared);
     }
 

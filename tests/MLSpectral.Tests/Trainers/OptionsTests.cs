@@ -25,6 +25,8 @@ public sealed class OptionsTests
         Bad("Parameterization is 7; it must be one of Standard, NeuralTangent.", o => o.Parameterization = (Parameterization)7),
         Bad("WeightInitialization is 70;", o => o.WeightInitialization = (WeightInitialization)70),
         Bad("OnDivergence is 5;", o => o.OnDivergence = (DivergenceAction)5),
+        Bad("MirroredInitialization is True; it repeats the first half of the last hidden layer, and that has 7 units", o => (o.MirroredInitialization, o.HiddenLayers) = (true, [8, 7])),
+        Bad("MirroredInitialization is True; it repeats the first half of the last hidden layer, and there is none", o => (o.MirroredInitialization, o.HiddenLayers) = (true, [])),
         Bad("WeightScale is 0; it must be a positive number", o => o.WeightScale = 0),
         Bad("GradientClipping is -1; it must be a positive number", o => o.GradientClipping = -1),
         Bad("GradientClipping is NaN;", o => o.GradientClipping = double.NaN),

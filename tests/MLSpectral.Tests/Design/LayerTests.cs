@@ -40,6 +40,8 @@ public sealed class LayerTests
     [DataRow("Onnx")]
     [DataRow("Spectra")]
     [DataRow("Models")]
+    [DataRow("Synthetic")]
+    [DataRow("Telemetry")]
     [DataRow("Catalog")]
     public void ScoringAndStatistics_DoNotTouchTorch(string folder) => AssertNone(folder, "TorchSharp");
 

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 using MLSpectral.Transforms;
-using MLSpectral.Transforms.KernelFeatures;
+using MLSpectral.Transforms.Nystrom;
 
 namespace Microsoft.ML;
 

@@ -41,14 +41,17 @@ public static class SpectralDiagnosticsCatalog
         return new SpectralDiagnosticsEstimator(SpectralDiagnosticsTransformer.Of(CatalogUtils.GetEnvironment(catalog), trace, statistics, prefix));
     }
 
-    /// <summary>Appends the diagnostics to a model that is fitted already. (ML.NET's <c>Append</c> takes transformers here, and estimators only after estimators.)</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="diagnostics">Its diagnostics, or those of another model.</param>
-    /// <returns>The chain of both; save this one.</returns>
-    public static TransformerChain<SpectralDiagnosticsTransformer> Append(this ITransformer model, SpectralDiagnosticsEstimator diagnostics)
+    /// <param name="model">A model that is fitted already.</param>
+    extension(ITransformer model)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(diagnostics);
-        return model.Append(diagnostics.Transformer);
+        /// <summary>Appends diagnostics to a model that is fitted already. (ML.NET's <c>Append</c> takes transformers here, and estimators only after estimators.)</summary>
+        /// <param name="diagnostics">The diagnostics of this model, or of another one.</param>
+        /// <returns>The chain of both; save this one.</returns>
+        public TransformerChain<SpectralDiagnosticsTransformer> Append(SpectralDiagnosticsEstimator diagnostics)
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            ArgumentNullException.ThrowIfNull(diagnostics);
+            return model.Append(diagnostics.Transformer);
+        }
     }
 }

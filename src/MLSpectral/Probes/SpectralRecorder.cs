@@ -49,7 +49,7 @@ internal sealed class SpectralRecorder(IReadOnlyList<SpectralProbe> probes, Prob
             });
         _measurements.RemoveAll(row => row.Step == moment.Step);
         _measurements.AddRange(rows);
-        Telemetry.Probe(rows, Stopwatch.GetElapsedTime(begin));
+        Telemetry.Measured(rows, Stopwatch.GetElapsedTime(begin));
         return rows;
     }
 

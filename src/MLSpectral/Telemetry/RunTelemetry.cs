@@ -56,7 +56,7 @@ internal sealed class RunTelemetry
     /// <summary>Tells of one measurement with all probes.</summary>
     /// <param name="rows">Its rows.</param>
     /// <param name="duration">What it took.</param>
-    public void Probe(IReadOnlyList<SpectralMeasurement> rows, TimeSpan duration)
+    public void Measured(IReadOnlyList<SpectralMeasurement> rows, TimeSpan duration)
     {
         ProbeDuration.Record(duration.TotalSeconds, _run);
         foreach ((Gauge<double> gauge, Func<SpectralMeasurement, double> value) in Spectrum)

@@ -2,7 +2,7 @@ using Microsoft.ML;
 using MLSpectral.Models;
 using MLSpectral.Networks;
 using MLSpectral.Serialization;
-using MLSpectral.Transforms.KernelFeatures;
+using MLSpectral.Transforms.Nystrom;
 
 namespace MLSpectral.Transforms;
 

@@ -3,7 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLSpectral.Networks;
 using MLSpectral.Tables;
-using MLSpectral.Transforms.KernelFeatures;
+using MLSpectral.Transforms.Nystrom;
 
 namespace MLSpectral.Transforms;
 

@@ -13,7 +13,7 @@ public sealed class LayerTests
     [
         "Statistics.Samples", "Statistics.SpecialFunctions", "Statistics.Sizes", "Statistics.Distances", "Statistics.HeavyTails", "Statistics.RandomMatrices", "Statistics.KernelLaws",
         "Statistics.WeightWatcher", "Statistics",
-        "Serialization", "Tables", "Networks", "Synthetic", "Onnx", "Spectra", "Models", "Telemetry", "Interop", "Tensors", "Eigen", "Kernels", "Probes", "Callbacks", "Trainers", "Transforms.Drift", "Transforms.KernelFeatures", "Transforms", "Evaluation", "Catalog",
+        "Serialization", "Tables", "Networks", "Synthetic", "Onnx", "Spectra", "Models", "Telemetry", "Interop", "Tensors", "Eigen", "Kernels", "Probes", "Callbacks", "Trainers", "Transforms.Drift", "Transforms.Nystrom", "Transforms", "Evaluation", "Catalog",
     ];
 
     private static readonly ILookup<string, Use> Uses = ReadUses().ToLookup(use => use.Folder);

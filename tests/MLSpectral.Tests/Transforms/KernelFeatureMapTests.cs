@@ -5,7 +5,7 @@ using MLSpectral.Networks;
 using MLSpectral.Statistics.Samples;
 using MLSpectral.Tensors;
 using MLSpectral.Tests.Kernels;
-using MLSpectral.Transforms.KernelFeatures;
+using MLSpectral.Transforms.Nystrom;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Tests.Transforms;

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 using MLSpectral.Tests.Pipelines;
 using MLSpectral.Tests.Trainers;
 using MLSpectral.Transforms;
-using MLSpectral.Transforms.KernelFeatures;
+using MLSpectral.Transforms.Nystrom;
 
 namespace MLSpectral.Tests.Transforms;
 

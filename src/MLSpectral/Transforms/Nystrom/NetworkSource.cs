@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using MLSpectral.Networks;
 
-namespace MLSpectral.Transforms.KernelFeatures;
+namespace MLSpectral.Transforms.Nystrom;
 
 /// <summary>Where the network of kernel features comes from.</summary>
 internal abstract class NetworkSource

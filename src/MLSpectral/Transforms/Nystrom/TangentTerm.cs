@@ -1,6 +1,6 @@
 using MLSpectral.Networks;
 
-namespace MLSpectral.Transforms.KernelFeatures;
+namespace MLSpectral.Transforms.Nystrom;
 
 /// <summary>A layer's summand of the tangent kernel between a row and the landmarks, (s² ⟨a(x), a(x_i)⟩ + t²) ⟨β(x), β(x_i)⟩, times the coefficients w_j(i) of each coordinate j.</summary>
 internal abstract class TangentTerm

@@ -3,7 +3,7 @@ using MLSpectral.Models;
 using MLSpectral.Networks;
 using MLSpectral.Spectra;
 
-namespace MLSpectral.Transforms.KernelFeatures;
+namespace MLSpectral.Transforms.Nystrom;
 
 /// <summary>The last model with a network in a fitted transformer or chain.</summary>
 internal sealed class ModelSource : NetworkSource

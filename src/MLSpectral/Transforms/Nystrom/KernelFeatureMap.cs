@@ -1,7 +1,7 @@
 using MLSpectral.Networks;
 using MLSpectral.Serialization;
 
-namespace MLSpectral.Transforms.KernelFeatures;
+namespace MLSpectral.Transforms.Nystrom;
 
 /// <summary>From a row to its coordinates in the leading eigenvectors of a kernel, φ_j(x) = Σ_i K(x, x_i) v_j(i) / √λ_j, in double precision and without LibTorch. Read-only, for all threads.</summary>
 internal abstract class KernelFeatureMap

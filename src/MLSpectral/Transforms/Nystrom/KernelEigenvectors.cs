@@ -6,7 +6,7 @@ using MLSpectral.Statistics.Sizes;
 using MLSpectral.Tensors;
 using static TorchSharp.torch;
 
-namespace MLSpectral.Transforms.KernelFeatures;
+namespace MLSpectral.Transforms.Nystrom;
 
 /// <summary>The leading eigenvectors of a kernel on landmark rows, made into a map for any row. Takes LibTorch; the map does not.</summary>
 internal static class KernelEigenvectors

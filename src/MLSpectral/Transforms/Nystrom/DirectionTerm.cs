@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using MLSpectral.Networks;
 
-namespace MLSpectral.Transforms.KernelFeatures;
+namespace MLSpectral.Transforms.Nystrom;
 
 /// <summary>
 /// The summand from directions in the space of the layer's parameters: with G_j = s² Σ_i w_j(i) β(x_i) a(x_i)ᵀ and g_j = t² Σ_i w_j(i) β(x_i) it is β(x)ᵀ (G_j a(x) + g_j). The n landmarks are in

@@ -4,7 +4,7 @@ using MLSpectral.Networks;
 using MLSpectral.Spectra;
 using MLSpectral.Trainers;
 
-namespace MLSpectral.Transforms.KernelFeatures;
+namespace MLSpectral.Transforms.Nystrom;
 
 /// <summary>A trainer, which is fitted with the transform.</summary>
 internal sealed class TrainerSource : NetworkSource

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using MLSpectral.Networks;
 
-namespace MLSpectral.Transforms.KernelFeatures;
+namespace MLSpectral.Transforms.Nystrom;
 
 /// <summary>Of the neural tangent kernel summed over outputs: each layer's summand in the form that costs less, from the landmarks or from directions in the space of its parameters.</summary>
 internal sealed class TangentFeatureMap : KernelFeatureMap

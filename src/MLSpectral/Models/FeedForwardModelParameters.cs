@@ -15,6 +15,7 @@ public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<
 {
     private static readonly ModelEntry TaskEntry = new("Task", "MLSPTASK", Version: 1);
     private static readonly ModelEntry NetworkEntry = new("Network", "MLSPNETW", Version: 1);
+    private static readonly ModelEntry InitialNetworkEntry = new("InitialNetwork", "MLSPNETW", Version: 1);
     private static readonly ModelEntry HistoryEntry = new("TrainingHistory", "MLSPHIST", Version: 2);
 
     // A scattered weight costs about as much as this many in a row.
@@ -32,12 +33,16 @@ public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<
         : base(env, name, ctx)
     {
         Network = NetworkEntry.Read(ctx, NetworkFormat.Read);
+        InitialNetwork = InitialNetworkEntry.TryRead(ctx, NetworkFormat.Read, out FeedForwardNetwork? initial) ? initial : null;
         Spectra = SpectraEntry.Read(ctx);
         TrainingHistory = HistoryEntry.Read(ctx, TrainingHistory.Read);
     }
 
     /// <summary>The network: layers, weights, biases, activations.</summary>
     public FeedForwardNetwork Network { get; }
+
+    /// <summary>The network that training started from; null unless the option <c>KeepInitialNetwork</c> was on.</summary>
+    public FeedForwardNetwork? InitialNetwork { get; internal init; }
 
     /// <inheritdoc/>
     public SpectralTrace Spectra { get; }
@@ -79,6 +84,8 @@ public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<
         if (WriteTask is Action<BinaryWriter> write)
             TaskEntry.Write(ctx, write);
         NetworkEntry.Write(ctx, writer => NetworkFormat.Write(writer, Network));
+        if (InitialNetwork is not null)
+            InitialNetworkEntry.Write(ctx, writer => NetworkFormat.Write(writer, InitialNetwork));
         SpectraEntry.Write(ctx, Spectra);
         HistoryEntry.Write(ctx, TrainingHistory.Write);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML;
 using MLSpectral.Serialization;
 
@@ -15,15 +16,22 @@ internal sealed record ModelEntry(string Name, string Signature, int Version)
 
     /// <summary>Reads the entry of the folder that is being loaded.</summary>
     /// <exception cref="InvalidDataException">It is missing, damaged, of another version, or longer than what is read.</exception>
-    public T Read<T>(ModelLoadContext ctx, Func<PayloadReader, T> read)
+    public T Read<T>(ModelLoadContext ctx, Func<PayloadReader, T> read) => TryRead(ctx, read, out T? result)
+        ? result
+        : throw new InvalidDataException($"The model has no entry '{Name}': the file is incomplete. Save the model again, or copy the file again.");
+
+    /// <summary>Reads the entry of the folder that is being loaded, if it is there.</summary>
+    /// <exception cref="InvalidDataException">It is damaged, of another version, or longer than what is read.</exception>
+    public bool TryRead<T>(ModelLoadContext ctx, Func<PayloadReader, T> read, [MaybeNullWhen(false)] out T result)
     {
-        T result = default!;
+        T content = default!;
         bool found = ctx.TryLoadBinaryStream(Name, stream =>
         {
             PayloadReader reader = Payload.Read(stream, Signature, Version);
-            result = read(reader);
+            content = read(reader);
             reader.CheckAtEnd();
         });
-        return found ? result : throw new InvalidDataException($"The model has no entry '{Name}': the file is incomplete. Save the model again, or copy the file again.");
+        result = content;
+        return found;
     }
 }

@@ -67,6 +67,6 @@ public sealed partial class FeedForwardBinaryTrainer
             new BinaryTask(_options.ClassWeights?.Factors(rows, 2)),
             start?.SubModel.Network,
             trained => new ValueMapperCalibratedModelParameters<FeedForwardBinaryModelParameters, PlattCalibrator>(
-                Host, new FeedForwardBinaryModelParameters(Host, trained.Network, trained.Spectra, trained.History), new PlattCalibrator(Host, slope: -1, offset: 0)));
+                Host, new FeedForwardBinaryModelParameters(Host, trained.Network, trained.Spectra, trained.History) { InitialNetwork = trained.InitialNetwork }, new PlattCalibrator(Host, slope: -1, offset: 0)));
     }
 }

@@ -93,7 +93,10 @@ public sealed partial class FeedForwardMultiOutputRegressionTrainer
                 [.. standardizations.Select(s => s.Scale)],
                 names,
                 trained.Spectra,
-                trained.History));
+                trained.History)
+            {
+                InitialNetwork = trained.InitialNetwork,
+            });
     }
 
     private static TargetStandardization[] Standardize(TrainingRows rows, int outputs)

@@ -80,7 +80,7 @@ public sealed partial class FeedForwardMulticlassTrainer
         return new(
             new MulticlassTask(classCount, _options.LabelSmoothing, _options.ClassWeights?.Factors(rows, classCount)),
             start?.Network,
-            trained => new FeedForwardMulticlassModelParameters(Host, trained.Network, trained.Spectra, trained.History));
+            trained => new FeedForwardMulticlassModelParameters(Host, trained.Network, trained.Spectra, trained.History) { InitialNetwork = trained.InitialNetwork });
     }
 
     private static int ClassCount(DataViewSchema.Column label)

@@ -53,6 +53,12 @@ public abstract class FeedForwardOptions
     /// <summary>The optimizer and its learning rate.</summary>
     public Optimizer Optimizer { get; set; } = Optimizer.Adam(Defaults.LearningRate);
 
+    /// <summary>
+    /// For each layer, the output layer last, its learning rate over that of the optimizer, 0 or more; null for 1 everywhere. Callbacks may change them (<see cref="TrainingAction.SetLayerFactor"/>).
+    /// Gradient descent at a rate η in the standard parameterization is gradient descent at η in the neural-tangent one with a layer's fan-in as its factor.
+    /// </summary>
+    public double[]? LayerLearningRateFactors { get; set; }
+
     /// <summary>How the optimizer's learning rate changes while the network trains.</summary>
     public LearningRateSchedule LearningRateSchedule { get; set; } = LearningRateSchedule.Constant;
 
@@ -79,6 +85,9 @@ public abstract class FeedForwardOptions
 
     /// <summary>The share of the rows, above 0 and below 1, set aside at random for validation; null for none, or where <c>Fit</c> gets a validation set.</summary>
     public double? ValidationFraction { get; set; }
+
+    /// <summary>Whether the model keeps the network that training started from, as <c>InitialNetwork</c>, for comparisons such as kernel ridge on its kernels; it is saved with the model, which takes twice the space.</summary>
+    public bool KeepInitialNetwork { get; set; }
 
     /// <summary>What to do when the loss becomes NaN or infinite.</summary>
     public DivergenceAction OnDivergence { get; set; } = DivergenceAction.Throw;
@@ -119,6 +128,7 @@ public abstract class FeedForwardOptions
         var copy = (FeedForwardOptions)MemberwiseClone();
         copy.HiddenLayers = [.. HiddenLayers];
         copy.TrainedLayers = TrainedLayers is null ? null : [.. TrainedLayers];
+        copy.LayerLearningRateFactors = LayerLearningRateFactors is null ? null : [.. LayerLearningRateFactors];
         copy.Probes = [.. Probes];
         copy.Callbacks = [.. Callbacks];
         return copy;

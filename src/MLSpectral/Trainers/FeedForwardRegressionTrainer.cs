@@ -61,7 +61,10 @@ public sealed partial class FeedForwardRegressionTrainer
         return new(
             new RegressionTask(_options.Loss, standardization),
             start?.Network,
-            trained => new FeedForwardRegressionModelParameters(Host, trained.Network, standardization.Offset, standardization.Scale, trained.Spectra, trained.History));
+            trained => new FeedForwardRegressionModelParameters(Host, trained.Network, standardization.Offset, standardization.Scale, trained.Spectra, trained.History)
+            {
+                InitialNetwork = trained.InitialNetwork,
+            });
     }
 
     private void CheckLabels(TrainingRows rows)

@@ -135,6 +135,7 @@ public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimato
         using TensorNetwork network = NetworkInitializer.MoveTo(
             device,
             start is null ? NetworkInitializer.Create(_options, inputs, task.OutputCount, generators.Weights) : NetworkInitializer.Continue(_options, start));
+        FeedForwardNetwork? initial = _options.KeepInitialNetwork ? network.ToManaged() : null;
         using var recorder = new SpectralRecorder(
             _options.Probes,
             DrawSample(task, data.Validation ?? data.Train, generators),
@@ -148,7 +149,7 @@ public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimato
         LogEnd(channel, history);
 
         // The network of an earlier step, restored and only then measured, has its place among the others.
-        return new TrainedNetwork(network.ToManaged(), new SpectralTrace([.. recorder.Measurements.OrderBy(row => row.Step)]), history);
+        return new TrainedNetwork(network.ToManaged(), initial, new SpectralTrace([.. recorder.Measurements.OrderBy(row => row.Step)]), history);
     }
 
     private ProbeSample DrawSample(LearningTask task, TrainingRows rows, RunGenerators generators)

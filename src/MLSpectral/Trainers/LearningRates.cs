@@ -7,9 +7,10 @@ namespace MLSpectral.Trainers;
 /// <param name="rate">The optimizer's rate.</param>
 /// <param name="course">The schedule.</param>
 /// <param name="layers">The network's layers.</param>
-internal sealed class LearningRates(double rate, RateCourse course, IReadOnlyList<TensorLayer> layers)
+/// <param name="factors">For each layer, what its rate is multiplied by at the start; null for 1 everywhere.</param>
+internal sealed class LearningRates(double rate, RateCourse course, IReadOnlyList<TensorLayer> layers, IReadOnlyList<double>? factors)
 {
-    private readonly double[] _factors = [.. layers.Select(_ => 1.0)];
+    private readonly double[] _factors = factors is null ? [.. layers.Select(_ => 1.0)] : [.. factors];
 
     // The layer of each trained parameter, in the order of TensorNetwork.TrainedParameters.
     private readonly int[] _layerOfParameter = [.. layers.SelectMany((layer, i) => layer.IsTrained ? layer.Parameters.Select(_ => i) : [])];
@@ -18,10 +19,10 @@ internal sealed class LearningRates(double rate, RateCourse course, IReadOnlyLis
     private double _scale = rate;
 
     // A copy of the factors as they are now; null where all are 1.
-    private IReadOnlyList<double>? _factorsNow;
+    private IReadOnlyList<double>? _factorsNow = Copy(factors);
 
     /// <summary>The rates of the step before; at the start, of the first.</summary>
-    public RatesInForce InForce { get; private set; } = new(rate * course.At(0), null);
+    public RatesInForce InForce { get; private set; } = new(rate * course.At(0), Copy(factors));
 
     /// <summary>The rate of each parameter for the step after so many.</summary>
     /// <param name="step">Steps taken.</param>
@@ -51,13 +52,15 @@ internal sealed class LearningRates(double rate, RateCourse course, IReadOnlyLis
             _factors[layer - 1] = factor;
         }
 
-        _factorsNow = _factors.All(factor => factor == 1) ? null : [.. _factors];
+        _factorsNow = Copy(_factors);
         if (step == 0)
             InForce = At(0);
     }
 
     /// <summary>After the network of an earlier step was restored.</summary>
     public void GoBack(RatesInForce rates) => InForce = rates;
+
+    private static double[]? Copy(IReadOnlyList<double>? factors) => factors is null || factors.All(factor => factor == 1) ? null : [.. factors];
 
     private RatesInForce At(long step) => new(_scale * course.At(step), _factorsNow);
 }

@@ -77,6 +77,7 @@ internal static class OptionsCheck
         if (options.Optimizer.IsFullBatch && options.BatchSize is int batch)
             Throw(nameof(options.BatchSize), batch, "Optimizer.GradientDescent takes all rows in every step. Remove the batch size, or use Optimizer.Sgd.");
         CheckTrainedLayers(options);
+        CheckLayerFactors(options);
     }
 
     private static void CheckSteering(FeedForwardOptions options)
@@ -102,6 +103,20 @@ internal static class OptionsCheck
         {
             if (layers[i] < 1 || layers[i] > count)
                 Throw($"TrainedLayers[{i}]", layers[i], $"this network's layers are numbered 1 to {count}, the last being the output. Use null to train all.");
+        }
+    }
+
+    private static void CheckLayerFactors(FeedForwardOptions options)
+    {
+        if (options.LayerLearningRateFactors is not double[] factors)
+            return;
+        int count = options.HiddenLayers.Length + 1;
+        if (factors.Length != count)
+            Throw(nameof(options.LayerLearningRateFactors), $"of {factors.Length} numbers", $"this network has {count} layers, the output layer included. Give a factor for each, or null for 1 everywhere.");
+        for (int i = 0; i < count; i++)
+        {
+            if (!(factors[i] >= 0) || double.IsInfinity(factors[i]))
+                Throw($"LayerLearningRateFactors[{i}]", factors[i], "the factor of a layer's learning rate is 0 or a positive number; 1 is the rate of the optimizer.");
         }
     }
 

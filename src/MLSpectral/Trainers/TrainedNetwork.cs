@@ -5,4 +5,8 @@ using MLSpectral.Spectra;
 namespace MLSpectral.Trainers;
 
 /// <summary>What a run leaves behind.</summary>
-internal sealed record TrainedNetwork(FeedForwardNetwork Network, SpectralTrace Spectra, TrainingHistory History);
+/// <param name="Network">The network.</param>
+/// <param name="InitialNetwork">The network it started from; null where that is not kept.</param>
+/// <param name="Spectra">What was measured.</param>
+/// <param name="History">How it went.</param>
+internal sealed record TrainedNetwork(FeedForwardNetwork Network, FeedForwardNetwork? InitialNetwork, SpectralTrace Spectra, TrainingHistory History);

@@ -58,7 +58,7 @@ internal sealed class TrainingRun(
     private int ProbeThreads => options.NumberOfThreads
         ?? (Math.Max(recorder.SampleSize, network.Layers.Max(layer => Math.Min(layer.Inputs, layer.Outputs))) < SingleThreadedSide ? 1 : _defaultThreads);
 
-    private LearningRates LearningRates => _learningRates ??= new LearningRates(options.Optimizer.LearningRate, options.LearningRateSchedule.ForRun(TotalSteps, StepsPerEpoch), network.Layers);
+    private LearningRates LearningRates => _learningRates ??= new LearningRates(options.Optimizer.LearningRate, options.LearningRateSchedule.ForRun(TotalSteps, StepsPerEpoch), network.Layers, options.LayerLearningRateFactors);
 
     /// <summary>Trains the network in place.</summary>
     /// <param name="onEpoch">Gets each epoch's report before any callback.</param>

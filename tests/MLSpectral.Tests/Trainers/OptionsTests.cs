@@ -39,6 +39,8 @@ public sealed class OptionsTests
         Bad("ProbeSampleSize is 0;", o => o.ProbeSampleSize = 0),
         Bad("ValidationFraction is 1; it must lie between 0 and 1", o => o.ValidationFraction = 1),
         Bad("TrainedLayers is empty; at least one layer must train.", o => o.TrainedLayers = []),
+        Bad("LayerLearningRateFactors is of 2 numbers; this network has 3 layers, the output layer included.", o => o.LayerLearningRateFactors = [1, 1]),
+        Bad("LayerLearningRateFactors[1] is -1; the factor of a layer's learning rate is 0 or a positive number", o => o.LayerLearningRateFactors = [1, -1, 1]),
         Bad("TrainedLayers[0] is 4; this network's layers are numbered 1 to 3", o => o.TrainedLayers = [4]),
     ];
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using MLSpectral.Eigen;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
@@ -36,6 +37,13 @@ internal static class MatrixCheck
     {
         if (first.shape[0] != second.shape[0])
             throw new ArgumentException($"The shapes are {Shape(first)} and {Shape(second)}; both need the same rows.", name);
+    }
+
+    /// <summary>Refuses entries that are NaN or infinite.</summary>
+    public static void RequireFinite(Tensor tensor, string name)
+    {
+        if (!MatrixShape.IsFinite(tensor))
+            throw new ArgumentException("There are entries that are NaN or infinite. Remove these rows or fill in the values; a network that gives them has diverged.", name);
     }
 
     private static string Shape(Tensor tensor) => string.Join(" × ", tensor.shape);

@@ -78,6 +78,8 @@ internal static class SpectralColumns
         Double(nameof(Row.ValidationLoss), r => r.ValidationLoss, (r, v) => r.ValidationLoss = v),
         Double(nameof(Row.ValidationMetric), r => r.ValidationMetric, (r, v) => r.ValidationMetric = v),
         new TextColumn<Row>(nameof(Row.Evidence), r => r.Evidence, (r, v) => r.Evidence = v),
+        new TextColumn<Row>(nameof(Row.Regime), r => r.Regime, (r, v) => r.Regime = v),
+        new TextColumn<Row>(nameof(Row.RegimeEvidence), r => r.RegimeEvidence, (r, v) => r.RegimeEvidence = v),
         new DoubleVectorColumn<Row>(
             nameof(Row.CumulativeTargetAlignment),
             Row.CumulativeAlignmentLength,

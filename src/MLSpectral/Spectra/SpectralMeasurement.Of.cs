@@ -3,6 +3,7 @@ using MLSpectral.Statistics.Distances;
 using MLSpectral.Statistics.HeavyTails;
 using MLSpectral.Statistics.KernelLaws;
 using MLSpectral.Statistics.RandomMatrices;
+using MLSpectral.Statistics.Regimes;
 using MLSpectral.Statistics.Sizes;
 
 namespace MLSpectral.Spectra;
@@ -10,6 +11,8 @@ namespace MLSpectral.Spectra;
 /// <content>From a spectrum to a row.</content>
 public sealed partial class SpectralMeasurement
 {
+    private static readonly RegimeClassifier Classifier = new();
+
     /// <summary>Derives a row's statistics from a spectrum.</summary>
     /// <param name="spectrum">The spectrum.</param>
     /// <param name="start">The spectrum of the same matrix at the start.</param>
@@ -45,7 +48,7 @@ public sealed partial class SpectralMeasurement
         ReadOnlySpan<double> cumulative = spectrum.CumulativeTargetAlignment;
         cumulative[..Math.Min(cumulative.Length, CumulativeAlignmentLength)].CopyTo(row.CumulativeTargetAlignment);
         if (spectrum.Coverage != SpectrumCoverage.All)
-            return row.FillPart(spectrum, start);
+            return row.FillPart(spectrum, start).FillRegime(null);
 
         row.Fill(SpectrumStatistics.Of(spectrum.Eigenvalues, new SpectrumStatisticsOptions
         {
@@ -60,7 +63,14 @@ public sealed partial class SpectralMeasurement
             row.FillDrift(spectrum, start);
         if (spectrum.Matrix is SpectralMatrix.ConjugateKernel or SpectralMatrix.NeuralTangentKernel)
             row.FillKernelBulk(spectrum, start);
-        return row;
+        return row.FillRegime(ReferenceEquals(spectrum, start) ? null : RowSpectrum.Of(start));
+    }
+
+    private SpectralMeasurement FillRegime(RegimeSpectrum? start)
+    {
+        RegimeFinding finding = Classifier.Judge(this, start);
+        (Regime, RegimeEvidence) = (finding.Regime.ToString(), finding.Evidence);
+        return this;
     }
 
     // Of a part of the spectrum only what needs no other eigenvalues, or is known without them: the rest stays NaN.

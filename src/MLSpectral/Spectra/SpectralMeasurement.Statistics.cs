@@ -2,6 +2,7 @@ using Microsoft.ML.Data;
 using MLSpectral.Statistics;
 using MLSpectral.Statistics.HeavyTails;
 using MLSpectral.Statistics.RandomMatrices;
+using MLSpectral.Statistics.Regimes;
 
 namespace MLSpectral.Spectra;
 
@@ -187,4 +188,13 @@ public sealed partial class SpectralMeasurement
 
     /// <summary>What the statistics say of the spectrum, in a sentence or two with the numbers.</summary>
     public string Evidence { get; set; } = "";
+
+    /// <summary>
+    /// The shape of the spectrum, a name of <see cref="SpectralRegime"/>, which has the rule: against noise for weights, against the start for kernels. Judged with the defaults of
+    /// <see cref="RegimeOptions"/>; for others use a <see cref="RegimeClassifier"/>.
+    /// </summary>
+    public string Regime { get; set; } = "";
+
+    /// <summary>What <see cref="Regime"/> rests on, in one sentence with the numbers.</summary>
+    public string RegimeEvidence { get; set; } = "";
 }

@@ -79,7 +79,7 @@ public sealed partial class SpectralTrace : IDataView
 
     /// <summary>
     /// The trace as a table for a console of 100 columns: the first and the last measurement of each matrix with λ₁, stable rank, outliers, α and the tail's kind, drift (<c>RelativeChange</c>) and
-    /// alignment to the target (<c>TargetAlignment</c>). What no row has is left out. The last line says what moved most.
+    /// alignment to the target (<c>TargetAlignment</c>), under the matrix with the regime of its last measurement. What no row has is left out. The last line says what moved most.
     /// </summary>
     public string Summary() => TraceSummary.Of(this);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MLSpectral.Statistics.HeavyTails;
+using MLSpectral.Statistics.Regimes;
 
 namespace MLSpectral.Spectra;
 
@@ -38,7 +39,7 @@ internal static class TraceSummary
         List<string> lines = [Line(i => Columns[i].Head)];
         for (int matrix = 0; matrix < rows.Length; matrix++)
         {
-            lines.Add(Sentence("", rows[matrix][0], FormattableString.Invariant($", {rows[matrix][0].Rows} × {rows[matrix][0].Columns}")));
+            lines.Add(Sentence("", rows[matrix][0], FormattableString.Invariant($", {rows[matrix][0].Rows} × {rows[matrix][0].Columns}{Regime(rows[matrix][^1].Regime)}")));
             for (int row = 0; row < rows[matrix].Length; row++)
                 lines.Add(Line(i => cells[i][matrix][row]));
         }
@@ -77,6 +78,16 @@ internal static class TraceSummary
     }
 
     private static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("G4", CultureInfo.InvariantCulture);
+
+    private static string Regime(string regime) => regime switch
+    {
+        "" => "",
+        nameof(SpectralRegime.InvariantBulk) => ": invariant bulk",
+        nameof(SpectralRegime.BulkWithOutliers) => ": bulk with outliers",
+        nameof(SpectralRegime.HeavyTailed) => ": heavy-tailed",
+        nameof(SpectralRegime.RankCollapsed) => ": rank-collapsed",
+        _ => $": regime {regime.ToLowerInvariant()}",
+    };
 
     private static string Tail(string kind) => kind switch
     {

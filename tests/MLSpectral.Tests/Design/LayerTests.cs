@@ -12,7 +12,7 @@ public sealed class LayerTests
     private static readonly string[] Order =
     [
         "Statistics.Samples", "Statistics.SpecialFunctions", "Statistics.Sizes", "Statistics.Distances", "Statistics.HeavyTails", "Statistics.RandomMatrices", "Statistics.KernelLaws",
-        "Statistics.WeightWatcher", "Statistics",
+        "Statistics.Regimes", "Statistics.WeightWatcher", "Statistics",
         "Serialization", "Tables", "Networks", "Synthetic", "Onnx", "Spectra", "Models", "Telemetry", "Interop", "Tensors", "Eigen", "Kernels", "Probes", "Callbacks", "Trainers", "Transforms.Drift", "Transforms.Nystrom", "Transforms", "Evaluation", "Catalog",
     ];
 

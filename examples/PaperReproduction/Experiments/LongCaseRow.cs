@@ -1,0 +1,59 @@
+using MLSpectral.Spectra;
+using MLSpectral.Statistics.Regimes;
+using PaperReproduction.Runs;
+
+namespace PaperReproduction.Experiments;
+
+/// <summary>What came of a long case, over its seeds.</summary>
+/// <param name="one">The case.</param>
+/// <param name="results">The results.</param>
+internal sealed class LongCaseRow(LongCases.Case one, Results results)
+{
+    private readonly RunResult[] _runs = [.. one.Plans.Select(plan => results[plan])];
+
+    public string Label => one.Label;
+
+    public Sample TestRSquared => Over(run => run.Numbers.TestMetric);
+
+    public Sample TrainLoss => Over(run => run.Numbers.TrainLoss);
+
+    public Sample BestLazy => Over(run => run.Numbers.BestLazy);
+
+    public Sample TrainedConjugateKernel => Over(run => run.Numbers.TrainedConjugateKernel);
+
+    public Sample TrainedTangentKernel => Over(run => run.Numbers.TrainedTangentKernel);
+
+    public Sample Outliers => Over(run => Weights(run).OutlierCount);
+
+    public Sample HillAlpha => Over(run => Weights(run).HillAlpha);
+
+    public Sample Alpha => Over(run => Weights(run).Alpha);
+
+    public Sample WeightDrift => Over(run => Weights(run).RelativeChange);
+
+    /// <summary>CKA of the conjugate kernel with itself at the start.</summary>
+    public Sample KernelAlignment => Over(run => Kernel(run).KernelAlignmentToInitial);
+
+    /// <summary>1 − CKA of the tangent kernel.</summary>
+    public Sample TangentDrift => Over(run => 1 - run.End(SpectralMatrix.NeuralTangentKernel, 0).KernelAlignmentToInitial);
+
+    /// <summary>The centred alignment of the conjugate kernel with the labels, over that at the start.</summary>
+    public Sample TargetGain => Over(run => Kernel(run).CenteredTargetAlignment / run.Start(SpectralMatrix.ConjugateKernel, 1).CenteredTargetAlignment);
+
+    /// <summary>The regime of the first layer's weights, of every seed if they differ.</summary>
+    public string Regime => Regimes(SpectralMatrix.Weight, 1);
+
+    public string ConjugateKernelRegime => Regimes(SpectralMatrix.ConjugateKernel, 1);
+
+    public string TangentKernelRegime => Regimes(SpectralMatrix.NeuralTangentKernel, 0);
+
+    public bool IsHeavyTailed => Regime == nameof(SpectralRegime.HeavyTailed);
+
+    private static SpectralMeasurement Weights(RunResult run) => run.End(SpectralMatrix.Weight, 1);
+
+    private static SpectralMeasurement Kernel(RunResult run) => run.End(SpectralMatrix.ConjugateKernel, 1);
+
+    private string Regimes(string matrix, int layer) => string.Join(", ", _runs.Select(run => run.End(matrix, layer).Regime).Distinct());
+
+    private Sample Over(Func<RunResult, double> value) => Sample.Of([.. _runs.Select(value)]);
+}

@@ -1,0 +1,57 @@
+using PaperReproduction.Reporting;
+using PaperReproduction.Runs;
+
+namespace PaperReproduction.Experiments;
+
+/// <summary>The long cases in a table and a picture.</summary>
+internal sealed class LongCaseTable
+{
+    private readonly LongCases _cases;
+    private readonly Results _results;
+
+    /// <param name="cases">The cases.</param>
+    /// <param name="results">Their results.</param>
+    public LongCaseTable(LongCases cases, Results results)
+    {
+        (_cases, _results) = (cases, results);
+        Rows = [.. cases.Descent.Concat(cases.Adam).Select(one => new LongCaseRow(one, results))];
+    }
+
+    public IReadOnlyList<LongCaseRow> Rows { get; }
+
+    /// <summary>Gradient descent at a small rate.</summary>
+    public LongCaseRow Lazy => Rows[0];
+
+    public ResultTable Table => new(
+        "long-runs",
+        "Long runs: test R² of the network and of kernel ridge regression, and the weights of the first layer; mean ± standard deviation over seeds",
+        ["case", "train loss", "test R²", "best baseline", "ridge, trained CK", "ridge, trained NTK", "outliers", "Hill α", "KS α", "regime of W"],
+        [.. Rows.Select(row => new object[]
+        {
+            row.Label, row.TrainLoss.ToString(), row.TestRSquared.ToString(), row.BestLazy.ToString(), row.TrainedConjugateKernel.ToString(), row.TrainedTangentKernel.ToString(), row.Outliers.ToString(), row.HillAlpha.ToString(), row.Alpha.ToString(), row.Regime,
+        })]);
+
+    public Figure Figure => new(
+        "test-error",
+        "Test R² of long runs against Hill's α of the first layer's weights: a lower α is a heavier tail. The lines are the lazy network and the best baseline without feature learning.",
+        [
+            new Panel("test R² and the tail of the weights", "Hill α", "test R²", [
+                Points("gradient descent", _cases.Descent),
+                Points("Adam", _cases.Adam),
+                Level("lazy network", Lazy.TestRSquared.Mean),
+                Level("best baseline", Lazy.BestLazy.Mean)]),
+        ],
+        PanelsPerRow: 1);
+
+    private Series Points(string name, IReadOnlyList<LongCases.Case> cases)
+    {
+        LongCaseRow[] rows = [.. cases.Select(one => new LongCaseRow(one, _results))];
+        return new Series(name, SeriesKind.Points, [.. rows.Select(row => row.HillAlpha.Mean)], [.. rows.Select(row => row.TestRSquared.Mean)], [.. rows.Select(row => row.TestRSquared.Deviation)]);
+    }
+
+    private Series Level(string name, double value)
+    {
+        double[] alphas = [.. Rows.Select(row => row.HillAlpha.Mean)];
+        return new Series(name, SeriesKind.Line, [alphas.Min(), alphas.Max()], [value, value]);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using PaperReproduction.Runs;
+
+namespace PaperReproduction.Experiments;
+
+/// <summary>The long runs: one problem, trained by every optimizer at rates from lazy to too large, with the baselines of kernel ridge regression.</summary>
+/// <param name="sizes">n.</param>
+internal sealed class LongCases(Sizes sizes)
+{
+    private const int SmallBatch = 32, LargeBatch = 128;
+
+    /// <summary>A case, over its seeds.</summary>
+    /// <param name="Label">For tables.</param>
+    /// <param name="Plans">One for each seed.</param>
+    internal sealed record Case(string Label, IReadOnlyList<RunPlan> Plans);
+
+    /// <summary>Full-batch gradient descent at a small rate, to a loss of 1e-6: the lazy network.</summary>
+    public Case Lazy => Of(Method.GradientDescent, 0.1, 3000, batch: null, isStandard: true);
+
+    /// <summary>Gradient descent and its stochastic kin, from small rates to the edge of stability.</summary>
+    public IReadOnlyList<Case> Descent =>
+    [
+        Lazy,
+        Of(Method.Sgd, 0.02, 100, SmallBatch, isStandard: true),
+        Of(Method.Sgd, 0.05, 100, SmallBatch, isStandard: true),
+        Of(Method.Sgd, 0.15, 100, LargeBatch, isStandard: true),
+    ];
+
+    /// <summary>Adam on batches, at rates of the neural-tangent parameterization.</summary>
+    public IReadOnlyList<Case> Adam =>
+    [
+        Of(Method.Adam, 0.01, 60, SmallBatch),
+        Of(Method.Adam, 0.03, 60, SmallBatch),
+        Of(Method.Adam, 0.1, 60, SmallBatch),
+        Of(Method.Adam, 0.3, 60, SmallBatch),
+        Of(Method.Adam, 0.1, 60, LargeBatch),
+    ];
+
+    public IReadOnlyList<RunPlan> Plans => [.. Descent.Concat(Adam).SelectMany(one => one.Plans)];
+
+    private Case Of(Method method, double rate, int epochs, int? batch, bool isStandard = false) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{(method == Method.GradientDescent ? "GD" : method == Method.Sgd ? "SGD" : "Adam")} {rate}{(isStandard ? " (std)" : "")}{(batch is int rows ? $", batch {rows}" : ", all rows")}"),
+        [.. Enumerable.Range(1, sizes.LongRunSeeds).Select(seed => PaperNetworks.Proportional(sizes.LongRunRows, seed, method, rate, epochs) with
+        {
+            IsStandardRate = isStandard,
+            BatchSize = batch,
+            StopLoss = method == Method.Adam ? 0 : 1e-6,
+            MeasuresKernels = true,
+            HasBaselines = true,
+        })]);
+}

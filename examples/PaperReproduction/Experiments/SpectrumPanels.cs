@@ -1,0 +1,50 @@
+using MLSpectral.Networks;
+using MLSpectral.Spectra;
+using MLSpectral.Statistics.KernelLaws;
+using MLSpectral.Statistics.RandomMatrices;
+using PaperReproduction.Reporting;
+using PaperReproduction.Runs;
+
+namespace PaperReproduction.Experiments;
+
+/// <summary>The spectra of the first layer's weights, its conjugate kernel and the tangent kernel, before and after a run, with the laws of random networks.</summary>
+internal static class SpectrumPanels
+{
+    private const int Bins = 50;
+
+    public static IEnumerable<Panel> Of(RunResult run, string title)
+    {
+        SpectralMeasurement weight = run.Start(SpectralMatrix.Weight, 1);
+        yield return Panel(run, $"{title}: weights", SpectralMatrix.Weight, 1, "Marchenko–Pastur", new MarchenkoPastur(weight.AspectRatio, weight.BulkVariance).Density);
+        KernelInput input = KernelInput.MarchenkoPastur(run.Plan.Problem.Rows, run.Plan.Problem.Features);
+        RandomLayer[] layers = Layers(run.Plan);
+        yield return Panel(run, $"{title}: conjugate kernel", SpectralMatrix.ConjugateKernel, 1, "limiting law", ConjugateKernelLaw.Of(input, layers, 1).Law!.Density);
+        yield return Panel(run, $"{title}: tangent kernel", SpectralMatrix.NeuralTangentKernel, 0, "limiting law", TangentKernelLaw.Of(input, layers).Law!.Density);
+    }
+
+    /// <summary>A matrix before and after a run.</summary>
+    public static Panel Panel(RunResult run, string title, string matrix, int layer, string? law = null, Func<double, double>? density = null)
+    {
+        SpectralMeasurement start = run.Start(matrix, layer), end = run.End(matrix, layer);
+        double right = 1.05 * Math.Max(start.SpectralNorm, end.SpectralNorm);
+        List<Series> series = [Series.Histogram("start", start.Eigenvalues, right, Bins), Series.Histogram("end", end.Eigenvalues, right, Bins)];
+        if (density is not null)
+            series.Add(Series.Density(law!, density, 0, right));
+        return new Panel(title, "eigenvalue", "density", series) { Right = right };
+    }
+
+    private static RandomLayer[] Layers(RunPlan plan)
+    {
+        int width = plan.HiddenLayers[0];
+        RandomLayer Layer(int inputs, int units, Activation activation, bool isTrained) => new()
+        {
+            Inputs = inputs,
+            Units = units,
+            Moments = activation.MomentsAt,
+            WeightVariance = 1,
+            WeightScale = 1 / Math.Sqrt(inputs),
+            IsTrained = isTrained,
+        };
+        return [Layer(plan.Problem.Features, width, plan.Activation, true), Layer(width, 1, Activation.Identity, !plan.OnlyFirstLayer)];
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using ScottPlot;
+
+namespace PaperReproduction.Reporting;
+
+/// <summary>Draws a figure as PNG.</summary>
+internal static class FigureFile
+{
+    private const int PanelWidth = 440, PanelHeight = 340;
+
+    // Between the steps of a histogram that is seen through another.
+    private const double Opacity = 0.5;
+
+    public static void Save(Figure figure, string file)
+    {
+        int columns = Math.Min(figure.PanelsPerRow, figure.Panels.Count), rows = (figure.Panels.Count + columns - 1) / columns;
+        var panels = new Multiplot { Layout = new ScottPlot.MultiplotLayouts.Grid(rows, columns) };
+        panels.RemovePlot(panels.GetPlot(0));
+        foreach (Panel panel in figure.Panels)
+            panels.AddPlot(Draw(panel));
+        panels.SavePng(file, PanelWidth * columns, PanelHeight * rows);
+    }
+
+    private static Plot Draw(Panel panel)
+    {
+        var plot = new Plot();
+        plot.Title(panel.Title, size: 15);
+        plot.XLabel(panel.XLabel, size: 13);
+        plot.YLabel(panel.YLabel, size: 13);
+        int color = 0;
+        foreach (Series series in panel.Series)
+            Add(plot, panel, series, series.IsTheory ? Colors.Black : series.Kind == SeriesKind.Bars && color == 0 ? Next(Colors.Gray) : Next(new ScottPlot.Palettes.Category10().GetColor(Math.Max(color - (panel.Series[0].Kind == SeriesKind.Bars ? 1 : 0), 0))));
+        Color Next(Color next)
+        {
+            color++;
+            return next;
+        }
+
+        if (panel.Series.Any(series => series.Name.Length > 0))
+            plot.ShowLegend(panel.Series.Any(series => series.Kind == SeriesKind.Bars) ? Alignment.UpperRight : Alignment.UpperLeft).FontSize = 11;
+        plot.Axes.AutoScale();
+        if (panel.IsLogX)
+            Logarithmic(plot.Axes.Bottom);
+        if (panel.IsLogY)
+            Logarithmic(plot.Axes.Left);
+        if (!double.IsNaN(panel.Right))
+            plot.Axes.SetLimitsX(0, panel.Right);
+        if (panel.Series.Any(series => series.Kind == SeriesKind.Bars))
+            plot.Axes.SetLimitsY(0, 1.1 * panel.Series.Where(series => series.Kind == SeriesKind.Bars).Max(series => series.Y.Max()));
+        else
+            plot.Axes.SetLimitsY(plot.Axes.GetLimits().Bottom, plot.Axes.GetLimits().Top + (0.15 * plot.Axes.GetLimits().VerticalSpan));
+        return plot;
+    }
+
+    private static void Add(Plot plot, Panel panel, Series series, Color color)
+    {
+        double[] x = panel.IsLogX ? Array.ConvertAll(series.X, Math.Log10) : series.X, y = panel.IsLogY ? Array.ConvertAll(series.Y, Math.Log10) : series.Y;
+        if (series.Kind == SeriesKind.Edge)
+        {
+            plot.Add.VerticalLine(x[0], 1.5f, color, LinePattern.Dashed).LegendText = series.Name;
+            return;
+        }
+
+        if (series.Kind == SeriesKind.Bars)
+        {
+            double width = x[1] - x[0];
+            plot.Add.Bars(x.Zip(y, (at, value) => new Bar { Position = at, Size = width, Value = value, FillColor = color.WithAlpha(Opacity), LineWidth = 0 }).ToArray()).LegendText = series.Name;
+            return;
+        }
+
+        ScottPlot.Plottables.Scatter scatter = plot.Add.Scatter(x, y, color);
+        scatter.LegendText = series.Name;
+        scatter.LineWidth = series.Kind == SeriesKind.Points ? 0 : 1.5f;
+        scatter.MarkerSize = series.Kind == SeriesKind.Curve ? 0 : 6;
+        if (series.Error is not null)
+        {
+            double[] upper = Log(series.Y.Zip(series.Error, (value, error) => value + error)), lower = Log(series.Y.Zip(series.Error, (value, error) => Math.Max(value - error, 0.2 * value)));
+            plot.PlottableList.Add(new ScottPlot.Plottables.ErrorBar(x, y, null, null, [.. y.Zip(lower, (at, to) => at - to)], [.. upper.Zip(y, (to, at) => to - at)]) { Color = color });
+        }
+
+        double[] Log(IEnumerable<double> values) => [.. panel.IsLogY ? values.Select(Math.Log10) : values];
+    }
+
+    // The plot holds logarithms; its ticks are powers of ten, and between them where there are few.
+    private static void Logarithmic(IAxis axis) => axis.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic
+    {
+        LabelFormatter = value => Math.Pow(10, value).ToString("G3", CultureInfo.InvariantCulture),
+        MinorTickGenerator = new ScottPlot.TickGenerators.LogMinorTickGenerator(),
+    };
+}

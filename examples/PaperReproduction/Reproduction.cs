@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using PaperReproduction.Experiments;
+using PaperReproduction.Reporting;
+using PaperReproduction.Runs;
+using Spectre.Console;
+
+namespace PaperReproduction;
+
+/// <summary>The whole job: experiments, their runs, and the report.</summary>
+/// <param name="isFull">Whether it takes the sizes of the paper.</param>
+/// <param name="only">The numbers of the experiments; empty for all.</param>
+/// <param name="output">The folder for everything.</param>
+/// <param name="isFresh">Whether runs finished before are forgotten.</param>
+internal sealed class Reproduction(bool isFull, IReadOnlyCollection<int> only, string output, bool isFresh)
+{
+    public const int ExperimentCount = 8;
+
+    // What a shell returns for a program that was interrupted.
+    private const int Interrupted = 130;
+
+    private readonly string _folder = Path.Combine(output, isFull ? "full" : "quick");
+
+    private string RunsFolder => Path.Combine(_folder, "runs");
+
+    /// <summary>All experiments of a mode.</summary>
+    public static IReadOnlyList<Experiment> Experiments(bool isFull)
+    {
+        var sizes = new Sizes(isFull);
+        return
+        [
+            new GradientDescentInvariance(sizes), new StochasticInvariance(sizes), new LargeRateOutlier(sizes), new AdaptiveTails(sizes), new FirstSpikes(sizes), new DeepNetwork(sizes), new RealData(), new CaseTable(sizes),
+        ];
+    }
+
+    /// <summary>Runs it.</summary>
+    /// <returns>0, or 130 where it was interrupted.</returns>
+    public int Run(CancellationToken cancellation)
+    {
+        if (isFresh && Directory.Exists(RunsFolder))
+            Directory.Delete(RunsFolder, recursive: true);
+        var queue = new RunQueue(new RunStore(RunsFolder), new ConsoleDisplay());
+        var chapters = new List<(Experiment Experiment, Findings Findings)>();
+        var times = new List<(Experiment Experiment, TimeSpan Took)>();
+        try
+        {
+            foreach (Experiment experiment in Chosen())
+            {
+                AnsiConsole.MarkupLineInterpolated($"\n[bold]{experiment.Number}. {experiment.Title}[/]");
+                long begin = Stopwatch.GetTimestamp();
+                chapters.Add((experiment, experiment.Conclude(queue.Run(experiment.Plans, cancellation))));
+                times.Add((experiment, Stopwatch.GetElapsedTime(begin)));
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            AnsiConsole.WriteLine();
+            AnsiConsole.WriteLine($"Interrupted. Finished runs are kept in {RunsFolder}; the same command goes on from there.");
+            return Interrupted;
+        }
+
+        var report = new ReportFolder(_folder, isFull ? "full, the sizes of the paper" : "default, sizes for minutes on two cores");
+        report.Write(chapters);
+        Show(chapters, times, report);
+        return 0;
+    }
+
+    private IEnumerable<Experiment> Chosen() => Experiments(isFull).Where(experiment => only.Count == 0 || only.Contains(experiment.Number));
+
+    private void Show(IEnumerable<(Experiment Experiment, Findings Findings)> chapters, IReadOnlyList<(Experiment Experiment, TimeSpan Took)> times, ReportFolder report)
+    {
+        var verdicts = new Table().Border(TableBorder.Rounded).AddColumns("", "claim", "verdict", "numbers");
+        foreach ((Experiment experiment, Findings findings) in chapters)
+        {
+            foreach (Claim claim in findings.Claims)
+                verdicts.AddRow(new Text($"{experiment.Number}"), new Text(claim.Statement), new Text(ReportFolder.Words(claim.Verdict), Style(claim.Verdict)), new Text(claim.Numbers));
+        }
+
+        AnsiConsole.WriteLine();
+        AnsiConsole.Write(verdicts);
+        AnsiConsole.WriteLine(isFull
+            ? $"Took {ConsoleDisplay.Words(times.Aggregate(TimeSpan.Zero, (sum, one) => sum + one.Took))}."
+            : "Time, and the budget on two cores: " + string.Join("; ", times.Select(one => $"{one.Experiment.Number}: {ConsoleDisplay.Words(one.Took)} of {ConsoleDisplay.Words(one.Experiment.Budget)}")) + ".");
+        AnsiConsole.WriteLine($"Tables and figures: {report.Page}");
+    }
+
+    private static Style Style(Verdict verdict) => new(verdict switch
+    {
+        Verdict.Reproduced => Color.Green,
+        Verdict.NotReproduced => Color.Red,
+        _ => Color.Yellow,
+    });
+}

@@ -1,0 +1,109 @@
+using MLSpectral.Spectra;
+using PaperReproduction.Runs;
+
+namespace PaperReproduction.Tests;
+
+/// <summary>That finished runs are kept, whole or not at all, and found again.</summary>
+[TestClass]
+public sealed class RunQueueTests
+{
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"mlspectral-runs-{Guid.NewGuid():N}");
+
+    [TestCleanup]
+    public void Clean()
+    {
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
+    }
+
+    [TestMethod]
+    public void AFinishedRun_IsFoundAgain_BitByBit()
+    {
+        RunResult saved = TinyPlans.Run(TinyPlans.Descent());
+        var store = new RunStore(_folder);
+        Assert.IsNull(store.Find(saved.Plan));
+        store.Save(saved);
+        RunResult found = store.Find(saved.Plan)!;
+        Assert.AreEqual(saved.Numbers, found.Numbers);
+        CollectionAssert.AreEqual(saved.Spectra.Select(Text).ToArray(), found.Spectra.Select(Text).ToArray());
+        Assert.IsNull(store.Find(TinyPlans.Descent(seed: 2)));
+        Assert.IsNull(store.Find(saved.Plan with { Rate = 0.06 }));
+    }
+
+    [TestMethod]
+    public void WhatAnInterruptionLeft_IsNoRun()
+    {
+        RunPlan plan = TinyPlans.Descent();
+        Directory.CreateDirectory(Path.Combine(_folder, plan.FolderName + ".part"));
+        File.WriteAllText(Path.Combine(_folder, plan.FolderName + ".part", "run.json"), "{}");
+        var store = new RunStore(_folder);
+        Assert.IsNull(store.Find(plan));
+        store.Save(TinyPlans.Run(plan));
+        Assert.IsNotNull(store.Find(plan));
+        Assert.HasCount(1, Directory.GetDirectories(_folder));
+    }
+
+    [TestMethod]
+    public void AnInterruptedQueue_GoesOnWhereItWas()
+    {
+        RunPlan[] plans = [.. Enumerable.Range(1, 3).Select(seed => TinyPlans.Descent(seed) with { HasBaselines = false })];
+        using var cancellation = new CancellationTokenSource();
+        var first = new Recording(number =>
+        {
+            if (number == 2)
+                cancellation.Cancel();
+        });
+        Assert.Throws<OperationCanceledException>(() => new RunQueue(new RunStore(_folder), first).Run(plans, cancellation.Token));
+        Assert.AreEqual((3, 0), first.Begun);
+        Assert.HasCount(2, first.Names);
+
+        var second = new Recording(_ => { });
+        Results results = new RunQueue(new RunStore(_folder), second).Run(plans, CancellationToken.None);
+        Assert.AreEqual((3, 2), second.Begun);
+        CollectionAssert.AreEqual(new[] { plans[2].Name }, second.Names);
+        foreach (RunPlan plan in plans)
+            Assert.AreEqual(plan.Name, results[plan].Plan.Name);
+    }
+
+    [TestMethod]
+    public void ACancelledRun_LeavesNothing()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var display = new Recording(_ => { }) { OnProgress = share =>
+        {
+            if (share > 0)
+                cancellation.Cancel();
+        } };
+        Assert.Throws<OperationCanceledException>(() => new RunQueue(new RunStore(_folder), display).Run([TinyPlans.Descent()], cancellation.Token));
+        Assert.IsFalse(Directory.Exists(_folder));
+    }
+
+    [TestMethod]
+    public void APlanNamedTwice_IsRunOnce()
+    {
+        var display = new Recording(_ => { });
+        new RunQueue(new RunStore(_folder), display).Run([TinyPlans.Descent(), TinyPlans.Descent()], CancellationToken.None);
+        Assert.HasCount(1, display.Names);
+    }
+
+    private static string Text(SpectralMeasurement row) => string.Join(';', typeof(SpectralMeasurement).GetProperties().Select(property => property.GetValue(row) is double[] values ? string.Join(',', values) : $"{property.GetValue(row)}"));
+
+    private sealed class Recording(Action<int> onFinished) : IRunDisplay
+    {
+        public (int Count, int Found) Begun { get; private set; }
+
+        public List<string> Names { get; } = [];
+
+        public Action<double> OnProgress { get; init; } = _ => { };
+
+        public void Begin(int count, int found) => Begun = (count, found);
+
+        public void Progress(RunPlan plan, double share, double whole, TimeSpan? remaining) => OnProgress(share);
+
+        public void Finished(RunResult result, int number, TimeSpan took, TimeSpan remaining)
+        {
+            Names.Add(result.Plan.Name);
+            onFinished(number);
+        }
+    }
+}

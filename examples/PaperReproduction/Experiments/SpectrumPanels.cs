@@ -12,6 +12,9 @@ internal static class SpectrumPanels
 {
     private const int Bins = 50;
 
+    // Single eigenvalues make bars too low to see.
+    private const double Beyond = 1.03, RugHeight = 0.03;
+
     public static IEnumerable<Panel> Of(RunResult run, string title)
     {
         SpectralMeasurement weight = run.Start(SpectralMatrix.Weight, 1);
@@ -30,6 +33,9 @@ internal static class SpectrumPanels
         List<Series> series = [Series.Histogram("start", start.Eigenvalues, right, Bins), Series.Histogram("end", end.Eigenvalues, right, Bins)];
         if (density is not null)
             series.Add(Series.Density(law!, density, 0, right));
+        double[] beyond = [.. end.Eigenvalues.Where(value => value > Beyond * start.SpectralNorm)];
+        if (beyond.Length > 0)
+            series.Add(new Series("end, beyond the start", SeriesKind.Points, beyond, [.. beyond.Select(_ => RugHeight * series[0].Y.Max())]));
         return new Panel(title, "eigenvalue", "density", series) { Right = right };
     }
 

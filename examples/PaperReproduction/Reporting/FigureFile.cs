@@ -8,8 +8,11 @@ internal static class FigureFile
 {
     private const int PanelWidth = 440, PanelHeight = 340;
 
-    // Between the steps of a histogram that is seen through another.
+    // So that one histogram is seen through another.
     private const double Opacity = 0.5;
+
+    private static readonly Color[] BarColors = [Colors.Gray, Colors.C0], TheoryColors = [Colors.Black, Colors.DarkRed];
+    private static readonly ScottPlot.Palettes.Category10 DataColors = new();
 
     public static void Save(Figure figure, string file)
     {
@@ -27,17 +30,10 @@ internal static class FigureFile
         plot.Title(panel.Title, size: 15);
         plot.XLabel(panel.XLabel, size: 13);
         plot.YLabel(panel.YLabel, size: 13);
-        int color = 0;
         foreach (Series series in panel.Series)
-            Add(plot, panel, series, series.IsTheory ? Colors.Black : series.Kind == SeriesKind.Bars && color == 0 ? Next(Colors.Gray) : Next(new ScottPlot.Palettes.Category10().GetColor(Math.Max(color - (panel.Series[0].Kind == SeriesKind.Bars ? 1 : 0), 0))));
-        Color Next(Color next)
-        {
-            color++;
-            return next;
-        }
+            Add(plot, panel, series, ColorOf(panel, series));
 
-        if (panel.Series.Any(series => series.Name.Length > 0))
-            plot.ShowLegend(panel.Series.Any(series => series.Kind == SeriesKind.Bars) ? Alignment.UpperRight : Alignment.UpperLeft).FontSize = 11;
+        plot.ShowLegend(panel.Series.Any(series => series.Kind == SeriesKind.Bars) ? Alignment.UpperRight : Alignment.UpperLeft).FontSize = 11;
         plot.Axes.AutoScale();
         if (panel.IsLogX)
             Logarithmic(plot.Axes.Bottom);
@@ -50,6 +46,12 @@ internal static class FigureFile
         else
             plot.Axes.SetLimitsY(plot.Axes.GetLimits().Bottom, plot.Axes.GetLimits().Top + (0.15 * plot.Axes.GetLimits().VerticalSpan));
         return plot;
+    }
+
+    private static Color ColorOf(Panel panel, Series series)
+    {
+        int index = panel.Series.Where(one => one.IsTheory == series.IsTheory).ToList().IndexOf(series);
+        return series.IsTheory ? TheoryColors[index % TheoryColors.Length] : series.Kind == SeriesKind.Bars ? BarColors[index % BarColors.Length] : DataColors.GetColor(index);
     }
 
     private static void Add(Plot plot, Panel panel, Series series, Color color)

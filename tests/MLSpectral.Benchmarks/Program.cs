@@ -45,6 +45,7 @@ Case[] cases =
     .. SpectrumRow.Cases,
     .. HeavyTailColumn.Cases,
     .. KernelSpectra.Cases,
+    .. WholeProbe.Cases,
     .. ColumnProbing.Cases,
     .. KernelFeatureRows.Cases,
 ];

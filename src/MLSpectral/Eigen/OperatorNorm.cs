@@ -80,7 +80,8 @@ internal static class OperatorNorm
         return (theta[0], gap > residual ? residual * residual / gap : residual);
     }
 
-    private static Tensor StartVector(int length)
+    /// <summary>Random, and always the same.</summary>
+    internal static Tensor StartVector(int length)
     {
         RandomSource random = RandomStream.Of(seed: 0, replica: 0);
         var values = new double[length];

@@ -25,6 +25,9 @@ public static class Drift
     /// <summary>The same where ‖M₀‖₂ is known.</summary>
     internal static double RelativeOperator(Tensor matrix, Tensor start, double startNorm) => Ratio(matrix, start, OperatorNorm.Of, startNorm);
 
+    /// <summary>The same for symmetric matrices, at half the products or less.</summary>
+    internal static double RelativeOperatorOfSymmetric(Tensor matrix, Tensor start, double startNorm) => Ratio(matrix, start, SymmetricOperatorNorm.Of, startNorm);
+
     private static double Ratio(Tensor matrix, Tensor start, Func<Tensor, double> norm, double? startNorm = null)
     {
         MatrixCheck.RequireMatrix(matrix, nameof(matrix));

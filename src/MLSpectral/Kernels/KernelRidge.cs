@@ -35,8 +35,8 @@ public sealed class KernelRidge : IDisposable
         (_kernelScale, _targetScale) = (PredictionFit.ScaleOf(kernel), PredictionFit.ScaleOf(targets));
         Tensor k = kernel.Over(_kernelScale), y = targets.Over(_targetScale), mean = y.mean([0], keepdim: true);
         RidgeSystem system = withIntercept ? RidgeSystem.WithIntercept(k, y - mean) : RidgeSystem.Of(k.clone(), y);
-        if (ridge == 0 && system.Eigenvalues[^1] <= system.Floor)
-            throw new ArgumentException(Singular(system.Eigenvalues[^1] * _kernelScale, system.Floor * _kernelScale), nameof(ridge));
+        if (ridge == 0 && system.Eigenvalues[^1] == 0)
+            throw new ArgumentException(Singular(system.Floor * _kernelScale), nameof(ridge));
         double unitRidge = ridge / _kernelScale ?? RidgePath.Choose(system);
         Tensor coefficients = system.Coefficients(unitRidge);
         _coefficients = scope.MoveToOuter(coefficients).DetachFromDisposeScope();
@@ -137,6 +137,6 @@ public sealed class KernelRidge : IDisposable
             throw new ArgumentOutOfRangeException(name, value, "A ridge is 0 or a positive number; leave it null to have it chosen by the leave-one-out error.");
     }
 
-    private static string Singular(double smallest, double floor) => FormattableString.Invariant(
-        $"The ridge is 0 and the kernel singular: its smallest eigenvalue, {smallest:G3}, is not above {floor:G3}, which is rounding (n·ε·λ₁), so there is no one solution. Give a positive ridge, or null to have it chosen.");
+    private static string Singular(double floor) => FormattableString.Invariant(
+        $"The ridge is 0 and the kernel singular: its smallest eigenvalue is not above {floor:G3}, which is rounding (n·ε·λ₁), so there is no one solution. Give a positive ridge, or null to have it chosen.");
 }

@@ -9,8 +9,9 @@ internal static class RidgePath
     private const int Refinements = 4;
     private const int Refinement = 5;
     private const double LargestRidge = 1e3;
+    private const double Equal = 1e-10;
 
-    /// <summary>λ; of equally good ones the largest.</summary>
+    /// <summary>λ; of those equally good to rounding, the largest.</summary>
     public static double Choose(RidgeSystem system)
     {
         double mean = system.Eigenvalues.Average();
@@ -30,12 +31,13 @@ internal static class RidgePath
         return Ridge(mean, best);
     }
 
-    // The exponents come in descending order, and the first of equals is taken.
+    // The exponents come in descending order.
     private static double Best(RidgeSystem system, double mean, IEnumerable<double> exponents)
     {
         double[] candidates = [.. exponents];
         double[] errors = system.LeaveOneOutSquares(Array.ConvertAll(candidates, exponent => Ridge(mean, exponent)));
-        return candidates[Array.IndexOf(errors, errors.Min())];
+        double best = (1 + Equal) * errors.Min();
+        return candidates[Array.FindIndex(errors, error => error <= best)];
     }
 
     private static double Ridge(double mean, double exponent) => mean * Math.Pow(10, exponent);

@@ -23,17 +23,18 @@ internal sealed class RidgeSystem
 
     private RidgeSystem(double[] eigenvalues, Tensor vectors, Tensor targets)
     {
-        Eigenvalues = Array.ConvertAll(eigenvalues, value => Math.Max(value, 0));
+        Floor = NoiseFloor.Of(eigenvalues);
+        Eigenvalues = Array.ConvertAll(eigenvalues, value => value > Floor ? value : 0);
         _vectors = vectors;
         _squares = vectors * vectors;
         _projections = vectors.t().mm(targets);
     }
 
-    /// <summary>μ, descending.</summary>
+    /// <summary>μ, descending; 0 where they are at or under the floor.</summary>
     public double[] Eigenvalues { get; }
 
     /// <summary>Under which an eigenvalue is rounding.</summary>
-    public double Floor => NoiseFloor.Of(Eigenvalues);
+    public double Floor { get; }
 
     /// <summary>Decomposes a kernel.</summary>
     /// <param name="kernel">K, n × n, with entries up to 1; overwritten.</param>
@@ -56,7 +57,7 @@ internal sealed class RidgeSystem
         // The reflection P = I − βvvᵀ, v = 1/√n + e₁, maps the constant vector to −e₁, so the rest of PKP is K on its complement.
         long n = kernel.shape[0];
         double root = Math.Sqrt(n), beta = 1 / (1 + (1 / root));
-        Tensor v = full([n, 1], 1, ScalarType.Float64).DivideBy(root);
+        Tensor v = ones(n, 1, ScalarType.Float64).DivideBy(root);
         v.narrow(0, 0, 1).IncreaseBy(1);
         Tensor p = kernel.mm(v).MultiplyBy(beta);
         Tensor q = p - v.Times(beta / 2 * (p * v).sum().item<double>());

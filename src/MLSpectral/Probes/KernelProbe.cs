@@ -35,15 +35,16 @@ internal abstract class KernelProbe(KernelProbeOptions options) : SpectralProbe
         double[] cumulative = [];
         if (eigenvalues[0] > 0)
             cumulative = TargetAlignment.Cumulative(now.SolveLeading((int)Math.Min(options.LeadingCount, now.Formed.shape[0]), near: context.Previous is null ? null : at(context.Previous).LeadingVectors), context.Targets);
+        var comparison = KernelComparison.Of(now.Entries, start.Entries, context.Previous is null ? null : at(context.Previous).Entries, context.Targets);
         return empty(eigenvalues, floor) with
         {
             Prediction = ReferenceEquals(context, context.Start) && context.RandomNetwork() is { } network ? predict(network.Input, network.Layers) : null,
-            RelativeChange = Drift.Relative(now.Formed, start.Formed),
-            OperatorChange = Drift.RelativeOperator(now.Formed, start.Formed, start.SpectralNorm),
-            KernelAlignmentToInitial = KernelAlignment.Centered(now.Formed, start.Formed),
-            KernelVelocity = context.Previous is null ? double.NaN : 1 - KernelAlignment.Centered(now.Formed, at(context.Previous).Formed),
-            TargetAlignment = Kernels.TargetAlignment.Plain(now.Formed, context.Targets),
-            CenteredTargetAlignment = Kernels.TargetAlignment.Centered(now.Formed, context.Targets),
+            RelativeChange = comparison.RelativeChange,
+            OperatorChange = ReferenceEquals(now, start) ? 0 : Drift.RelativeOperatorOfSymmetric(now.Formed, start.Formed, start.SpectralNorm),
+            KernelAlignmentToInitial = comparison.AlignmentToStart,
+            KernelVelocity = 1 - comparison.AlignmentToPrevious,
+            TargetAlignment = comparison.TargetAlignment,
+            CenteredTargetAlignment = comparison.CenteredTargetAlignment,
             CumulativeTargetAlignment = cumulative,
             TopEigenvectorAlignment = cumulative.Length > 0 ? cumulative[0] : double.NaN,
         };

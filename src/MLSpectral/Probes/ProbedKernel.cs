@@ -1,4 +1,5 @@
 using MLSpectral.Eigen;
+using MLSpectral.Kernels;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Probes;
@@ -9,6 +10,7 @@ internal sealed class ProbedKernel(Func<SymmetricMatrix> open) : IDisposable
 {
     private SymmetricMatrix? _matrix;
     private Tensor? _formed;
+    private KernelEntries? _entries;
     private double[]? _eigenvalues;
     private double _noiseFloor;
 
@@ -17,6 +19,9 @@ internal sealed class ProbedKernel(Func<SymmetricMatrix> open) : IDisposable
 
     /// <summary>All entries, n × n, Float64.</summary>
     public Tensor Formed => _formed ??= Form();
+
+    /// <summary>The same row by row, for comparisons.</summary>
+    public KernelEntries Entries => _entries ??= new KernelEntries(Formed);
 
     /// <summary>The leading eigenvectors found at this time, n × k, Float64; null where none were asked for. A start for the next time.</summary>
     public Tensor? LeadingVectors { get; private set; }

@@ -7,10 +7,11 @@ public sealed record RegimeOptions
     public int MinimumTailCount { get; init; } = 10;
 
     /// <summary>
-    /// How much larger than its reference the mean of ln(λ/median) over the upper half is in a heavy tail. 1.25: in noise of 40 eigenvalues it varies by a few percent; in the first ten large steps of
-    /// Adam, which make the tail of "From Spikes to Heavy Tails" (arXiv 2406.04657), it grows to 1.78 times (Hill's α from 2.46 to 1.82).
+    /// How much larger than its reference the mean of ln(λ/median) over the upper half is in a heavy tail. 1.2: in noise of 40 eigenvalues it reaches 1.13 times that of the law, in noise of 200 1.02;
+    /// kernels with a single new direction stay below 1.05; the first ten large steps of Adam, which make the tail of "From Spikes to Heavy Tails" (arXiv 2406.04657), take it to 1.78 (Hill's α from 2.46 to
+    /// 1.82).
     /// </summary>
-    public double TailRatio { get; init; } = 1.25;
+    public double TailRatio { get; init; } = 1.2;
 
     /// <summary>
     /// The p-value at or under which the shape of a bulk is not that of noise. 0.005: half of the level of the trace's test against noise, the other half of which is for outliers.
@@ -18,7 +19,8 @@ public sealed record RegimeOptions
     public double ShapeLevel { get; init; } = 0.005;
 
     /// <summary>
-    /// The Kolmogorov–Smirnov distance of the bulk, to the law of noise or to the bulk at the start brought to the same scale, over which its shape is another. 0.05: small steps leave it at 0.02 or
+    /// The Kolmogorov–Smirnov distance of the bulk, to the law of noise or to the bulk at the start brought to the same scale, over which its shape is another; 1/n is added where n eigenvalues are compared with the start, whose steps
+    /// are so high. 0.05: small steps leave it at 0.02 or
     /// less (n from 250 on), and a p-value alone would see a change that means nothing in any large matrix.
     /// </summary>
     public double ShapeTolerance { get; init; } = 0.05;
@@ -51,7 +53,7 @@ public sealed record RegimeOptions
         if (MinimumTailCount < 1)
             throw Unfit(nameof(MinimumTailCount), MinimumTailCount, "a tail has at least 1 eigenvalue. Give a count such as 10.");
         if (!(TailRatio >= 1) || double.IsInfinity(TailRatio))
-            throw Unfit(nameof(TailRatio), TailRatio, "a heavy tail is longer than its reference. Give a ratio from 1 on, such as 1.25.");
+            throw Unfit(nameof(TailRatio), TailRatio, "a heavy tail is longer than its reference. Give a ratio from 1 on, such as 1.2.");
         if (!(ShapeLevel is > 0 and < 1))
             throw Unfit(nameof(ShapeLevel), ShapeLevel, "the level of a test lies between 0 and 1. Give for example 0.005.");
         if (!(ShapeTolerance is >= 0 and < 1))

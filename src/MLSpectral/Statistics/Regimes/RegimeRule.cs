@@ -55,7 +55,7 @@ internal sealed class RegimeRule
         bool isOwnReference = start is not null && (start.Noise is not NoiseComparison before || before.IsOfAnotherShape(_options));
         return now.Noise is NoiseComparison noise && !isOwnReference
             ? new RegimeNumbers(now, reference, noise, move, noise.OutlierCount, noise.IsOfAnotherShape(_options))
-            : new RegimeNumbers(now, reference, null, move, move?.Emerged ?? 0, move?.Distance > _options.ShapeTolerance);
+            : new RegimeNumbers(now, reference, null, move, move?.Emerged ?? 0, move?.Distance > _options.ShapeTolerance + (1.0 / now.Eigenvalues.Length));
     }
 
     private SpectralRegime Decide(RegimeNumbers numbers)

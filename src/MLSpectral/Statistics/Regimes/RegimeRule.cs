@@ -75,7 +75,7 @@ internal sealed class RegimeRule
     {
         if (numbers.OutlierCount == 0 || !(numbers.IsOfAnotherShape || numbers.OutlierCount >= _options.MinimumTailCount))
             return false;
-        return numbers.TailRatio >= _options.TailRatio || IsPowerLawFromWithinTheBulk(numbers);
+        return numbers.TailRatio >= _options.TailRatio || (numbers.IsOfAnotherShape && IsPowerLawFromWithinTheBulk(numbers));
     }
 
     // Spikes that stand apart from the bulk may follow a power law, too, but continue nothing.

@@ -1,7 +1,9 @@
 using CsCheck;
 using MLSpectral.Spectra;
+using MLSpectral.Statistics.HeavyTails;
 using MLSpectral.Statistics.RandomMatrices;
 using MLSpectral.Statistics.Regimes;
+using MLSpectral.Statistics.Samples;
 
 namespace MLSpectral.Tests.Statistics.Regimes;
 
@@ -20,6 +22,18 @@ public sealed class RegimeRuleTests
     {
         AssertRegime(SpectralRegime.InvariantBulk, Weights(Noise), "A bulk like noise: no eigenvalue beyond what noise reaches", "in noise)");
         AssertRegime(SpectralRegime.InvariantBulk, Weights(Noise, Noise), "A bulk like noise", "bulk 1 times that of the start", "at the start)");
+    }
+
+    /// <summary>Writes the largest ratio of 1,000; a heavy tail has 1.2 and other marks beside.</summary>
+    [TestMethod]
+    [DataRow(60, 40, 1.25)]
+    [DataRow(300, 200, 1.06)]
+    public void Noise_HasNoLongerTailThanItsLaw(int rows, int columns, double most)
+    {
+        double reference = RegimeReference.OfNoise(columns, (double)columns / rows).HillAlpha - 1;
+        double largest = Enumerable.Range(0, 1000).Max(i => reference / (HillEstimator.AlphaAtMedian(GaussianSpectrum.Draw(RandomStream.Of(43, i), rows, columns)) - 1));
+        Console.WriteLine(largest);
+        Assert.IsLessThan(most, largest);
     }
 
     [TestMethod]

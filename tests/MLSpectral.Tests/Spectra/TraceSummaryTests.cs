@@ -16,7 +16,7 @@ public sealed class TraceSummaryTests
         Console.WriteLine(trace.Summary());
         Assert.HasCount(1 + (3 * 6) + 1, lines);
         CollectionAssert.AreEqual(new[] { "step", "λ₁", "stable rank", "outliers", "α", "tail", "drift", "alignment" }, Cells(lines[0]));
-        Assert.AreEqual("Weight of layer 1 (Hidden1), 20 × 12", lines[1]);
+        StringAssert.StartsWith(lines[1], "Weight of layer 1 (Hidden1), 20 × 12: ");
         Assert.AreEqual("0", Cells(lines[2])[0]);
         SpectralMeasurement last = trace.AtEnd().OfMatrix("Weight").OfLayer(1).Measurements.Single();
         CollectionAssert.IsSubsetOf(new[] { $"{last.Step}", $"{last.SpectralNorm:G4}", $"{last.StableRank:G4}", "none", $"{last.RelativeChange:G4}" }, Cells(lines[3]));
@@ -63,13 +63,14 @@ public sealed class TraceSummaryTests
             OutlierCount = 4096,
             Alpha = 1.23456e15,
             TailKind = "TruncatedPowerLaw",
+            Regime = "BulkWithOutliers",
             RelativeChange = 1.25e-10 * size,
             TargetAlignment = 1.23456e-7,
         };
         string[] lines = Lines(new SpectralTrace([Row(0, 1), Row(12_345_678, 3)]));
         Console.WriteLine(string.Join('\n', lines));
         Assert.IsTrue(lines.All(line => line.Length <= 100), string.Join('\n', lines));
-        StringAssert.EndsWith(lines[1], "…, 1000000 × 4096");
+        StringAssert.EndsWith(lines[1], "…, 1000000 × 4096: bulk with outliers");
         StringAssert.StartsWith(lines[^1], "Covariance (The words of the review");
         StringAssert.EndsWith(lines[^1], "… moved most: drift 3.75E-10, λ₁ from 1.25E-123 to 3.75E-123.");
     }

@@ -17,7 +17,7 @@ internal static class RegimeEvidence
     private static string Verdict(SpectralRegime regime, RegimeNumbers numbers) => regime switch
     {
         SpectralRegime.InvariantBulk => numbers.Noise is null ? "The bulk of the start" : "A bulk like noise",
-        SpectralRegime.BulkWithOutliers => $"{(numbers.Noise is null ? "The bulk of the start" : "A bulk like noise")} and {(numbers.OutlierCount == 1 ? "an outlier" : "outliers")}",
+        SpectralRegime.BulkWithOutliers => $"{(numbers.Noise is null ? "A bulk like that of the start" : "A bulk like noise")} and {(numbers.OutlierCount == 1 ? "an outlier" : "outliers")}",
         SpectralRegime.HeavyTailed => numbers.Spectrum.IsTailOfEntries ? "A heavy tail, as copies with shuffled entries have" : "A heavy tail",
         SpectralRegime.RankCollapsed => "The bulk has vanished",
         _ => numbers.IsOfAnotherShape ? "A bulk of another shape without a heavy tail" : "The shape of the bulk stayed, its scale did not",

@@ -55,7 +55,7 @@ internal sealed class RegimeRule
         bool isOwnReference = start is not null && (start.Noise is not NoiseComparison before || before.IsOfAnotherShape(_options));
         return now.Noise is NoiseComparison noise && !isOwnReference
             ? new RegimeNumbers(now, reference, noise, move, noise.OutlierCount, noise.IsOfAnotherShape(_options))
-            : new RegimeNumbers(now, reference, null, move, move?.Emerged ?? 0, move?.Distance > _options.ShapeTolerance);
+            : new RegimeNumbers(now, reference, null, move, move?.Emerged ?? 0, move?.Distance > _options.ShapeTolerance + (1.0 / now.Eigenvalues.Length));
     }
 
     private SpectralRegime Decide(RegimeNumbers numbers)
@@ -75,7 +75,7 @@ internal sealed class RegimeRule
     {
         if (numbers.OutlierCount == 0 || !(numbers.IsOfAnotherShape || numbers.OutlierCount >= _options.MinimumTailCount))
             return false;
-        return numbers.TailRatio >= _options.TailRatio || IsPowerLawFromWithinTheBulk(numbers);
+        return numbers.TailRatio >= _options.TailRatio || (numbers.IsOfAnotherShape && IsPowerLawFromWithinTheBulk(numbers));
     }
 
     // Spikes that stand apart from the bulk may follow a power law, too, but continue nothing.

@@ -8,7 +8,7 @@ namespace MLSpectral.Statistics.Regimes;
 /// <item>not all eigenvalues are known, fewer than ten, or nothing to compare them with: <see cref="Unclear"/>;</item>
 /// <item>half of the rank of the reference is gone: <see cref="RankCollapsed"/>;</item>
 /// <item>ten eigenvalues or more beyond the bulk, or a bulk of another shape, and a heavy tail: <see cref="HeavyTailed"/>. The tail is heavy where some eigenvalue is beyond the bulk, and either
-/// the mean of ln(λ/median) over the upper half (1/(α − 1), α that of Hill) is well above its reference, or noise is rejected and a power law that begins within the bulk describes the tail;</item>
+/// the mean of ln(λ/median) over the upper half (1/(α − 1), α that of Hill) is well above its reference, or the bulk has another shape than noise and a power law that begins within it describes the tail;</item>
 /// <item>the lower four fifths of the eigenvalues have next to nothing of the trace, and did not have so little in the reference: <see cref="RankCollapsed"/>;</item>
 /// <item>a bulk of another shape: <see cref="Unclear"/>;</item>
 /// <item>eigenvalues beyond the bulk: <see cref="BulkWithOutliers"/>;</item>

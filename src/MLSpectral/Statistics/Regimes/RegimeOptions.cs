@@ -8,7 +8,8 @@ public sealed record RegimeOptions
 
     /// <summary>
     /// How much larger than its reference the mean of ln(λ/median) over the upper half is in a heavy tail. 1.2: the largest of 1,000 matrices of noise reaches 1.05 with 200
-    /// eigenvalues (1.21 with 40, where a tail must have ten values or a bulk of another shape beside it, too), twelve equal directions among 200 about 1.17; the first ten large steps of Adam, which make the tail of "From Spikes to Heavy Tails" (arXiv 2406.04657), take it to 1.78 (Hill's α from 2.46 to 1.82).
+    /// eigenvalues (1.21 with 40, where a tail must have ten values or a bulk of another shape beside it, too), twelve equal directions among 200 about 1.17; the first ten large steps of Adam, which make
+    /// the tail of "From Spikes to Heavy Tails" (arXiv 2406.04657), take it to 1.78 (Hill's α from 2.46 to 1.82).
     /// </summary>
     public double TailRatio { get; init; } = 1.2;
 
@@ -18,9 +19,9 @@ public sealed record RegimeOptions
     public double ShapeLevel { get; init; } = 0.005;
 
     /// <summary>
-    /// The Kolmogorov–Smirnov distance of the bulk, to the law of noise or to the bulk at the start brought to the same scale, over which its shape is another; 1/n is added where n eigenvalues are compared with the start, whose steps
-    /// are so high. 0.05: small steps leave it at 0.02 or
-    /// less (n from 250 on), and a p-value alone would see a change that means nothing in any large matrix.
+    /// The Kolmogorov–Smirnov distance of the bulk, to the law of noise or to the bulk at the start brought to the same scale, over which its shape is another; 1/n is added where
+    /// n eigenvalues are compared with the start, whose steps are so high. 0.05: small steps of training leave it at 0.02 or less (n from 250 on), and a p-value alone would see a change that means nothing in
+    /// any large matrix.
     /// </summary>
     public double ShapeTolerance { get; init; } = 0.05;
 

@@ -39,7 +39,7 @@ internal sealed class Reproduction(bool isFull, IReadOnlyCollection<int> only, s
         if (isFresh && Directory.Exists(RunsFolder))
             Directory.Delete(RunsFolder, recursive: true);
         var queue = new RunQueue(new RunStore(RunsFolder), new ConsoleDisplay());
-        var chapters = new List<(Experiment Experiment, Findings Findings)>();
+        var report = new ReportFolder(_folder, isFull ? "full, the sizes of the paper" : "default, sizes for minutes on two cores");
         var times = new List<(Experiment Experiment, TimeSpan Took)>();
         try
         {
@@ -47,7 +47,7 @@ internal sealed class Reproduction(bool isFull, IReadOnlyCollection<int> only, s
             {
                 AnsiConsole.MarkupLineInterpolated($"\n[bold]{experiment.Number}. {experiment.Title}[/]");
                 long begin = Stopwatch.GetTimestamp();
-                chapters.Add((experiment, experiment.Conclude(queue.Run(experiment.Plans, cancellation))));
+                report.Add(experiment, experiment.Conclude(queue.Run(experiment.Plans, cancellation)));
                 times.Add((experiment, Stopwatch.GetElapsedTime(begin)));
             }
         }
@@ -58,21 +58,18 @@ internal sealed class Reproduction(bool isFull, IReadOnlyCollection<int> only, s
             return Interrupted;
         }
 
-        var report = new ReportFolder(_folder, isFull ? "full, the sizes of the paper" : "default, sizes for minutes on two cores");
-        report.Write(chapters);
-        Show(chapters, times, report);
+        Show(times, report);
         return 0;
     }
 
     private IEnumerable<Experiment> Chosen() => Experiments(isFull).Where(experiment => only.Count == 0 || only.Contains(experiment.Number));
 
-    private void Show(IEnumerable<(Experiment Experiment, Findings Findings)> chapters, IReadOnlyList<(Experiment Experiment, TimeSpan Took)> times, ReportFolder report)
+    private void Show(IReadOnlyList<(Experiment Experiment, TimeSpan Took)> times, ReportFolder report)
     {
         var verdicts = new Table().Border(TableBorder.Rounded).AddColumns("", "claim", "verdict", "numbers");
-        foreach ((Experiment experiment, Findings findings) in chapters)
+        foreach ((Experiment experiment, Claim claim) in report.Claims)
         {
-            foreach (Claim claim in findings.Claims)
-                verdicts.AddRow(new Text($"{experiment.Number}"), new Text(claim.Statement), new Text(ReportFolder.Words(claim.Verdict), Style(claim.Verdict)), new Text(claim.Numbers));
+            verdicts.AddRow(new Text($"{experiment.Number}"), new Text(claim.Statement), new Text(ReportFolder.Words(claim.Verdict), Style(claim.Verdict)), new Text(claim.Numbers));
         }
 
         AnsiConsole.WriteLine();

@@ -17,7 +17,14 @@ internal sealed class LongCaseRow(LongCases.Case one, Results results)
 
     public Sample TrainLoss => Over(run => run.Numbers.TrainLoss);
 
-    public Sample BestLazy => Over(run => run.Numbers.BestLazy);
+    public Sample LinearRidge => Over(run => run.Numbers.LinearRidge);
+
+    public Sample InitialConjugateKernel => Over(run => run.Numbers.InitialConjugateKernel);
+
+    public Sample LazyPrediction => Over(run => run.Numbers.LazyPrediction);
+
+    /// <summary>The best of the baselines that know nothing of what was learned, and its name.</summary>
+    public (string Name, Sample RSquared) BestBaseline => new[] { ("linear ridge", LinearRidge), ("ridge on the CK of the start", InitialConjugateKernel), ("the lazy prediction", LazyPrediction) }.MaxBy(one => one.Item2.Mean);
 
     public Sample TrainedConjugateKernel => Over(run => run.Numbers.TrainedConjugateKernel);
 

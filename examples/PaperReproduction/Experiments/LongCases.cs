@@ -15,15 +15,15 @@ internal sealed class LongCases(Sizes sizes)
     internal sealed record Case(string Label, IReadOnlyList<RunPlan> Plans);
 
     /// <summary>Full-batch gradient descent at a small rate, to a loss of 1e-6: the lazy network.</summary>
-    public Case Lazy => Of(Method.GradientDescent, 0.1, 3000, batch: null, isStandard: true);
+    public Case Lazy => Of(Method.GradientDescent, 0.05, 3000, batch: null, isStandard: true);
 
     /// <summary>Gradient descent and its stochastic kin, from small rates to the edge of stability.</summary>
     public IReadOnlyList<Case> Descent =>
     [
         Lazy,
-        Of(Method.Sgd, 0.02, 100, SmallBatch, isStandard: true),
-        Of(Method.Sgd, 0.05, 100, SmallBatch, isStandard: true),
-        Of(Method.Sgd, 0.15, 100, LargeBatch, isStandard: true),
+        Of(Method.Sgd, 0.02, 60, SmallBatch, isStandard: true),
+        Of(Method.Sgd, 0.03, 60, SmallBatch, isStandard: true),
+        Of(Method.Sgd, 0.08, 60, LargeBatch, isStandard: true),
     ];
 
     /// <summary>Adam on batches, at rates of the neural-tangent parameterization.</summary>

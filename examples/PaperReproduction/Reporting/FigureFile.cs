@@ -33,7 +33,7 @@ internal static class FigureFile
         foreach (Series series in panel.Series)
             Add(plot, panel, series, ColorOf(panel, series));
 
-        plot.ShowLegend(panel.Series.Any(series => series.Kind == SeriesKind.Bars) ? Alignment.UpperRight : Alignment.UpperLeft).FontSize = 11;
+        plot.ShowLegend(panel.Series.Any(series => series.Kind == SeriesKind.Bars) ? Alignment.UpperRight : panel.HasLegendBelow ? Alignment.LowerLeft : Alignment.UpperLeft).FontSize = 11;
         plot.Axes.AutoScale();
         if (panel.IsLogX)
             Logarithmic(plot.Axes.Bottom);

@@ -8,27 +8,31 @@ namespace PaperReproduction.Reporting;
 /// <param name="mode">The mode it was made in.</param>
 internal sealed class ReportFolder(string folder, string mode)
 {
+    private readonly List<(Experiment Experiment, Findings Findings, string Text)> _chapters = [];
+
     /// <summary>The page.</summary>
     public string Page { get; } = Path.Combine(folder, "report.md");
 
-    /// <summary>Writes everything.</summary>
-    public void Write(IReadOnlyList<(Experiment Experiment, Findings Findings)> chapters)
+    /// <summary>The claims so far, with the experiment that tests each.</summary>
+    public IEnumerable<(Experiment Experiment, Claim Claim)> Claims => _chapters.SelectMany(chapter => chapter.Findings.Claims.Select(claim => (chapter.Experiment, claim)));
+
+    /// <summary>Writes what an experiment found, and the page with all so far.</summary>
+    public void Add(Experiment experiment, Findings findings)
     {
-        var page = new StringBuilder($"# Spectral Evolution and Invariance in Linear-width Neural Networks, reproduced\n\nMode: {mode}. The claims, with what was fixed beforehand to count as reproduced.\n\n");
-        ResultTable claims = Claims(chapters);
-        page.Append(claims.ToMarkdown());
         Directory.CreateDirectory(folder);
+        _chapters.Add((experiment, findings, Chapter(experiment, findings)));
+        ResultTable claims = ClaimTable;
         claims.SaveCsv(Path.Combine(folder, "claims.csv"));
-        foreach ((Experiment experiment, Findings findings) in chapters)
-            page.Append(Chapter(experiment, findings));
+        var page = new StringBuilder($"# Spectral Evolution and Invariance in Linear-width Neural Networks, reproduced\n\nMode: {mode}. The claims, with what was fixed beforehand to count as reproduced.\n\n");
+        page.Append(claims.ToMarkdown()).AppendJoin("", _chapters.Select(chapter => chapter.Text));
         File.WriteAllText(Page, page.ToString());
     }
 
-    private static ResultTable Claims(IReadOnlyList<(Experiment Experiment, Findings Findings)> chapters) => new(
+    private ResultTable ClaimTable => new(
         "claims",
         "The claims",
         ["experiment", "claim", "source", "criterion", "verdict", "numbers"],
-        [.. chapters.SelectMany(chapter => chapter.Findings.Claims.Select(claim => new object[] { $"{chapter.Experiment.Number}", claim.Statement, claim.Source, claim.Criterion, Words(claim.Verdict), claim.Numbers }))]);
+        [.. Claims.Select(one => new object[] { $"{one.Experiment.Number}", one.Claim.Statement, one.Claim.Source, one.Claim.Criterion, Words(one.Claim.Verdict), one.Claim.Numbers })]);
 
     private string Chapter(Experiment experiment, Findings findings)
     {

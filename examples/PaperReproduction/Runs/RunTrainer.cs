@@ -47,7 +47,7 @@ internal static class RunTrainer
         var numbers = new RunNumbers { TestMetric = ml.Regression.Evaluate(scored).RSquared, SignalRSquared = ml.Regression.Evaluate(scored, TeacherProblem.SignalColumn).RSquared };
         if (!plan.HasBaselines)
             return (model, numbers);
-        KernelRidgeMetrics ridge = ml.Regression.EvaluateKernelRidge(model, train, test);
+        KernelRidgeMetrics ridge = ml.Regression.EvaluateKernelRidge(model, train, test, freshData: (plan.Problem as TeacherProblem)?.Fresh(ml));
         return (model, numbers with
         {
             LinearRidge = ridge.Linear.RSquared,

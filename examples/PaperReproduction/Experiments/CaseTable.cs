@@ -1,5 +1,4 @@
 using MathNet.Numerics.Statistics;
-using MLSpectral.Statistics.Regimes;
 using PaperReproduction.Reporting;
 using PaperReproduction.Runs;
 
@@ -9,8 +8,8 @@ namespace PaperReproduction.Experiments;
 /// <param name="sizes">The sizes.</param>
 internal sealed class CaseTable(Sizes sizes) : Experiment
 {
-    // What a correlation over ten cases needs to be at the level of 1 %.
-    private const double LeastCorrelation = 0.77;
+    // What a rank correlation over nine cases needs to be at the level of 5 %.
+    private const double LeastCorrelation = 0.7;
 
     private readonly LongCases _cases = new(sizes);
 
@@ -21,7 +20,7 @@ internal sealed class CaseTable(Sizes sizes) : Experiment
     public override string Introduction =>
         "The long runs of experiment 4 in one table. The cases are our own: the paper's table and its settings were not available. Does the shape of the spectra go with how far the kernels moved, and with how much of the target they took up?";
 
-    public override TimeSpan Budget => TimeSpan.FromSeconds(30);
+    public override TimeSpan Budget => TimeSpan.FromSeconds(5);
 
     public override IReadOnlyList<RunPlan> Plans => _cases.Plans;
 
@@ -33,16 +32,16 @@ internal sealed class CaseTable(Sizes sizes) : Experiment
 
     private static Claim Correlated(LongCaseTable table)
     {
-        double[] tails = [.. table.Rows.Select(row => -row.HillAlpha.Mean)], drift = [.. table.Rows.Select(row => 1 - row.KernelAlignment.Mean)], gain = [.. table.Rows.Select(row => row.TargetGain.Mean)];
-        double withDrift = Correlation.Spearman(tails, drift), withGain = Correlation.Spearman(tails, gain);
-        string[] Labels(SpectralRegime regime) => [.. table.Rows.Where(row => row.Regime == regime.ToString()).Select(row => row.Label)];
-        string shapes = string.Join("; ", Enum.GetValues<SpectralRegime>().Where(regime => Labels(regime).Length > 0).Select(regime => $"{regime}: {string.Join(", ", Labels(regime))}"));
+        LongCaseRow[] rows = [.. table.Rows.Where(row => !double.IsNaN(row.Shape.Mean))];
+        double[] shapes = [.. rows.Select(row => row.Shape.Mean)];
+        double withDrift = Correlation.Spearman(shapes, rows.Select(row => 1 - row.KernelAlignment.Mean)), withGain = Correlation.Spearman(shapes, rows.Select(row => row.TargetGain.Mean)), withError = Correlation.Spearman(shapes, rows.Select(row => row.TestRSquared.Mean));
+        string cases = string.Join("; ", rows.GroupBy(row => row.Regime).Select(group => $"{group.Key}: {string.Join(", ", group.Select(row => row.Label))}"));
         return Claim.Of(
-            "The shapes go with how far kernels move and with feature learning",
+            "The three shapes go with how far kernels move and with feature learning",
             Sources.Paper,
-            FormattableString.Invariant($"rank correlation of the tail of the weights (Hill α, lower is heavier) with the drift of the CK at least {LeastCorrelation}, as with the gain of its alignment to the target"),
+            FormattableString.Invariant($"rank correlation of the shape of the first layer's weights (invariant bulk, bulk with outliers, heavy tail) with the drift of the CK, and with the gain of its alignment to the labels, at least {LeastCorrelation}"),
             withDrift >= LeastCorrelation && withGain >= LeastCorrelation,
-            FormattableString.Invariant($"with 1 − CKA {withDrift:F2}, with the gain of alignment {withGain:F2}, over {table.Rows.Count} cases. {shapes}."));
+            FormattableString.Invariant($"with 1 − CKA {withDrift:F2}, with the gain of alignment {withGain:F2} (with the test R² {withError:F2}), over {rows.Length} cases. {cases}."));
     }
 
     private static ResultTable Table(LongCaseTable table) => new(

@@ -19,7 +19,7 @@ internal sealed class FirstSpikes(Sizes sizes) : Experiment
 
     public override string Introduction => "The network of experiments 3 and 4. The first rate of a grid at which the first layer's weights have an outlier in every seed, after one full-batch step and after ten.";
 
-    public override TimeSpan Budget => TimeSpan.FromMinutes(1);
+    public override TimeSpan Budget => TimeSpan.FromSeconds(30);
 
     public override IReadOnlyList<RunPlan> Plans => [.. _descent.Plans, .. _adam.Plans, .. _adamTen.Plans];
 

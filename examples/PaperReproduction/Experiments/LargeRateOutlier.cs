@@ -26,7 +26,7 @@ internal sealed class LargeRateOutlier(Sizes sizes) : Experiment
         $"n = {PaperNetworks.LargeStepRows}, d = {PaperNetworks.LargeStepFeatures}, h = {PaperNetworks.LargeStepWidth}, tanh student and softplus teacher (not normalized), the first layer alone, ten full-batch steps; rates of the neural-tangent parameterization. "
         + "From which rate on does one step push a singular value out of the random bulk, whose edge is √h + √d = 70.35? The transition of Baik, Ben Arous and Péché predicts it where the initial function is subtracted (trained on y + f₀).";
 
-    public override TimeSpan Budget => TimeSpan.FromMinutes(1.5);
+    public override TimeSpan Budget => TimeSpan.FromMinutes(2);
 
     public override IReadOnlyList<RunPlan> Plans => [.. _runs.Plans, .. _runs.Rates.SelectMany(rate => Seeds.Select(seed => Subtracted(rate, seed)))];
 

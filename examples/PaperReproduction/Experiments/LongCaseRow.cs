@@ -47,6 +47,15 @@ internal sealed class LongCaseRow(LongCases.Case one, Results results)
     /// <summary>The centred alignment of the conjugate kernel with the labels, over that at the start.</summary>
     public Sample TargetGain => Over(run => Kernel(run).CenteredTargetAlignment / run.Start(SpectralMatrix.ConjugateKernel, 1).CenteredTargetAlignment);
 
+    /// <summary>The shape of the first layer's weights as a number: 0 for an invariant bulk, 1 for a bulk with outliers, 2 for a heavy tail; NaN where it is none of them.</summary>
+    public Sample Shape => Over(run => Weights(run).Regime switch
+    {
+        nameof(SpectralRegime.InvariantBulk) => 0,
+        nameof(SpectralRegime.BulkWithOutliers) => 1,
+        nameof(SpectralRegime.HeavyTailed) => 2,
+        _ => double.NaN,
+    });
+
     /// <summary>The regime of the first layer's weights, of every seed if they differ.</summary>
     public string Regime => Regimes(SpectralMatrix.Weight, 1);
 

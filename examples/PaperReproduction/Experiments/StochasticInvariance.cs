@@ -24,7 +24,7 @@ internal sealed class StochasticInvariance(Sizes sizes) : Experiment
     public override string Introduction =>
         $"The networks of experiment 1, batches of n/{BatchShare} rows at the rate {Rate} of the standard parameterization, to a training loss of {StopLoss}. The batch grows with n, so that an epoch has as many steps at every size.";
 
-    public override TimeSpan Budget => TimeSpan.FromMinutes(1.5);
+    public override TimeSpan Budget => TimeSpan.FromSeconds(45);
 
     public override IReadOnlyList<RunPlan> Plans => _runs.Plans;
 

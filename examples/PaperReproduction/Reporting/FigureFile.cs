@@ -8,6 +8,11 @@ internal static class FigureFile
 {
     private const int PanelWidth = 440, PanelHeight = 340;
 
+    // More series do not fit into a panel's legend beside the data.
+    private const int MostInside = 5;
+
+    private const double MostDecades = 3;
+
     // So that one histogram is seen through another.
     private const double Opacity = 0.5;
 
@@ -33,18 +38,23 @@ internal static class FigureFile
         foreach (Series series in panel.Series)
             Add(plot, panel, series, ColorOf(panel, series));
 
-        plot.ShowLegend(panel.Series.Any(series => series.Kind == SeriesKind.Bars) ? Alignment.UpperRight : panel.HasLegendBelow ? Alignment.LowerLeft : Alignment.UpperLeft).FontSize = 11;
+        bool isHistogram = panel.Series.Any(series => series.Kind == SeriesKind.Bars);
+        if (panel.Series.Count > MostInside)
+            plot.ShowLegend(Edge.Right);
+        else
+            plot.ShowLegend(isHistogram ? Alignment.UpperRight : panel.HasLegendBelow ? Alignment.LowerLeft : Alignment.UpperLeft).FontSize = 11;
         plot.Axes.AutoScale();
+        if (!double.IsNaN(panel.Right))
+            plot.Axes.SetLimitsX(0, panel.Right);
+        AxisLimits limits = plot.Axes.GetLimits();
+        if (isHistogram)
+            plot.Axes.SetLimitsY(0, 1.1 * panel.Series.Where(series => series.Kind == SeriesKind.Bars).Max(series => series.Y.Max()));
+        else
+            plot.Axes.SetLimitsY(limits.Bottom, limits.Top + (0.15 * limits.VerticalSpan));
         if (panel.IsLogX)
             Logarithmic(plot.Axes.Bottom);
         if (panel.IsLogY)
             Logarithmic(plot.Axes.Left);
-        if (!double.IsNaN(panel.Right))
-            plot.Axes.SetLimitsX(0, panel.Right);
-        if (panel.Series.Any(series => series.Kind == SeriesKind.Bars))
-            plot.Axes.SetLimitsY(0, 1.1 * panel.Series.Where(series => series.Kind == SeriesKind.Bars).Max(series => series.Y.Max()));
-        else
-            plot.Axes.SetLimitsY(plot.Axes.GetLimits().Bottom, plot.Axes.GetLimits().Top + (0.15 * plot.Axes.GetLimits().VerticalSpan));
         return plot;
     }
 
@@ -83,10 +93,17 @@ internal static class FigureFile
         double[] Log(IEnumerable<double> values) => [.. panel.IsLogY ? values.Select(Math.Log10) : values];
     }
 
-    // The plot holds logarithms; its ticks are powers of ten, and between them where there are few.
-    private static void Logarithmic(IAxis axis) => axis.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic
+    // The plot holds logarithms; ticks stand at 1, 2 and 5 times powers of ten, or at the powers alone where there are many.
+    private static void Logarithmic(IAxis axis)
     {
-        LabelFormatter = value => Math.Pow(10, value).ToString("G3", CultureInfo.InvariantCulture),
-        MinorTickGenerator = new ScottPlot.TickGenerators.LogMinorTickGenerator(),
-    };
+        double[] digits = axis.Range.Span > MostDecades ? [1] : [1, 2, 5];
+        var ticks = new ScottPlot.TickGenerators.NumericManual();
+        for (int power = (int)Math.Floor(axis.Min); power <= axis.Max; power++)
+        {
+            foreach (double value in digits.Select(digit => digit * Math.Pow(10, power)).Where(value => Math.Log10(value) >= axis.Min && Math.Log10(value) <= axis.Max))
+                ticks.AddMajor(Math.Log10(value), value.ToString(value is >= 0.001 and < 1e5 ? "0.###" : "0E+0", CultureInfo.InvariantCulture));
+        }
+
+        axis.TickGenerator = ticks;
+    }
 }

@@ -23,7 +23,7 @@ internal sealed class ReportFolder(string folder, string mode)
         _chapters.Add((experiment, findings, Chapter(experiment, findings)));
         ResultTable claims = ClaimTable;
         claims.SaveCsv(Path.Combine(folder, "claims.csv"));
-        var page = new StringBuilder($"# Spectral Evolution and Invariance in Linear-width Neural Networks, reproduced\n\nMode: {mode}. The claims, with what was fixed beforehand to count as reproduced.\n\n");
+        var page = new StringBuilder($"# Spectral Evolution and Invariance in Linear-width Neural Networks, reproduced\n\nMode: {mode}. The claims, with the criterion by which a claim counts as reproduced.\n\n");
         page.Append(claims.ToMarkdown()).AppendJoin("", _chapters.Select(chapter => chapter.Text));
         File.WriteAllText(Page, page.ToString());
     }

@@ -11,6 +11,8 @@ namespace MLSpectral.Tests.Statistics.Regimes;
 [TestClass]
 public sealed class RegimeRateTests
 {
+    private const int Draws = 200;
+
     private const SpectralRegime Bulk = SpectralRegime.InvariantBulk;
     private const SpectralRegime Outliers = SpectralRegime.BulkWithOutliers;
     private const SpectralRegime Heavy = SpectralRegime.HeavyTailed;
@@ -30,7 +32,7 @@ public sealed class RegimeRateTests
     public void Weights_WithoutAStart_AreWhatTheyAre(int rows, int columns)
     {
         WriteHead();
-        double[] Rates(string name, Func<KnownMatrices, double[]> draw) => Shares(name, $"{rows} × {columns}", Draws(columns), i =>
+        double[] Rates(string name, Func<KnownMatrices, double[]> draw) => Shares(name, $"{rows} × {columns}", Draws, i =>
         {
             using var matrices = new KnownMatrices(rows, columns, Seed(i));
             return Weights(rows, columns, draw(matrices), null);
@@ -65,7 +67,7 @@ public sealed class RegimeRateTests
     public void Weights_AfterAStart_AreWhatWasDoneToThem(int rows, int columns)
     {
         WriteHead();
-        double[] Rates(string name, Func<KnownMatrices, torch.Tensor, torch.Tensor> train) => Shares(name, $"{rows} × {columns}", Draws(columns), i =>
+        double[] Rates(string name, Func<KnownMatrices, torch.Tensor, torch.Tensor> train) => Shares(name, $"{rows} × {columns}", Draws, i =>
         {
             using var matrices = new KnownMatrices(rows, columns, Seed(i));
             torch.Tensor start = matrices.Gaussian();
@@ -90,7 +92,7 @@ public sealed class RegimeRateTests
     public void Kernels_AfterAStart_AreWhatWasDoneToThem(int size)
     {
         WriteHead();
-        double[] Rates(string name, Func<KnownKernels, torch.Tensor> start, Func<KnownKernels, torch.Tensor> now) => Shares(name, $"{size}", Draws(size), i =>
+        double[] Rates(string name, Func<KnownKernels, torch.Tensor> start, Func<KnownKernels, torch.Tensor> now) => Shares(name, $"{size}", Draws, i =>
         {
             using var kernels = new KnownKernels(size, Seed(i));
             return Kernel(KnownKernels.Spectrum(now(kernels)), KnownKernels.Spectrum(start(kernels)));
@@ -111,9 +113,6 @@ public sealed class RegimeRateTests
         AssertMost(Heavy, size < 300 ? 0.2 : 0.7, Rates("CK tanh, units with Pareto scales", Tanh, k => KnownKernels.Conjugate(k.HeavyUnits(k.Activations(k.First)))));
         AssertMost(Collapsed, 0.97, Rates("CK tanh, 0.0001 times and a direction of λ₁", Tanh, k => (0.0001 * Tanh(k)) + (k.WithDirection(Tanh(k), 1) - Tanh(k))));
     }
-
-    // A fifth of a second for each of the large ones.
-    private static int Draws(int size) => size < 500 ? 200 : 50;
 
     private static int Seed(int draw) => 7919 + draw;
 

@@ -137,7 +137,7 @@ internal sealed class AdaptiveTails(Sizes sizes) : Experiment
             title,
             "eigenvalue",
             "share above it",
-            [.. _short.Rates.Select(rate => Tail(FormattableString.Invariant($"Adam {rate}"), of(results[_short.Of(rate, 1)]).Eigenvalues))])
+            [.. _short.Rates.Select(rate => UpperHalf(FormattableString.Invariant($"Adam {rate}"), of(results[_short.Of(rate, 1)]).Eigenvalues))])
         {
             IsLogX = true,
             IsLogY = true,
@@ -154,10 +154,5 @@ internal sealed class AdaptiveTails(Sizes sizes) : Experiment
             PanelsPerRow: 3);
     }
 
-    // The upper half.
-    private static Series Tail(string name, double[] eigenvalues)
-    {
-        int count = eigenvalues.Length / 2;
-        return new Series(name, SeriesKind.Line, eigenvalues[..count], [.. Enumerable.Range(1, count).Select(rank => (double)rank / eigenvalues.Length)]);
-    }
+    private static Series UpperHalf(string name, double[] eigenvalues) => Series.Ranks(name, eigenvalues, eigenvalues.Length / 2);
 }

@@ -85,11 +85,11 @@ internal sealed class DeepNetwork(Sizes sizes) : Experiment
 
     private static Figure Spectra(RunResult run) => new(
         "spectra",
-        "Three hidden layers after 30 epochs of Adam: every layer's weights and conjugate kernel, and the tangent kernel, before and after.",
+        "Three hidden layers after 30 epochs of Adam: every layer's weights, and by rank on logarithmic axes its conjugate kernel and the tangent kernel, before and after.",
         [
             .. Enumerable.Range(1, Depth).Select(layer => SpectrumPanels.Panel(run, $"weights {layer}", SpectralMatrix.Weight, layer)),
-            .. Enumerable.Range(1, Depth).Select(layer => SpectrumPanels.Panel(run, $"conjugate kernel {layer}", SpectralMatrix.ConjugateKernel, layer)),
-            SpectrumPanels.Panel(run, "tangent kernel", SpectralMatrix.NeuralTangentKernel, 0),
+            .. Enumerable.Range(1, Depth).Select(layer => SpectrumPanels.Ranks(run, $"conjugate kernel {layer}", SpectralMatrix.ConjugateKernel, layer)),
+            SpectrumPanels.Ranks(run, "tangent kernel", SpectralMatrix.NeuralTangentKernel, 0),
         ],
         PanelsPerRow: 3);
 }

@@ -6,6 +6,9 @@ namespace PaperReproduction.Experiments;
 /// <summary>The long cases in a table and a picture.</summary>
 internal sealed class LongCaseTable
 {
+    // Runs that learned less would press all others together.
+    private const double LeastShown = 0.5;
+
     private readonly LongCases _cases;
     private readonly Results _results;
 
@@ -33,15 +36,19 @@ internal sealed class LongCaseTable
 
     public Figure Figure => new(
         "test-error",
-        "Test R² of long runs against Hill's α of the first layer's weights: a lower α is a heavier tail. The lines are the lazy network (gradient descent at a small rate) and the best baseline without feature learning.",
+        "Test R² of long runs against Hill's α of the first layer's weights: a lower α is a heavier tail. The lines are the lazy network (gradient descent at a small rate) and the best baseline without feature learning. " + OutOfSight,
         [
             new Panel("test R² and the tail of the weights", "Hill α", "test R²", [
                 Points("gradient descent", _cases.Descent),
                 Points("Adam", _cases.Adam),
                 Level("lazy network", Lazy.TestRSquared.Mean),
-                Level(Lazy.BestBaseline.Name, Lazy.BestBaseline.RSquared.Mean)]),
+                Level(Lazy.BestBaseline.Name, Lazy.BestBaseline.RSquared.Mean)]) { Bottom = LeastShown, HasLegendBelow = true },
         ],
         PanelsPerRow: 1);
+
+    private string OutOfSight => Rows.Where(row => row.TestRSquared.Mean < LeastShown).ToArray() is { Length: > 0 } low
+        ? $"Out of the picture: {string.Join("; ", low.Select(row => $"{row.Label}, Hill α {row.HillAlpha}, R² {row.TestRSquared}"))}."
+        : "";
 
     private Series Points(string name, IReadOnlyList<LongCases.Case> cases)
     {

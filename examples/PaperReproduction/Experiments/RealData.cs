@@ -87,10 +87,16 @@ internal sealed class RealData : Experiment
 
     private static Figure Spectra(RealCase one, Results results) => new(
         $"spectra-{string.Concat(one.Name.Where(char.IsLetter)).ToLowerInvariant()}",
-        $"{one.Name}: weights of the first layer, its conjugate kernel and the tangent kernel before and after; a row for each way of training.",
-        [.. one.Plans.SelectMany(plan => new[] { ("weights 1", SpectralMatrix.Weight, 1), ("conjugate kernel 1", SpectralMatrix.ConjugateKernel, 1), ("tangent kernel", SpectralMatrix.NeuralTangentKernel, 0) }
-            .Select(matrix => SpectrumPanels.Panel(results[plan], FormattableString.Invariant($"{plan.Method} {plan.Rate}: {matrix.Item1}"), matrix.Item2, matrix.Item3)))],
-        PanelsPerRow: 3);
+        $"{one.Name}: weights and conjugate kernels of the hidden layers and the tangent kernel before and after; a row for each way of training. Kernels by rank on logarithmic axes: their rows have a common direction, far outside the bulk.",
+        [.. one.Plans.SelectMany(plan => Panels(results[plan], FormattableString.Invariant($"{plan.Method} {plan.Rate}")))],
+        PanelsPerRow: (2 * one.Small.HiddenLayers.Count) + 1);
+
+    private static IEnumerable<Panel> Panels(RunResult run, string title) =>
+    [
+        .. Hidden(run.Plan).Select(layer => SpectrumPanels.Panel(run, $"{title}: weights {layer}", SpectralMatrix.Weight, layer)),
+        .. Hidden(run.Plan).Select(layer => SpectrumPanels.Ranks(run, $"{title}: conjugate kernel {layer}", SpectralMatrix.ConjugateKernel, layer)),
+        SpectrumPanels.Ranks(run, $"{title}: tangent kernel", SpectralMatrix.NeuralTangentKernel, 0),
+    ];
 
     private static IEnumerable<int> Hidden(RunPlan plan) => Enumerable.Range(1, plan.HiddenLayers.Count);
 }

@@ -39,6 +39,13 @@ internal static class SpectrumPanels
         return new Panel(title, "eigenvalue", "density", series) { Right = right };
     }
 
+    /// <summary>The eigenvalues of a matrix before and after a run by rank, on logarithmic axes: for spectra over many orders of magnitude.</summary>
+    public static Panel Ranks(RunResult run, string title, string matrix, int layer)
+    {
+        SpectralMeasurement start = run.Start(matrix, layer), end = run.End(matrix, layer);
+        return new Panel(title, "eigenvalue", "share above it", [Series.Ranks("start", start.Eigenvalues, int.MaxValue), Series.Ranks("end", end.Eigenvalues, int.MaxValue)]) { IsLogX = true, IsLogY = true, HasLegendBelow = true };
+    }
+
     private static RandomLayer[] Layers(RunPlan plan)
     {
         int width = plan.HiddenLayers[0];

@@ -6,12 +6,18 @@ namespace PaperReproduction.Reporting;
 /// <summary>Draws a figure as PNG.</summary>
 internal static class FigureFile
 {
-    private const int PanelWidth = 440, PanelHeight = 340;
+    private const int PanelWidth = 440, PanelHeight = 340, LegendWidth = 200;
 
     // More series do not fit into a panel's legend beside the data.
     private const int MostInside = 5;
 
     private const double MostDecades = 3;
+
+    // So many are a line themselves.
+    private const int ManyPoints = 50;
+
+    // Where an error bar on a logarithmic axis ends that would go below 0.
+    private const double LeastShare = 0.2;
 
     // So that one histogram is seen through another.
     private const double Opacity = 0.5;
@@ -26,7 +32,7 @@ internal static class FigureFile
         panels.RemovePlot(panels.GetPlot(0));
         foreach (Panel panel in figure.Panels)
             panels.AddPlot(Draw(panel));
-        panels.SavePng(file, PanelWidth * columns, PanelHeight * rows);
+        panels.SavePng(file, (PanelWidth + (figure.Panels.Any(HasLegendBeside) ? LegendWidth : 0)) * columns, PanelHeight * rows);
     }
 
     private static Plot Draw(Panel panel)
@@ -39,7 +45,7 @@ internal static class FigureFile
             Add(plot, panel, series, ColorOf(panel, series));
 
         bool isHistogram = panel.Series.Any(series => series.Kind == SeriesKind.Bars);
-        if (panel.Series.Count > MostInside)
+        if (HasLegendBeside(panel))
             plot.ShowLegend(Edge.Right);
         else
             plot.ShowLegend(isHistogram ? Alignment.UpperRight : panel.HasLegendBelow ? Alignment.LowerLeft : Alignment.UpperLeft).FontSize = 11;
@@ -50,13 +56,15 @@ internal static class FigureFile
         if (isHistogram)
             plot.Axes.SetLimitsY(0, 1.1 * panel.Series.Where(series => series.Kind == SeriesKind.Bars).Max(series => series.Y.Max()));
         else
-            plot.Axes.SetLimitsY(limits.Bottom, limits.Top + (0.15 * limits.VerticalSpan));
+            plot.Axes.SetLimitsY(double.IsNaN(panel.Bottom) ? limits.Bottom : panel.Bottom, limits.Top + (0.15 * (limits.Top - (double.IsNaN(panel.Bottom) ? limits.Bottom : panel.Bottom))));
         if (panel.IsLogX)
             Logarithmic(plot.Axes.Bottom);
         if (panel.IsLogY)
             Logarithmic(plot.Axes.Left);
         return plot;
     }
+
+    private static bool HasLegendBeside(Panel panel) => panel.Series.Count > MostInside;
 
     private static Color ColorOf(Panel panel, Series series)
     {
@@ -83,14 +91,14 @@ internal static class FigureFile
         ScottPlot.Plottables.Scatter scatter = plot.Add.Scatter(x, y, color);
         scatter.LegendText = series.Name;
         scatter.LineWidth = series.Kind == SeriesKind.Points ? 0 : 1.5f;
-        scatter.MarkerSize = series.Kind == SeriesKind.Curve ? 0 : 6;
+        scatter.MarkerSize = series.Kind == SeriesKind.Curve ? 0 : series.X.Length > ManyPoints ? 3 : 6;
         if (series.Error is not null)
         {
-            double[] upper = Log(series.Y.Zip(series.Error, (value, error) => value + error)), lower = Log(series.Y.Zip(series.Error, (value, error) => Math.Max(value - error, 0.2 * value)));
+            double[] upper = Shown(series.Y.Zip(series.Error, (value, error) => value + error)), lower = Shown(series.Y.Zip(series.Error, (value, error) => panel.IsLogY ? Math.Max(value - error, LeastShare * value) : value - error));
             plot.PlottableList.Add(new ScottPlot.Plottables.ErrorBar(x, y, null, null, [.. y.Zip(lower, (at, to) => at - to)], [.. upper.Zip(y, (to, at) => to - at)]) { Color = color });
         }
 
-        double[] Log(IEnumerable<double> values) => [.. panel.IsLogY ? values.Select(Math.Log10) : values];
+        double[] Shown(IEnumerable<double> values) => [.. panel.IsLogY ? values.Select(Math.Log10) : values];
     }
 
     // The plot holds logarithms; ticks stand at 1, 2 and 5 times powers of ten, or at the powers alone where there are many.

@@ -16,6 +16,9 @@ internal sealed record Panel(string Title, string XLabel, string YLabel, IReadOn
     /// <summary>Whether the legend stands below the data.</summary>
     public bool HasLegendBelow { get; init; }
 
+    /// <summary>The end of the axis of y at the bottom; NaN for that of the data.</summary>
+    public double Bottom { get; init; } = double.NaN;
+
     /// <summary>The end of the axis of x on the right; NaN for that of the data.</summary>
     public double Right { get; init; } = double.NaN;
 }

@@ -8,6 +8,9 @@ namespace PaperReproduction.Reporting;
 /// <param name="Error">Half the length of an error bar at each point; null for none.</param>
 internal sealed record Series(string Name, SeriesKind Kind, double[] X, double[] Y, double[]? Error = null)
 {
+    // Values smaller than this share of the largest are of no interest on logarithmic axes, and rounding at some point.
+    private const double RankFloor = 1e-8;
+
     /// <summary>Whether it is what theory says.</summary>
     public bool IsTheory => Kind is SeriesKind.Curve or SeriesKind.Edge;
 
@@ -22,6 +25,16 @@ internal sealed record Series(string Name, SeriesKind Kind, double[] X, double[]
         foreach (double value in eigenvalues.Where(value => value > floor && value < right))
             counts[(int)(value / width)] += 1 / (width * eigenvalues.Count);
         return new Series(name, SeriesKind.Bars, [.. Enumerable.Range(0, bins).Select(bin => (bin + 0.5) * width)], counts);
+    }
+
+    /// <summary>The share of eigenvalues above each of the largest: on logarithmic axes a power law is a line.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="eigenvalues">In descending order.</param>
+    /// <param name="count">How many of them, at the most; none that is 0 or rounding.</param>
+    public static Series Ranks(string name, double[] eigenvalues, int count)
+    {
+        int shown = eigenvalues.Take(count).TakeWhile(value => value > RankFloor * eigenvalues[0]).Count();
+        return new Series(name, SeriesKind.Line, eigenvalues[..shown], [.. Enumerable.Range(1, shown).Select(rank => (double)rank / eigenvalues.Length)]);
     }
 
     /// <summary>A density at evenly spaced points.</summary>

@@ -14,11 +14,17 @@ only.Validators.Add(result =>
     if (result.GetValueOrDefault<int[]>()?.Where(number => number is < 1 or > Reproduction.ExperimentCount).ToArray() is { Length: > 0 } unknown)
         result.AddError($"There is no experiment {string.Join(", ", unknown)}; they are numbered 1 to {Reproduction.ExperimentCount}.");
 });
-var command = new RootCommand("Reproduces \"Spectral Evolution and Invariance in Linear-width Neural Networks\" (NeurIPS 2023): runs its experiments, and writes tables, figures and a verdict for each claim.") { full, only, output, fresh };
+var command = new RootCommand(
+    "Reproduces \"Spectral Evolution and Invariance in Linear-width Neural Networks\" (NeurIPS 2023): runs its experiments, and writes tables, figures and a verdict for each claim.")
+{
+    full, only, output, fresh,
+};
 command.SetAction((arguments, cancellation) =>
 {
     NativeTorch.EnsureLoaded();
     var reproduction = new Reproduction(arguments.GetValue(full), arguments.GetValue(only) ?? [], arguments.GetValue(output)!.FullName, arguments.GetValue(fresh));
-    return Task.FromResult(reproduction.Run(cancellation));
+    return Task.Run(() => reproduction.Run(cancellation), CancellationToken.None);
 });
-return await command.Parse(args).InvokeAsync();
+
+// An interruption ends a run within a step, or one matrix measured; at the sizes of the paper that is a minute.
+return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });

@@ -38,16 +38,17 @@ internal sealed class Reproduction(bool isFull, IReadOnlyCollection<int> only, s
     {
         if (isFresh && Directory.Exists(RunsFolder))
             Directory.Delete(RunsFolder, recursive: true);
-        var queue = new RunQueue(new RunStore(RunsFolder), new ConsoleDisplay());
+        Experiment[] experiments = [.. Experiments(isFull).Where(experiment => only.Count == 0 || only.Contains(experiment.Number))];
+        var queue = new RunQueue(new RunStore(RunsFolder), new ConsoleDisplay(), experiments.SelectMany(experiment => experiment.Plans));
         var report = new ReportFolder(_folder, isFull ? "full, the sizes of the paper" : "default, sizes for minutes on two cores");
         var times = new List<(Experiment Experiment, TimeSpan Took)>();
         try
         {
-            foreach (Experiment experiment in Chosen())
+            foreach (Experiment experiment in experiments)
             {
                 AnsiConsole.MarkupLineInterpolated($"\n[bold]{experiment.Number}. {experiment.Title}[/]");
                 long begin = Stopwatch.GetTimestamp();
-                report.Add(experiment, experiment.Conclude(queue.Run(experiment.Plans, cancellation)));
+                report.Add(new Chapter(experiment.Number, experiment.Title, experiment.Introduction, experiment.Conclude(queue.Run(experiment.Plans, cancellation))));
                 times.Add((experiment, Stopwatch.GetElapsedTime(begin)));
             }
         }
@@ -62,15 +63,11 @@ internal sealed class Reproduction(bool isFull, IReadOnlyCollection<int> only, s
         return 0;
     }
 
-    private IEnumerable<Experiment> Chosen() => Experiments(isFull).Where(experiment => only.Count == 0 || only.Contains(experiment.Number));
-
     private void Show(IReadOnlyList<(Experiment Experiment, TimeSpan Took)> times, ReportFolder report)
     {
         var verdicts = new Table().Border(TableBorder.Rounded).AddColumns("", "claim", "verdict", "numbers");
-        foreach ((Experiment experiment, Claim claim) in report.Claims)
-        {
-            verdicts.AddRow(new Text($"{experiment.Number}"), new Text(claim.Statement), new Text(ReportFolder.Words(claim.Verdict), Style(claim.Verdict)), new Text(claim.Numbers));
-        }
+        foreach ((int number, Claim claim) in report.Claims)
+            verdicts.AddRow(new Text($"{number}"), new Text(claim.Statement), new Text(ReportFolder.Words(claim.Verdict), Style(claim.Verdict)), new Text(claim.Numbers));
 
         AnsiConsole.WriteLine();
         AnsiConsole.Write(verdicts);

@@ -1,4 +1,4 @@
-using PaperReproduction.Experiments;
+using PaperReproduction.Reporting;
 using PaperReproduction.Runs;
 
 namespace PaperReproduction.Tests;

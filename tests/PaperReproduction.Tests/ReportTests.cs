@@ -14,14 +14,14 @@ public sealed class ReportTests
     [TestMethod]
     public void ATable_HasEveryDigitInItsCsv_AndFourInMarkdown()
     {
-        var table = new ResultTable("t", "A table", ["name", "value", "mixed"], [["one, two", Math.PI, double.NaN], ["three|four", 1e-20, "text"]]);
+        var table = new ResultTable("t", "A table", ["name", "value", "mixed", "sample"], [["one, two", Math.PI, double.NaN, new Sample(1.25, 0.125)], ["three|four", 1e-20, "text", "none"]]);
         string file = Path.Combine(_folder, "t.csv");
         table.SaveCsv(file);
         string[] lines = File.ReadAllLines(file);
-        Assert.AreEqual("name,value,mixed", lines[0]);
-        Assert.AreEqual("\"one, two\",3.1415926535897931,NaN", lines[1]);
-        Assert.AreEqual("three|four,1E-20,text", lines[2]);
-        Assert.AreEqual("| name | value | mixed |\n| --- | --- | --- |\n| one, two | 3.142 | – |\n| three\\|four | 1E-20 | text |\n", table.ToMarkdown());
+        Assert.AreEqual("name,value,mixed,sample,\"sample, deviation\"", lines[0]);
+        Assert.AreEqual("\"one, two\",3.141592653589793,NaN,1.25,0.125", lines[1]);
+        Assert.AreEqual("three|four,1E-20,text,none,", lines[2]);
+        Assert.AreEqual("| name | value | mixed | sample |\n| --- | --- | --- | --- |\n| one, two | 3.142 | – | 1.25 ± 0.12 |\n| three\\|four | 1E-20 | text | none |\n", table.ToMarkdown());
     }
 
     [TestMethod]

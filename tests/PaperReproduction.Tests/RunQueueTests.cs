@@ -53,12 +53,12 @@ public sealed class RunQueueTests
             if (number == 2)
                 cancellation.Cancel();
         });
-        Assert.Throws<OperationCanceledException>(() => new RunQueue(new RunStore(_folder), first).Run(plans, cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() => new RunQueue(new RunStore(_folder), first, plans).Run(plans, cancellation.Token));
         Assert.AreEqual((3, 0), first.Begun);
         Assert.HasCount(2, first.Names);
 
         var second = new Recording(_ => { });
-        Results results = new RunQueue(new RunStore(_folder), second).Run(plans, CancellationToken.None);
+        Results results = new RunQueue(new RunStore(_folder), second, plans).Run(plans, CancellationToken.None);
         Assert.AreEqual((3, 2), second.Begun);
         CollectionAssert.AreEqual(new[] { plans[2].Name }, second.Names);
         foreach (RunPlan plan in plans)
@@ -74,7 +74,7 @@ public sealed class RunQueueTests
             if (share > 0)
                 cancellation.Cancel();
         } };
-        Assert.Throws<OperationCanceledException>(() => new RunQueue(new RunStore(_folder), display).Run([TinyPlans.Descent()], cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() => new RunQueue(new RunStore(_folder), display, [TinyPlans.Descent()]).Run([TinyPlans.Descent()], cancellation.Token));
         Assert.IsFalse(Directory.Exists(_folder));
     }
 
@@ -82,8 +82,13 @@ public sealed class RunQueueTests
     public void APlanNamedTwice_IsRunOnce()
     {
         var display = new Recording(_ => { });
-        new RunQueue(new RunStore(_folder), display).Run([TinyPlans.Descent(), TinyPlans.Descent()], CancellationToken.None);
+        RunPlan[] plans = [TinyPlans.Descent(), TinyPlans.Descent()];
+        var queue = new RunQueue(new RunStore(_folder), display, plans);
+        queue.Run(plans, CancellationToken.None);
+        queue.Run(plans, CancellationToken.None);
+        Assert.AreEqual((1, 0), display.Begun);
         Assert.HasCount(1, display.Names);
+        Assert.AreEqual(1, display.Whole, 1e-12);
     }
 
     private static string Text(SpectralMeasurement row) => string.Join(';', typeof(SpectralMeasurement).GetProperties().Select(property => property.GetValue(row) is double[] values ? string.Join(',', values) : $"{property.GetValue(row)}"));
@@ -96,9 +101,15 @@ public sealed class RunQueueTests
 
         public Action<double> OnProgress { get; init; } = _ => { };
 
+        public double Whole { get; private set; }
+
         public void Begin(int count, int found) => Begun = (count, found);
 
-        public void Progress(RunPlan plan, double share, double whole, TimeSpan? remaining) => OnProgress(share);
+        public void Progress(RunPlan plan, double share, double whole, TimeSpan? remaining)
+        {
+            Whole = whole;
+            OnProgress(share);
+        }
 
         public void Finished(RunResult result, int number, TimeSpan took, TimeSpan remaining)
         {

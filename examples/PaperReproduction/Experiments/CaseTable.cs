@@ -50,7 +50,7 @@ internal sealed class CaseTable(Sizes sizes) : Experiment
         ["case", "test R²", "outliers of W", "Hill α", "KS α", "‖ΔW‖_F/‖W‖_F", "CK drift (1 − CKA)", "NTK drift (1 − CKA)", "alignment gain of CK", "W", "CK", "NTK"],
         [.. table.Rows.Select(row => new object[]
         {
-            row.Label, row.TestRSquared.ToString(), row.Outliers.ToString(), row.HillAlpha.ToString(), row.Alpha.ToString(), row.WeightDrift.ToString(), (row.KernelAlignment with { Mean = 1 - row.KernelAlignment.Mean }).ToString(),
+            row.Label, row.TestRSquared, row.Outliers, row.HillAlpha, row.Alpha, row.WeightDrift, row.KernelAlignment with { Mean = 1 - row.KernelAlignment.Mean },
             row.TangentDrift.ToString(), row.TargetGain.ToString(), row.Regime, row.ConjugateKernelRegime, row.TangentKernelRegime,
         })]);
 }

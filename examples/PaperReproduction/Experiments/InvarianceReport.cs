@@ -25,13 +25,13 @@ internal sealed class InvarianceReport(InvarianceRuns runs, Results results)
         ["n", "seeds", "layers trained", .. InvarianceRuns.Quantities.Select(one => one.Name)],
         [.. from first in InvarianceRuns.OnlyFirstLayer
             from size in runs.Sizes
-            select (object[])[$"{size.Rows}", $"{size.Seeds}", Layers(first), .. InvarianceRuns.Quantities.Select(one => runs.Over(results, size.Rows, first, one.Name).ToString())]]);
+            select (object[])[$"{size.Rows}", $"{size.Seeds}", Layers(first), .. InvarianceRuns.Quantities.Select(one => runs.Over(results, size.Rows, first, one.Name))]]);
 
     public ResultTable Slopes => new(
         "slopes",
         "Slopes of the norms on logarithmic axes, ± standard error over seeds: 0 is flat, 0.5 is √n",
         ["quantity", "first layer", "all layers"],
-        [.. InvarianceRuns.Quantities.Where(one => one.Name.StartsWith('‖')).Select(one => new object[] { one.Name, runs.Slope(results, true, one.Name).ToString(), runs.Slope(results, false, one.Name).ToString() })]);
+        [.. InvarianceRuns.Quantities.Where(one => one.Name.StartsWith('‖')).Select(one => new object[] { one.Name, runs.Slope(results, true, one.Name), runs.Slope(results, false, one.Name) })]);
 
     public Figure Scaling => new(
         "scaling",

@@ -1,4 +1,5 @@
 using MLSpectral.Spectra;
+using PaperReproduction.Reporting;
 using PaperReproduction.Runs;
 
 namespace PaperReproduction.Experiments;
@@ -36,11 +37,11 @@ internal sealed class LargeSteps(Method method, IReadOnlyList<double> rates, int
     {
         long last = steps;
         SpectralMeasurement end = results[Of(rate, 1)].End(SpectralMatrix.Weight, 1);
-        string Cell(long step, Func<SpectralMeasurement, double> value) => Weights(results, rate, step, value).ToString();
+        Sample Cell(long step, Func<SpectralMeasurement, double> value) => Weights(results, rate, step, value);
         return
         [
-            $"{method}", FormattableString.Invariant($"{rate}"), Cell(1, SingularValue(1)), Cell(1, row => row.OutlierCount), Cell(last, SingularValue(1)), Cell(last, SingularValue(2)), Cell(last, row => row.OutlierCount),
-            Cell(last, row => row.HillAlpha), Cell(last, row => row.Alpha), end.TailKind, end.Regime, Alignment(results, rate, 1).ToString(), Alignment(results, rate, last).ToString(),
+            $"{method}", rate, Cell(1, SingularValue(1)), Cell(1, row => row.OutlierCount), Cell(last, SingularValue(1)), Cell(last, SingularValue(2)), Cell(last, row => row.OutlierCount),
+            Cell(last, row => row.HillAlpha), Cell(last, row => row.Alpha), end.TailKind, end.Regime, Alignment(results, rate, 1), Alignment(results, rate, last),
         ];
     }
 

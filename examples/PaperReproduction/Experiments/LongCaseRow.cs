@@ -1,5 +1,6 @@
 using MLSpectral.Spectra;
 using MLSpectral.Statistics.Regimes;
+using PaperReproduction.Reporting;
 using PaperReproduction.Runs;
 
 namespace PaperReproduction.Experiments;

@@ -31,7 +31,7 @@ internal sealed class LongCaseTable
         ["case", "train loss", "test R²", "linear ridge", "ridge, CK at the start", "lazy prediction", "ridge, trained CK", "ridge, trained NTK", "outliers", "Hill α", "KS α", "regime of W"],
         [.. Rows.Select(row => new object[]
         {
-            row.Label, row.TrainLoss.ToString(), row.TestRSquared.ToString(), row.LinearRidge.ToString(), row.InitialConjugateKernel.ToString(), row.LazyPrediction.ToString(), row.TrainedConjugateKernel.ToString(), row.TrainedTangentKernel.ToString(), row.Outliers.ToString(), row.HillAlpha.ToString(), row.Alpha.ToString(), row.Regime,
+            row.Label, row.TrainLoss, row.TestRSquared, row.LinearRidge, row.InitialConjugateKernel, row.LazyPrediction, row.TrainedConjugateKernel, row.TrainedTangentKernel, row.Outliers, row.HillAlpha, row.Alpha, row.Regime,
         })]);
 
     public Figure Figure => new(

@@ -1,4 +1,5 @@
 using MLSpectral.Spectra;
+using PaperReproduction.Reporting;
 using PaperReproduction.Runs;
 
 namespace PaperReproduction.Experiments;

@@ -50,6 +50,6 @@ internal sealed class ThresholdReport(SpikeRates subtractedRates, SpikeRates asI
     private static object[] Row(string name, FirstStep theory, SpikeRates rates)
     {
         double seen = theory.RateOfEigenvalue(rates.Threshold);
-        return [name, theory.ThresholdRate, seen, rates.Crossing.ToString(), rates.Crossing.Mean / seen, rates.FirstOnGrid, rates.StrengthRatio(theory).ToString()];
+        return [name, theory.ThresholdRate, seen, rates.Crossing, rates.Crossing.Mean / seen, rates.FirstOnGrid, rates.StrengthRatio(theory)];
     }
 }

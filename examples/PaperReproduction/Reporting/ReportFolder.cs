@@ -1,5 +1,4 @@
 using System.Text;
-using PaperReproduction.Experiments;
 
 namespace PaperReproduction.Reporting;
 
@@ -8,19 +7,19 @@ namespace PaperReproduction.Reporting;
 /// <param name="mode">The mode it was made in.</param>
 internal sealed class ReportFolder(string folder, string mode)
 {
-    private readonly List<(Experiment Experiment, Findings Findings, string Text)> _chapters = [];
+    private readonly List<(Chapter Chapter, string Text)> _chapters = [];
 
     /// <summary>The page.</summary>
     public string Page { get; } = Path.Combine(folder, "report.md");
 
-    /// <summary>The claims so far, with the experiment that tests each.</summary>
-    public IEnumerable<(Experiment Experiment, Claim Claim)> Claims => _chapters.SelectMany(chapter => chapter.Findings.Claims.Select(claim => (chapter.Experiment, claim)));
+    /// <summary>The claims so far, with the number of the experiment that tests each.</summary>
+    public IEnumerable<(int Number, Claim Claim)> Claims => _chapters.SelectMany(one => one.Chapter.Findings.Claims.Select(claim => (one.Chapter.Number, claim)));
 
     /// <summary>Writes what an experiment found, and the page with all so far.</summary>
-    public void Add(Experiment experiment, Findings findings)
+    public void Add(Chapter chapter)
     {
         Directory.CreateDirectory(folder);
-        _chapters.Add((experiment, findings, Chapter(experiment, findings)));
+        _chapters.Add((chapter, Write(chapter)));
         ResultTable claims = ClaimTable;
         claims.SaveCsv(Path.Combine(folder, "claims.csv"));
         var page = new StringBuilder($"# Spectral Evolution and Invariance in Linear-width Neural Networks, reproduced\n\nMode: {mode}. The claims, with the criterion by which a claim counts as reproduced.\n\n");
@@ -32,21 +31,21 @@ internal sealed class ReportFolder(string folder, string mode)
         "claims",
         "The claims",
         ["experiment", "claim", "source", "criterion", "verdict", "numbers"],
-        [.. Claims.Select(one => new object[] { $"{one.Experiment.Number}", one.Claim.Statement, one.Claim.Source, one.Claim.Criterion, Words(one.Claim.Verdict), one.Claim.Numbers })]);
+        [.. Claims.Select(one => new object[] { $"{one.Number}", one.Claim.Statement, one.Claim.Source, one.Claim.Criterion, Words(one.Claim.Verdict), one.Claim.Numbers })]);
 
-    private string Chapter(Experiment experiment, Findings findings)
+    private string Write(Chapter chapter)
     {
-        string name = $"experiment-{experiment.Number}", place = Path.Combine(folder, name);
+        string name = $"experiment-{chapter.Number}", place = Path.Combine(folder, name);
         Directory.CreateDirectory(place);
-        var text = new StringBuilder($"\n## {experiment.Number}. {experiment.Title}\n\n{experiment.Introduction}\n");
-        foreach (Figure figure in findings.Figures)
+        var text = new StringBuilder($"\n## {chapter.Number}. {chapter.Title}\n\n{chapter.Introduction}\n");
+        foreach (Figure figure in chapter.Findings.Figures)
         {
             FigureFile.Save(figure, Path.Combine(place, figure.Name + ".png"));
             FigureNumbers.Save(figure, Path.Combine(place, figure.Name + "-data.csv"));
             text.Append($"\n![{figure.Caption}]({name}/{figure.Name}.png)\n\n{figure.Caption} ([numbers]({name}/{figure.Name}-data.csv))\n");
         }
 
-        foreach (ResultTable table in findings.Tables)
+        foreach (ResultTable table in chapter.Findings.Tables)
         {
             table.SaveCsv(Path.Combine(place, table.Name + ".csv"));
             File.WriteAllText(Path.Combine(place, table.Name + ".md"), table.ToMarkdown());

@@ -15,6 +15,9 @@ namespace PaperReproduction.Runs;
 /// <param name="Epochs">Passes over the rows; the most, with <see cref="StopLoss"/>.</param>
 internal sealed partial record RunPlan(Problem Problem, Method Method, double Rate, int Epochs)
 {
+    // Of a run with next to no steps, as so many multiplications: half a second.
+    private const double Overhead = 6e10;
+
     /// <summary>The widths of the hidden layers.</summary>
     public IReadOnlyList<int> HiddenLayers { get; init; } = [];
 
@@ -83,7 +86,7 @@ internal sealed partial record RunPlan(Problem Problem, Method Method, double Ra
             double times = Times switch { MeasuringTimes.StartAndEnd => 2, MeasuringTimes.FirstStep => Math.Min(4, Epochs + 1), _ => 9 };
             double kernels = MeasuresKernels ? 2 * (HiddenLayers.Count + 1) * ((6 * n * n * n) + (4 * n * weights)) : 0;
             double baselines = HasBaselines ? 40 * n * n * n : 0;
-            return (3.0 * Batch * weights * StepsPerEpoch * Epochs * (StopLoss > 0 ? 0.3 : 1)) + (3 * times * eigen) + kernels + baselines + 5e9;
+            return (3.0 * Batch * weights * StepsPerEpoch * Epochs * (StopLoss > 0 ? 0.3 : 1)) + (3 * times * eigen) + kernels + baselines + Overhead;
         }
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using MathNet.Numerics.LinearRegression;
 using MathNet.Numerics.Statistics;
 
-namespace PaperReproduction.Experiments;
+namespace PaperReproduction.Reporting;
 
 /// <summary>A quantity over seeds.</summary>
 /// <param name="Mean">Its mean.</param>

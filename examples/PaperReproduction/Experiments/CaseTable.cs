@@ -47,10 +47,10 @@ internal sealed class CaseTable(Sizes sizes) : Experiment
     private static ResultTable Table(LongCaseTable table) => new(
         "cases",
         "Cases, mean ± standard deviation over seeds; regimes of the first layer's weights, of its conjugate kernel and of the tangent kernel",
-        ["case", "test R²", "outliers of W", "Hill α", "KS α", "‖ΔW‖_F/‖W‖_F", "CK drift (1 − CKA)", "NTK drift (1 − CKA)", "alignment gain of CK", "W", "CK", "NTK"],
+        ["optimizer", "rate", "parameterization", "batch", "test R²", "outliers of W", "Hill α", "KS α", "‖ΔW‖_F/‖W‖_F", "CK drift (1 − CKA)", "NTK drift (1 − CKA)", "alignment gain of CK", "W", "CK", "NTK"],
         [.. table.Rows.Select(row => new object[]
         {
-            row.Label, row.TestRSquared, row.Outliers, row.HillAlpha, row.Alpha, row.WeightDrift, row.KernelAlignment with { Mean = 1 - row.KernelAlignment.Mean },
-            row.TangentDrift.ToString(), row.TargetGain.ToString(), row.Regime, row.ConjugateKernelRegime, row.TangentKernelRegime,
+            row.Case.Optimizer, row.Case.Rate, row.Case.Parameterization, $"{row.Case.Batch}", row.TestRSquared, row.Outliers, row.HillAlpha, row.Alpha, row.WeightDrift, row.KernelAlignment with { Mean = 1 - row.KernelAlignment.Mean },
+            row.TangentDrift, row.TargetGain, row.Regime, row.ConjugateKernelRegime, row.TangentKernelRegime,
         })]);
 }

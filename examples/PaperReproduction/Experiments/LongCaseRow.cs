@@ -12,6 +12,8 @@ internal sealed class LongCaseRow(LongCases.Case one, Results results)
 {
     private readonly RunResult[] _runs = [.. one.Plans.Select(plan => results[plan])];
 
+    public LongCases.Case Case => one;
+
     public string Label => one.Label;
 
     public Sample TestRSquared => Over(run => run.Numbers.TestMetric);

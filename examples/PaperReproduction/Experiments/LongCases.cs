@@ -10,9 +10,16 @@ internal sealed class LongCases(Sizes sizes)
     private const int SmallBatch = 32, LargeBatch = 128;
 
     /// <summary>A case, over its seeds.</summary>
-    /// <param name="Label">For tables.</param>
+    /// <param name="Optimizer">Its name.</param>
+    /// <param name="Rate">The learning rate.</param>
+    /// <param name="Parameterization">Of the rate.</param>
+    /// <param name="Batch">Rows of a step.</param>
     /// <param name="Plans">One for each seed.</param>
-    internal sealed record Case(string Label, IReadOnlyList<RunPlan> Plans);
+    internal sealed record Case(string Optimizer, double Rate, string Parameterization, int Batch, IReadOnlyList<RunPlan> Plans)
+    {
+        /// <summary>For sentences.</summary>
+        public string Label => string.Create(CultureInfo.InvariantCulture, $"{Optimizer} {Rate}{(Optimizer == "GD" ? "" : $", batch {Batch}")}");
+    }
 
     /// <summary>Full-batch gradient descent at a small rate, to a loss of 1e-6: the lazy network.</summary>
     public Case Lazy => Of(Method.GradientDescent, 0.05, 3000, batch: null, isStandard: true);
@@ -39,7 +46,10 @@ internal sealed class LongCases(Sizes sizes)
     public IReadOnlyList<RunPlan> Plans => [.. Descent.Concat(Adam).SelectMany(one => one.Plans)];
 
     private Case Of(Method method, double rate, int epochs, int? batch, bool isStandard = false) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{(method == Method.GradientDescent ? "GD" : method == Method.Sgd ? "SGD" : "Adam")} {rate}{(isStandard ? " (std)" : "")}{(batch is int rows ? $", batch {rows}" : ", all rows")}"),
+        method == Method.GradientDescent ? "GD" : method == Method.Sgd ? "SGD" : "Adam",
+        rate,
+        isStandard ? "standard" : "neural-tangent",
+        batch ?? sizes.LongRunRows,
         [.. Enumerable.Range(1, sizes.LongRunSeeds).Select(seed => PaperNetworks.Proportional(sizes.LongRunRows, seed, method, rate, epochs) with
         {
             IsStandardRate = isStandard,

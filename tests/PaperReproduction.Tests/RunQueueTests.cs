@@ -69,11 +69,13 @@ public sealed class RunQueueTests
     public void ACancelledRun_LeavesNothing()
     {
         using var cancellation = new CancellationTokenSource();
-        var display = new Recording(_ => { }) { OnProgress = share =>
+        void CancelOnceItTrains(double share)
         {
             if (share > 0)
                 cancellation.Cancel();
-        } };
+        }
+
+        var display = new Recording(_ => { }) { OnProgress = CancelOnceItTrains };
         Assert.Throws<OperationCanceledException>(() => new RunQueue(new RunStore(_folder), display, [TinyPlans.Descent()]).Run([TinyPlans.Descent()], cancellation.Token));
         Assert.IsFalse(Directory.Exists(_folder));
     }

@@ -11,7 +11,8 @@ var output = new Option<DirectoryInfo>("--output") { Description = "The folder f
 var fresh = new Option<bool>("--fresh") { Description = "Forget the runs that were finished before." };
 only.Validators.Add(result =>
 {
-    if (result.GetValueOrDefault<int[]>()?.Where(number => number is < 1 or > Reproduction.ExperimentCount).ToArray() is { Length: > 0 } unknown)
+    string[] unknown = [.. result.Tokens.Select(token => token.Value).Where(text => !int.TryParse(text, out int number) || number is < 1 or > Reproduction.ExperimentCount)];
+    if (unknown.Length > 0)
         result.AddError($"There is no experiment {string.Join(", ", unknown)}; they are numbered 1 to {Reproduction.ExperimentCount}.");
 });
 var command = new RootCommand(

@@ -18,6 +18,8 @@ internal sealed class Reproduction(bool isFull, IReadOnlyCollection<int> only, s
     // What a shell returns for a program that was interrupted.
     private const int Interrupted = 130;
 
+    private const int Failed = 1;
+
     private readonly string _folder = Path.Combine(output, isFull ? "full" : "quick");
 
     private string RunsFolder => Path.Combine(_folder, "runs");
@@ -33,8 +35,46 @@ internal sealed class Reproduction(bool isFull, IReadOnlyCollection<int> only, s
     }
 
     /// <summary>Runs it.</summary>
-    /// <returns>0, or 130 where it was interrupted.</returns>
+    /// <returns>0, 130 where it was interrupted, or 1 where files could not be read or written.</returns>
     public int Run(CancellationToken cancellation)
+    {
+        FileStream held;
+        try
+        {
+            held = Hold();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Fail($"The output folder {_folder} cannot be used: {e.Message} Wait for the program that uses it, or name another folder with --output.");
+        }
+
+        using (held)
+        {
+            try
+            {
+                return RunAll(cancellation);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+            {
+                return Fail($"Stopped: {e.Message} Finished runs are kept in {RunsFolder}; when that is mended, the same command goes on from there.");
+            }
+        }
+    }
+
+    // Two programs would write the same files: the first to open this one has the folder. Without it, whether the folder can be written to would be known only after the first run.
+    private FileStream Hold()
+    {
+        Directory.CreateDirectory(_folder);
+        return new FileStream(Path.Combine(_folder, "in-use"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+    }
+
+    private static int Fail(string message)
+    {
+        Console.Error.WriteLine(message);
+        return Failed;
+    }
+
+    private int RunAll(CancellationToken cancellation)
     {
         if (isFresh && Directory.Exists(RunsFolder))
             Directory.Delete(RunsFolder, recursive: true);

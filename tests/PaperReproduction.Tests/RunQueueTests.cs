@@ -31,6 +31,38 @@ public sealed class RunQueueTests
     }
 
     [TestMethod]
+    public void ARunOfAnotherPlanOrBuild_OrADamagedOne_IsNoRun()
+    {
+        RunPlan plan = TinyPlans.Descent() with { HasBaselines = false }, other = plan with { Rate = 0.06 };
+        var store = new RunStore(_folder);
+        store.Save(TinyPlans.Run(plan));
+        string place = Path.Combine(_folder, plan.FolderName), numbers = Path.Combine(place, "run.json"), spectra = Path.Combine(place, "spectra.idv");
+        string text = File.ReadAllText(numbers);
+        byte[] bytes = File.ReadAllBytes(spectra);
+
+        // Names may differ where those of folders do not.
+        Directory.Move(place, Path.Combine(_folder, other.FolderName));
+        Assert.IsNull(store.Find(other));
+        Directory.Move(Path.Combine(_folder, other.FolderName), place);
+
+        foreach (string damaged in new[] { "", "null", "{}", text[..(text.Length / 2)], text.Replace("\"Library\": \"", "\"Library\": \"0", StringComparison.Ordinal), text.Replace("\"Numbers\"", "\"Number\"", StringComparison.Ordinal) })
+        {
+            File.WriteAllText(numbers, damaged);
+            Assert.IsNull(store.Find(plan), damaged);
+        }
+
+        File.WriteAllText(numbers, text);
+        foreach (byte[] damaged in new[] { [], bytes[..(bytes.Length / 2)], new byte[bytes.Length] })
+        {
+            File.WriteAllBytes(spectra, damaged);
+            Assert.IsNull(store.Find(plan));
+        }
+
+        File.WriteAllBytes(spectra, bytes);
+        Assert.IsNotNull(store.Find(plan));
+    }
+
+    [TestMethod]
     public void WhatAnInterruptionLeft_IsNoRun()
     {
         RunPlan plan = TinyPlans.Descent();

@@ -20,8 +20,10 @@ internal static class IdxImages
     {
         byte[] images = Unpack(imageFile, ImageMagic), labels = Unpack(labelFile, LabelMagic);
         int count = BinaryPrimitives.ReadInt32BigEndian(images.AsSpan(4));
-        if (images.Length != ImageHeader + (count * PixelCount) || labels.Length != LabelHeader + count)
-            throw new InvalidDataException($"{imageFile} and {labelFile} do not belong together: one is of {count} images, the other of {labels.Length - LabelHeader} labels.");
+        if (images.Length != ImageHeader + ((long)count * PixelCount))
+            throw Damaged(imageFile, $"it names {count} images of 28 × 28 pixels, and has {images.Length} bytes");
+        if (labels.Length != LabelHeader + count)
+            throw Damaged(labelFile, $"it has {labels.Length - LabelHeader} labels, and {Path.GetFileName(imageFile)} {count} images");
         return [.. Enumerable.Range(0, count).Select(i => new LabeledImage
         {
             Features = Array.ConvertAll(images[(ImageHeader + (i * PixelCount))..(ImageHeader + ((i + 1) * PixelCount))], pixel => ((pixel / 255f) - Mean) / Deviation),
@@ -33,10 +35,20 @@ internal static class IdxImages
     {
         using var zip = new GZipStream(File.OpenRead(file), CompressionMode.Decompress);
         using var content = new MemoryStream();
-        zip.CopyTo(content);
+        try
+        {
+            zip.CopyTo(content);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Damaged(file, $"it cannot be unpacked ({e.Message.TrimEnd('.')})");
+        }
+
         byte[] bytes = content.ToArray();
         if (bytes.Length < LabelHeader || BinaryPrimitives.ReadInt32BigEndian(bytes) != magic)
-            throw new InvalidDataException($"{file} is no IDX file of {(magic == ImageMagic ? "images" : "labels")}.");
+            throw Damaged(file, $"it is no IDX file of {(magic == ImageMagic ? "images" : "labels")}");
         return bytes;
     }
+
+    private static InvalidDataException Damaged(string file, string reason) => new($"{file} is damaged: {reason}. Restore it from the repository, and build again.");
 }

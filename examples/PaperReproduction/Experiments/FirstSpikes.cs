@@ -7,8 +7,6 @@ namespace PaperReproduction.Experiments;
 /// <param name="sizes">The seeds.</param>
 internal sealed class FirstSpikes(Sizes sizes) : Experiment
 {
-    private const double LeastRatio = 1000;
-
     private readonly LargeSteps _descent = LargeRateOutlier.Runs(sizes);
     private readonly LargeSteps _adam = new(Method.Adam, [0.01, 0.015, 0.02, 0.025, 0.03, 0.04, 0.05, 0.07, 0.1], sizes.LargeStepSeeds, steps: 1);
     private readonly LargeSteps _adamTen = AdaptiveTails.Runs(sizes);
@@ -34,8 +32,8 @@ internal sealed class FirstSpikes(Sizes sizes) : Experiment
                 Claim.Of(
                     "Full-batch Adam makes a spike at a far smaller rate than gradient descent",
                     Sources.FollowUp,
-                    $"after one step: Adam's first spike between 0.01 and 0.1, that of gradient descent between 1000 and 2000, as in the original; a ratio of at least {LeastRatio}",
-                    descentOne is > 1000 and <= 2000 && adamOne is > 0.01 and <= 0.1 && ratio >= LeastRatio,
+                    "after one step: Adam's first spike between 0.01 and 0.1, that of gradient descent between 1000 and 2000, as in the original: a ratio over 10,000",
+                    descentOne is > 1000 and <= 2000 && adamOne is > 0.01 and <= 0.1,
                     FormattableString.Invariant($"after one step {descentOne} against {adamOne}, a ratio of {ratio:G3} (to a factor of {uncertainty:G3}, the steps of the grids); after ten {descentTen} against {adamTen}, {descentTen / adamTen:G3} (a grid of powers of ten).")),
             ],
             [

@@ -63,7 +63,7 @@ internal sealed class InvarianceReport(InvarianceRuns runs, Results results)
         return Claim.Of(
             $"The bulk spectra do not change, {which}: {string.Join(", ", distances.Select(name => name[3..]))}",
             Sources.Paper,
-            $"Kolmogorov–Smirnov distances between start and end fall with n, to at most {LargestDistance} at n = {Largest}",
+            $"Kolmogorov–Smirnov distances between start and end at most {LargestDistance} at n = {Largest}, and no larger than at n = {runs.Sizes[0].Rows}",
             atLargest.All(value => value.Mean <= LargestDistance) && atLargest.Zip(atSmallest, (large, small) => large.Mean <= small.Mean).All(falls => falls),
             $"n = {runs.Sizes[0].Rows}: {string.Join(", ", atSmallest.Select(value => value.ToString()))}; n = {Largest}: {string.Join(", ", atLargest.Select(value => value.ToString()))}. Regime of W and CK: {string.Join(", ", regimes)}.");
     }

@@ -52,7 +52,7 @@ internal sealed class LargeRateOutlier(Sizes sizes) : Experiment
         return Claim.Of(
             "At a large rate an outlier appears in the weights, at a small one none does",
             Sources.Paper + "; thresholds: " + Sources.FollowUp,
-            $"no outlier in ten steps at {LowRate}; after one step the first between 1000 and {HighRate}",
+            $"no outlier after ten steps at {LowRate}; after one step the first between 1000 and {HighRate}",
             most == 0 && first is > 1000 and <= HighRate,
             FormattableString.Invariant($"{most} outliers at {LowRate}; every seed has one after one step from {first} on."));
     }

@@ -11,10 +11,10 @@ namespace PaperReproduction.Experiments;
 /// <param name="results">The results.</param>
 internal sealed class SpikeRates(IReadOnlyList<double> rates, int seeds, Func<double, int, RunPlan> plan, Results results)
 {
-    /// <summary>The least rate of the grid from which on every seed has an outlier.</summary>
-    public double FirstOnGrid => rates.Where(rate => Enumerable.Range(1, seeds).All(seed => Weights(rate, seed).OutlierCount > 0)).Min();
+    /// <summary>The least rate of the grid at which every seed has an outlier; NaN for none.</summary>
+    public double FirstOnGrid => rates.Where(rate => Enumerable.Range(1, seeds).All(seed => Weights(rate, seed).OutlierCount > 0)).DefaultIfEmpty(double.NaN).Min();
 
-    /// <summary>Where the largest singular value crosses the threshold of the test, over the seeds; a line between the two rates around it.</summary>
+    /// <summary>Where the largest singular value crosses the threshold of the test, over the seeds; a line between the two rates around it, NaN where it does not on this grid.</summary>
     public Sample Crossing => Sample.Of([.. Enumerable.Range(1, seeds).Select(Cross)]);
 
     /// <summary>θ over what it is predicted to be, over seeds and all rates with an outlier.</summary>
@@ -25,7 +25,9 @@ internal sealed class SpikeRates(IReadOnlyList<double> rates, int seeds, Func<do
 
     private double Cross(int seed)
     {
-        int above = Enumerable.Range(1, rates.Count - 1).First(i => Excess(rates[i], seed) > 0);
+        int above = Enumerable.Range(0, rates.Count).FirstOrDefault(i => Excess(rates[i], seed) > 0);
+        if (above == 0)
+            return double.NaN;
         double low = Excess(rates[above - 1], seed), high = Excess(rates[above], seed);
         return rates[above - 1] + ((rates[above] - rates[above - 1]) * -low / (high - low));
     }

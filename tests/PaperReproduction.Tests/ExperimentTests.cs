@@ -28,6 +28,18 @@ public sealed class ExperimentTests
     }
 
     [TestMethod]
+    public void ASample_HasTheSpreadOfSeeds_AndIsWrittenToTwoDigitsOfIt()
+    {
+        var sample = Sample.Of([1, 2, 3, 4]);
+        Assert.AreEqual(2.5, sample.Mean, 1e-12);
+        Assert.AreEqual(Math.Sqrt(5.0 / 3), sample.Deviation, 1e-12);
+        Assert.AreEqual("2.5 ± 1.3", sample.ToString());
+        Assert.AreEqual("0.613 ± 0.024", new Sample(0.6131, 0.0241).ToString());
+        Assert.AreEqual("7", Sample.Of([7]).ToString());
+        Assert.AreEqual("1 ± 0", Sample.Of([1, 1]).ToString());
+    }
+
+    [TestMethod]
     public void LogSlope_OfAPower_IsItsExponent()
     {
         Sample slope = Sample.LogSlope([.. new[] { 250.0, 500, 1000 }.SelectMany(n => new[] { (n, 1.1 * Math.Sqrt(n)), (n, Math.Sqrt(n) / 1.1) })]);

@@ -83,6 +83,20 @@ public sealed class KernelRidgeBaselinesTests
     }
 
     [TestMethod]
+    public void TangentKernels_CountBiasesApartFromWeights()
+    {
+        using var scope = NewDisposeScope();
+        FeedForwardNetwork weights = Network(1, 20), initial = WithBias(0), trained = WithBias(0.5f);
+        (LabeledRows train, LabeledRows test) = (Rows(30, 3), Rows(40, 4));
+        KernelRidgeScore Lazy(ParameterSelection? selection) => KernelRidgeBaselines.Of(initial, trained, train, test, options: new KernelRidgeOptions { Parameters = selection }).LazyPrediction;
+        Assert.AreEqual(Lazy(ParameterSelection.Where(parameter => parameter is { Layer: 1, IsBias: true })), Lazy(null));
+        Assert.AreNotEqual(Lazy(ParameterSelection.Where(parameter => parameter is { Layer: 1, IsBias: false })), Lazy(null));
+
+        FeedForwardNetwork WithBias(float bias) => new(
+            [new DenseLayer("Layer1", Inputs, 20, weights.Layers[0].Weights.ToArray(), Enumerable.Repeat(bias, 20).ToArray(), weights.Layers[0].WeightScale, 1, Activation.Tanh), weights.Layers[1]]);
+    }
+
+    [TestMethod]
     public void Outputs_OfDeadAndLinearNetworks_HaveBaselines()
     {
         using var scope = NewDisposeScope();

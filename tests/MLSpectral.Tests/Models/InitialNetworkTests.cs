@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLSpectral.Models;
 using MLSpectral.Networks;
+using MLSpectral.Tests.Onnx;
 using MLSpectral.Tests.Trainers;
 using MLSpectral.Trainers;
 
@@ -42,7 +43,17 @@ public sealed class InitialNetworkTests
     {
         MLContext ml = TestData.Context();
         FeedForwardMultiOutputRegressionModelParameters model = MultiOutputData.Trainer(ml, o => o.KeepInitialNetwork = true).Fit(MultiOutputData.View(ml)).Model;
-        Assert.AreEqual(model.Network.ToString(), model.InitialNetwork?.ToString());
+        AssertMoved(model.InitialNetwork, model.Network);
+        FeedForwardBinaryModelParameters binary = OnnxSubjects.Binary(ml, o => o.KeepInitialNetwork = true).Model.SubModel;
+        AssertMoved(binary.InitialNetwork, binary.Network);
+        FeedForwardMulticlassModelParameters multiclass = OnnxSubjects.Multiclass(ml, o => o.KeepInitialNetwork = true).Model;
+        AssertMoved(multiclass.InitialNetwork, multiclass.Network);
+    }
+
+    private static void AssertMoved(FeedForwardNetwork? initial, FeedForwardNetwork trained)
+    {
+        Assert.AreEqual(trained.ToString(), initial?.ToString());
+        CollectionAssert.AreNotEqual(trained.Layers[0].Weights.ToArray(), initial!.Layers[0].Weights.ToArray());
     }
 
     private static void AssertSame(FeedForwardNetwork expected, FeedForwardNetwork? actual)

@@ -80,7 +80,7 @@ internal sealed class Reproduction(bool isFull, IReadOnlyCollection<int> only, s
             Directory.Delete(RunsFolder, recursive: true);
         Experiment[] experiments = [.. Experiments(isFull).Where(experiment => only.Count == 0 || only.Contains(experiment.Number))];
         var queue = new RunQueue(new RunStore(RunsFolder), new ConsoleDisplay(), experiments.SelectMany(experiment => experiment.Plans));
-        var report = new ReportFolder(_folder, isFull ? "full, the sizes of the paper" : "default, sizes for minutes on two cores");
+        var report = new ReportFolder(_folder, isFull ? "full, the sizes of the paper" : "default, sizes for minutes on two cores", string.Concat(only.Distinct().Order().Select(number => $"-{number}")));
         var times = new List<(Experiment Experiment, TimeSpan Took)>();
         try
         {

@@ -35,7 +35,7 @@ internal sealed class ThresholdReport(SpikeRates subtractedRates, SpikeRates asI
                     "Where it is not subtracted, that prediction lies 10–20 % off",
                     Sources.Theory,
                     "measured between 10 and 20 % away from the prediction for a subtracted start, to within the standard deviation over seeds",
-                    Math.Abs(shift) >= 0.1 - spread && Math.Abs(shift) <= 0.2 + spread,
+                    shift >= 0.1 - spread && shift <= 0.2 + spread,
                     FormattableString.Invariant($"predicted {predicted:F0}, measured {measuredAsItIs}: {shift:P1} (± {spread:P1}). The gradient of f₀ shrinks the weights along v, so that a larger step is needed; with that in the theory the prediction is {predictedAsItIs:F0}, and the measured rate {(measuredAsItIs.Mean / predictedAsItIs) - 1:P1} off.")),
             ];
         }

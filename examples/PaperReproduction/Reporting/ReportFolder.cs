@@ -5,12 +5,13 @@ namespace PaperReproduction.Reporting;
 /// <summary>Writes what experiments found: a page, and for each experiment a folder with its tables (CSV, Markdown) and its figures (PNG, and their numbers as CSV).</summary>
 /// <param name="folder">Where to.</param>
 /// <param name="mode">The mode it was made in.</param>
-internal sealed class ReportFolder(string folder, string mode)
+/// <param name="suffix">Behind the names of the page and the table of claims, so that a report of some experiments does not take the place of that of all.</param>
+internal sealed class ReportFolder(string folder, string mode, string suffix = "")
 {
     private readonly List<(Chapter Chapter, string Text)> _chapters = [];
 
     /// <summary>The page.</summary>
-    public string Page { get; } = Path.Combine(folder, "report.md");
+    public string Page { get; } = Path.Combine(folder, $"report{suffix}.md");
 
     /// <summary>The claims so far, with the number of the experiment that tests each.</summary>
     public IEnumerable<(int Number, Claim Claim)> Claims => _chapters.SelectMany(one => one.Chapter.Findings.Claims.Select(claim => (one.Chapter.Number, claim)));
@@ -21,7 +22,7 @@ internal sealed class ReportFolder(string folder, string mode)
         Directory.CreateDirectory(folder);
         _chapters.Add((chapter, Write(chapter)));
         ResultTable claims = ClaimTable;
-        claims.SaveCsv(Path.Combine(folder, "claims.csv"));
+        claims.SaveCsv(Path.Combine(folder, $"claims{suffix}.csv"));
         var page = new StringBuilder($"# Spectral Evolution and Invariance in Linear-width Neural Networks, reproduced\n\nMode: {mode}. The claims, with the criterion by which a claim counts as reproduced.\n\n");
         page.Append(claims.ToMarkdown()).AppendJoin("", _chapters.Select(chapter => chapter.Text));
         File.WriteAllText(Page, page.ToString());

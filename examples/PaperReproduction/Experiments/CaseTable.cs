@@ -34,7 +34,8 @@ internal sealed class CaseTable(Sizes sizes) : Experiment
     {
         LongCaseRow[] rows = [.. table.Rows.Where(row => !double.IsNaN(row.Shape.Mean))];
         double[] shapes = [.. rows.Select(row => row.Shape.Mean)];
-        double withDrift = Correlation.Spearman(shapes, rows.Select(row => 1 - row.KernelAlignment.Mean)), withGain = Correlation.Spearman(shapes, rows.Select(row => row.TargetGain.Mean)), withError = Correlation.Spearman(shapes, rows.Select(row => row.TestRSquared.Mean));
+        double With(Func<LongCaseRow, double> number) => Correlation.Spearman(shapes, rows.Select(number));
+        double withDrift = With(row => 1 - row.KernelAlignment.Mean), withGain = With(row => row.TargetGain.Mean), withError = With(row => row.TestRSquared.Mean);
         string cases = string.Join("; ", rows.GroupBy(row => row.Regime).Select(group => $"{group.Key}: {string.Join(", ", group.Select(row => row.Label))}"));
         return Claim.Of(
             "The three shapes go with how far kernels move and with feature learning",

@@ -79,7 +79,8 @@ internal sealed class DeepNetwork(Sizes sizes) : Experiment
             SpectralMeasurement end = run.End(start.Matrix, start.Layer);
             return new object[]
             {
-                start.Matrix, $"{start.Layer}", start.SpectralNorm, end.SpectralNorm, end.Eigenvalues[1], end.OutlierCount, start.HillAlpha, end.HillAlpha, end.RelativeChange, end.KernelAlignmentToInitial, start.CenteredTargetAlignment, end.CenteredTargetAlignment, end.Regime,
+                start.Matrix, $"{start.Layer}", start.SpectralNorm, end.SpectralNorm, end.Eigenvalues[1], end.OutlierCount, start.HillAlpha, end.HillAlpha,
+                end.RelativeChange, end.KernelAlignmentToInitial, start.CenteredTargetAlignment, end.CenteredTargetAlignment, end.Regime,
             };
         })]);
 

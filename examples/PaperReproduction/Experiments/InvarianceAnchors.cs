@@ -35,7 +35,7 @@ internal sealed class InvarianceAnchors(InvarianceRuns runs, Results results)
     {
         get
         {
-            var all = Anchors.SelectMany(anchor => Names.Select((name, i) => (Text: FormattableString.Invariant($"{name} at n = {anchor.Rows}, {(anchor.First ? "first layer" : "all layers")}: {anchor.Values[i]:G3} against {runs.Over(results, anchor.Rows, anchor.First, name)}"), Off: Off(anchor, i)))).ToList();
+            var all = Anchors.SelectMany(anchor => Names.Select((_, i) => (Text: Describe(anchor, i), Off: Off(anchor, i)))).ToList();
             var outside = all.Where(one => !(one.Off <= MostDeviations)).ToList();
             return Claim.Of(
                 "An independent implementation gives the same numbers",
@@ -46,6 +46,12 @@ internal sealed class InvarianceAnchors(InvarianceRuns runs, Results results)
                     ? FormattableString.Invariant($"All {all.Count} are; the farthest is {all.MaxBy(one => one.Off).Text}, {all.Max(one => one.Off):G2} deviations off.")
                     : $"{all.Count - outside.Count} of {all.Count} are. Not: {string.Join("; ", outside.Select(one => FormattableString.Invariant($"{one.Text}, {one.Off:G2} off")))}.");
         }
+    }
+
+    private string Describe((int Rows, bool First, double[] Values) anchor, int i)
+    {
+        Sample ours = runs.Over(results, anchor.Rows, anchor.First, Names[i]);
+        return FormattableString.Invariant($"{Names[i]} at n = {anchor.Rows}, {(anchor.First ? "first layer" : "all layers")}: {anchor.Values[i]:G3} against {ours}");
     }
 
     // Distances of spectra move in steps of 1/n and hardly vary: their spread counts as one step at the least.

@@ -17,6 +17,8 @@ internal sealed class InvarianceReport(InvarianceRuns runs, Results results)
 
     private static readonly string[] Bounded = ["‖ΔW‖₂", "‖ΔW‖_F", "‖ΔCK‖_F"];
 
+    private static IEnumerable<string> Norms => InvarianceRuns.Quantities.Select(one => one.Name).Where(name => name.StartsWith('‖'));
+
     private int Largest => runs.Sizes[^1].Rows;
 
     public ResultTable Changes => new(
@@ -31,12 +33,12 @@ internal sealed class InvarianceReport(InvarianceRuns runs, Results results)
         "slopes",
         "Slopes of the norms on logarithmic axes, ± standard error over seeds: 0 is flat, 0.5 is √n",
         ["quantity", "first layer", "all layers"],
-        [.. InvarianceRuns.Quantities.Where(one => one.Name.StartsWith('‖')).Select(one => new object[] { one.Name, runs.Slope(results, true, one.Name), runs.Slope(results, false, one.Name) })]);
+        [.. Norms.Select(name => new object[] { name, runs.Slope(results, true, name), runs.Slope(results, false, name) })]);
 
     public Figure Scaling => new(
         "scaling",
         "Norms of the change against n, with the standard deviation over seeds. Flat lines mean that a change spreads over ever more entries: it cannot move the bulk.",
-        [.. InvarianceRuns.OnlyFirstLayer.Select(first => new Panel($"{Layers(first)} trained", "n", "norm of the change", [.. InvarianceRuns.Quantities.Where(one => one.Name.StartsWith('‖')).Select(one => Line(first, one.Name))]) { IsLogX = true, IsLogY = true })],
+        [.. InvarianceRuns.OnlyFirstLayer.Select(ScalingPanel)],
         PanelsPerRow: 2);
 
     public Figure Spectra => new(
@@ -95,6 +97,8 @@ internal sealed class InvarianceReport(InvarianceRuns runs, Results results)
                 $"slope {slope}; KS NTK {ks} at n = {Largest}. {evidence}");
         }
     }
+
+    private Panel ScalingPanel(bool first) => new($"{Layers(first)} trained", "n", "norm of the change", [.. Norms.Select(name => Line(first, name))]) { IsLogX = true, IsLogY = true };
 
     private Series Line(bool first, string name)
     {

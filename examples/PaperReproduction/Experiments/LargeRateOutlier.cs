@@ -35,7 +35,10 @@ internal sealed class LargeRateOutlier(Sizes sizes) : Experiment
     public override Findings Conclude(Results results)
     {
         var thresholds = new ThresholdReport(
-            new SpikeRates(_runs.Rates, sizes.LargeStepSeeds, Subtracted, results), new SpikeRates(_runs.Rates, sizes.LargeStepSeeds, _runs.Of, results), new FirstStep(_runs.Of(HighRate, 1), subtractsStart: true), new FirstStep(_runs.Of(HighRate, 1), subtractsStart: false));
+            new SpikeRates(_runs.Rates, sizes.LargeStepSeeds, Subtracted, results),
+            new SpikeRates(_runs.Rates, sizes.LargeStepSeeds, _runs.Of, results),
+            new FirstStep(_runs.Of(HighRate, 1), subtractsStart: true),
+            new FirstStep(_runs.Of(HighRate, 1), subtractsStart: false));
         return new Findings(
             [Appears(results), Aligned(results), .. thresholds.Claims],
             [Table(results), thresholds.Table],
@@ -62,7 +65,12 @@ internal sealed class LargeRateOutlier(Sizes sizes) : Experiment
         Sample low = _runs.Alignment(results, LowRate, 1), high = _runs.Alignment(results, HighRate, 1);
         double chance = 1 / Math.Sqrt(PaperNetworks.LargeStepFeatures);
         RunResult small = results[_runs.Of(LowRate, 1)], large = results[_runs.Of(HighRate, 1)];
-        string Labels(string matrix, int layer) => FormattableString.Invariant($"{large.Start(matrix, layer).TopEigenvectorAlignment:G2} at the start, {small.End(matrix, layer).TopEigenvectorAlignment:G2} after ten steps at {LowRate}, {large.End(matrix, layer).TopEigenvectorAlignment:G2} at {HighRate}");
+        string Labels(string matrix, int layer)
+        {
+            double start = large.Start(matrix, layer).TopEigenvectorAlignment, low = small.End(matrix, layer).TopEigenvectorAlignment, high = large.End(matrix, layer).TopEigenvectorAlignment;
+            return FormattableString.Invariant($"{start:G2} at the start, {low:G2} after ten steps at {LowRate}, {high:G2} at {HighRate}");
+        }
+
         double before = large.Start(SpectralMatrix.ConjugateKernel, 1).TopEigenvectorAlignment, after = large.End(SpectralMatrix.ConjugateKernel, 1).TopEigenvectorAlignment;
         return Claim.Of(
             "The outlier's vector aligns with teacher and labels",

@@ -18,7 +18,12 @@ internal sealed class SpikeRates(IReadOnlyList<double> rates, int seeds, Func<do
     public Sample Crossing => Sample.Of([.. Enumerable.Range(1, seeds).Select(Cross)]);
 
     /// <summary>θ over what it is predicted to be, over seeds and all rates with an outlier.</summary>
-    public Sample StrengthRatio(FirstStep theory) => Sample.Of([.. from rate in rates from seed in Enumerable.Range(1, seeds) let weights = Weights(rate, seed) where weights.OutlierCount > 0 select FirstStep.MeasuredStrength(weights) / theory.Strength(rate)]);
+    public Sample StrengthRatio(FirstStep theory) => Sample.Of(
+        [.. from rate in rates
+            from seed in Enumerable.Range(1, seeds)
+            let weights = Weights(rate, seed)
+            where weights.OutlierCount > 0
+            select FirstStep.MeasuredStrength(weights) / theory.Strength(rate)]);
 
     /// <summary>The mean threshold of the test, as an eigenvalue of WᵀW/N in units of the variance.</summary>
     public double Threshold => rates.Average(rate => Weights(rate, 1).OutlierThreshold / Weights(rate, 1).BulkVariance);

@@ -32,9 +32,10 @@ internal sealed class ConsoleDisplay : IRunDisplay
     {
         if (_isTerminal)
             Console.Write($"\r{Fit("")}\r");
+        string test = double.IsNaN(result.Numbers.TestMetric) ? "" : string.Create(CultureInfo.InvariantCulture, $", test {result.Numbers.TestMetric:F3}");
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"[{number}/{_count}] {result.Plan.Name}: {Words(took)}, {result.Numbers.Steps} steps, loss {result.Numbers.TrainLoss:G3}{(double.IsNaN(result.Numbers.TestMetric) ? "" : $", test {result.Numbers.TestMetric:F3}")}; about {Words(remaining)} left"));
+            $"[{number}/{_count}] {result.Plan.Name}: {Words(took)}, {result.Numbers.Steps} steps, loss {result.Numbers.TrainLoss:G3}{test}; about {Words(remaining)} left"));
     }
 
     /// <summary>A time as people say it.</summary>

@@ -73,7 +73,8 @@ internal static class RunTrainer
     // The network that a plan starts from: that of a training that takes one step and is thrown away.
     private static FeedForwardNetwork Start(MLContext ml, RunPlan plan, IDataView train)
     {
-        FeedForwardRegressionTrainer.Options options = Configure(new FeedForwardRegressionTrainer.Options { StandardizeTarget = false, KeepInitialNetwork = true }, ml, plan with { Epochs = 1, Rate = double.Epsilon }, _ => { }, CancellationToken.None);
+        var start = new FeedForwardRegressionTrainer.Options { StandardizeTarget = false, KeepInitialNetwork = true };
+        FeedForwardRegressionTrainer.Options options = Configure(start, ml, plan with { Epochs = 1, Rate = double.Epsilon }, _ => { }, CancellationToken.None);
         options.Probes = [];
         return ml.Regression.Trainers.FeedForward(options).Fit(train).Model.InitialNetwork!;
     }

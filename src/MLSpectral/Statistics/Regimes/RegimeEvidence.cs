@@ -18,7 +18,7 @@ internal static class RegimeEvidence
     {
         SpectralRegime.InvariantBulk => numbers.Noise is null ? "The bulk of the start" : "A bulk like noise",
         SpectralRegime.BulkWithOutliers => $"{(numbers.Noise is null ? "A bulk like that of the start" : "A bulk like noise")} and {(numbers.OutlierCount == 1 ? "an outlier" : "outliers")}",
-        SpectralRegime.HeavyTailed => numbers.Spectrum.IsTailOfEntries ? "A heavy tail, as copies with shuffled entries have" : "A heavy tail",
+        SpectralRegime.HeavyTailed => numbers.Now.IsTailOfEntries ? "A heavy tail, as copies with shuffled entries have" : "A heavy tail",
         SpectralRegime.RankCollapsed => "The bulk has vanished",
         _ => numbers.IsOfAnotherShape ? "A bulk of another shape without a heavy tail" : "The shape of the bulk stayed, its scale did not",
     };
@@ -29,8 +29,8 @@ internal static class RegimeEvidence
         return numbers.OutlierCount switch
         {
             0 => $"no eigenvalue {beyond}",
-            1 => FormattableString.Invariant($"one eigenvalue {beyond} (λ₁ = {numbers.Spectrum.Eigenvalues[0]:G4})"),
-            int count => FormattableString.Invariant($"{count} eigenvalues {beyond} (λ₁ = {numbers.Spectrum.Eigenvalues[0]:G4})"),
+            1 => FormattableString.Invariant($"one eigenvalue {beyond} (λ₁ = {numbers.Now.Eigenvalues[0]:G4})"),
+            int count => FormattableString.Invariant($"{count} eigenvalues {beyond} (λ₁ = {numbers.Now.Eigenvalues[0]:G4})"),
         };
     }
 
@@ -50,12 +50,12 @@ internal static class RegimeEvidence
     private static string Tail(SpectralRegime regime, RegimeNumbers numbers, RegimeOptions options)
     {
         if (regime == SpectralRegime.RankCollapsed)
-            return FormattableString.Invariant($"the lower four fifths of the eigenvalues have {100 * numbers.Spectrum.LowerShare:G2} % of the trace ({100 * numbers.Reference.LowerShare:G2} % {numbers.Reference.Name})");
+            return FormattableString.Invariant($"the lower four fifths of the eigenvalues have {100 * numbers.Now.LowerShare:G2} % of the trace ({100 * numbers.Reference.LowerShare:G2} % {numbers.Reference.Name})");
         if (double.IsNaN(numbers.TailRatio))
             return "";
-        string hill = FormattableString.Invariant($"Hill α {numbers.Spectrum.HillAlpha:0.00} ({numbers.Reference.HillAlpha:0.00} {numbers.Reference.Name})");
+        string hill = FormattableString.Invariant($"Hill α {numbers.Now.HillAlpha:0.00} ({numbers.Reference.HillAlpha:0.00} {numbers.Reference.Name})");
         return regime == SpectralRegime.HeavyTailed && !(numbers.TailRatio >= options.TailRatio)
-            ? FormattableString.Invariant($"a power law with α = {numbers.Spectrum.TailAlpha:0.00} from {numbers.Spectrum.Xmin:G4} on, {hill}")
+            ? FormattableString.Invariant($"a power law with α = {numbers.Now.TailAlpha:0.00} from {numbers.Now.Xmin:G4} on, {hill}")
             : hill;
     }
 }

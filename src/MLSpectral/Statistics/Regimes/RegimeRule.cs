@@ -80,5 +80,5 @@ internal sealed class RegimeRule
 
     // Spikes that stand apart from the bulk may follow a power law, too, but continue nothing.
     private static bool IsPowerLawFromWithinTheBulk(RegimeNumbers numbers) =>
-        numbers.Noise is NoiseComparison noise && numbers.Spectrum.TailKind is TailKind.PowerLaw or TailKind.TruncatedPowerLaw && numbers.Spectrum.Xmin <= noise.UpperEdge;
+        numbers.Noise is NoiseComparison noise && numbers.Now.TailKind is TailKind.PowerLaw or TailKind.TruncatedPowerLaw && numbers.Now.Xmin <= noise.UpperEdge;
 }

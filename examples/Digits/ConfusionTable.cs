@@ -16,10 +16,11 @@ internal static class ConfusionTable
         return table;
     }
 
-    private static string Cell(double count, bool isRight) => (count, isRight) switch
-    {
-        (0, _) => "[grey]·[/]",
-        (_, true) => $"[green]{count}[/]",
-        _ => $"[red]{count}[/]",
-    };
+    private static string Cell(double count, bool isRight) =>
+        (count, isRight) switch
+        {
+            (0, _) => "[grey]·[/]",
+            (_, true) => $"[green]{count}[/]",
+            _ => $"[red]{count}[/]",
+        };
 }

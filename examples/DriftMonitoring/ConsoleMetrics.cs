@@ -3,7 +3,10 @@ using MLSpectral.Telemetry;
 
 namespace DriftMonitoring;
 
-/// <summary>Listens to the library's meter, as OpenTelemetry's <c>AddMeter(SpectralMeter.Name)</c> and <c>dotnet-counters</c> do, and keeps the last value of each instrument.</summary>
+/// <summary>
+/// Listens to the library's meter, as OpenTelemetry's <c>AddMeter(SpectralMeter.Name)</c> and <c>dotnet-counters</c> do, and keeps the last
+/// value of each instrument.
+/// </summary>
 internal sealed class ConsoleMetrics : IDisposable
 {
     private readonly MeterListener _listener = new();
@@ -17,7 +20,9 @@ internal sealed class ConsoleMetrics : IDisposable
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => _last[Name(instrument, tags)] = value);
-        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => _last[Name(instrument, tags)] = _last.GetValueOrDefault(Name(instrument, tags)) + value);
+        _listener.SetMeasurementEventCallback<long>(
+            (instrument, value, tags, _) => _last[Name(instrument, tags)] = _last.GetValueOrDefault(Name(instrument, tags)) + value
+        );
         _listener.Start();
     }
 

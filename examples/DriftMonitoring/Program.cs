@@ -27,10 +27,16 @@ Console.WriteLine("How far each batch is from the training rows: eigenvalues (re
 Console.WriteLine("standard deviations). * where chance gives as much at most once in a hundred batches.");
 foreach ((string scanner, Func<float[], float[]> change) in Scanners.All)
 {
-    IDataView batch = ml.Data.LoadFromEnumerable(images.Select(image => new Image { Digit = image.Digit, Features = change(image.Features) }).ToList());
+    IDataView batch = ml.Data.LoadFromEnumerable(
+        images.Select(image => new Image { Digit = image.Digit, Features = change(image.Features) }).ToList()
+    );
     Console.WriteLine($"\n{scanner}");
     foreach (SpectralDrift drift in probe.Compare(model.Transform(batch), rowsPerBatch: 300).Batches)
-        Console.WriteLine($"  batch {drift.Batch}: {(drift.PValue < 0.01 ? "DRIFT" : "as usual"),-8}  spectrum {Size(drift.SpectrumDrift, drift.SpectrumPValue)}  covariance {Size(drift.CovarianceDrift, drift.CovariancePValue)}  mean {Size(drift.MeanDrift, drift.MeanPValue)}");
+        Console.WriteLine(
+            $"  batch {drift.Batch}: {(drift.PValue < 0.01 ? "DRIFT" : "as usual"),-8}  spectrum "
+                + $"{Size(drift.SpectrumDrift, drift.SpectrumPValue)}  covariance {Size(drift.CovarianceDrift, drift.CovariancePValue)} "
+                + $" mean {Size(drift.MeanDrift, drift.MeanPValue)}"
+        );
 }
 
 Console.WriteLine("\nThe meter's instruments, as they stand now:");

@@ -19,7 +19,12 @@ internal sealed class Digits
 
     public static Digits Load(string file)
     {
-        float[][] rows = [.. File.ReadLines(file).Skip(1).Select(line => line.Split(',').Select(value => float.Parse(value, CultureInfo.InvariantCulture)).ToArray())];
+        float[][] rows =
+        [
+            .. File.ReadLines(file)
+                .Skip(1)
+                .Select(line => line.Split(',').Select(value => float.Parse(value, CultureInfo.InvariantCulture)).ToArray()),
+        ];
         Tensor values = tensor([.. rows.SelectMany(row => row)], [rows.Length, 65]);
         return new Digits(values.narrow(1, 1, 64).div(16).reshape(-1, 1, 8, 8), values.select(1, 0).to(ScalarType.Int64));
     }

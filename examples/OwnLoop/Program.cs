@@ -13,7 +13,8 @@ NativeTorch.EnsureLoaded();
 random.manual_seed(1);
 using var scope = NewDisposeScope();
 Digits digits = Digits.Load(Path.Combine(AppContext.BaseDirectory, "digits.csv"));
-Digits train = digits.Part(0, 1400), test = digits.Part(1400, digits.Count - 1400);
+Digits train = digits.Part(0, 1400),
+    test = digits.Part(1400, digits.Count - 1400);
 
 AnsiConsole.MarkupLine("[bold]Handwritten digits, in a training loop of one's own[/]");
 Train("Residual convolutional network", new ResidualNetwork());
@@ -58,9 +59,17 @@ static void Print(SpectralTrace trace)
     var table = new Table().Border(TableBorder.Rounded).AddColumns("matrix", "size", "largest λ", "stable rank", "alignment");
     foreach (var matrix in trace.Measurements.GroupBy(row => $"{row.Matrix} {row.LayerName}").OrderBy(rows => rows.Key))
     {
-        SpectralMeasurement start = matrix.First(), end = matrix.Last();
-        string Course(Func<SpectralMeasurement, double> column) => double.IsNaN(column(end)) ? "" : $"{column(start):G3} → {column(end):G3}";
-        table.AddRow(matrix.Key, $"{end.Rows} × {end.Columns}", Course(row => row.SpectralNorm), Course(row => row.StableRank), Course(row => row.CenteredTargetAlignment));
+        SpectralMeasurement start = matrix.First(),
+            end = matrix.Last();
+        string Course(Func<SpectralMeasurement, double> column) =>
+            double.IsNaN(column(end)) ? "" : $"{column(start):G3} → {column(end):G3}";
+        table.AddRow(
+            matrix.Key,
+            $"{end.Rows} × {end.Columns}",
+            Course(row => row.SpectralNorm),
+            Course(row => row.StableRank),
+            Course(row => row.CenteredTargetAlignment)
+        );
     }
 
     AnsiConsole.Write(table);

@@ -5,7 +5,10 @@ namespace OwnLoop;
 
 #pragma warning disable CA2213 // The base class disposes registered modules.
 
-/// <summary>Convolution, a residual block with batch normalization, pooling, and ten outputs: an ordinary module of one's own. Parts are run by call, so that the monitor sees them.</summary>
+/// <summary>
+/// Convolution, a residual block with batch normalization, pooling, and ten outputs: an ordinary module of one's own. Parts are run by
+/// call, so that the monitor sees them.
+/// </summary>
 internal sealed class ResidualNetwork : nn.Module<Tensor, Tensor>
 {
     private readonly Conv2d _input = nn.Conv2d(1, 8, 3, padding: 1);

@@ -30,7 +30,14 @@ internal sealed class Reproduction(bool isFull, IReadOnlyCollection<int> only, s
         var sizes = new Sizes(isFull);
         return
         [
-            new GradientDescentInvariance(sizes), new StochasticInvariance(sizes), new LargeRateOutlier(sizes), new AdaptiveTails(sizes), new FirstSpikes(sizes), new DeepNetwork(sizes), new RealData(), new CaseTable(sizes),
+            new GradientDescentInvariance(sizes),
+            new StochasticInvariance(sizes),
+            new LargeRateOutlier(sizes),
+            new AdaptiveTails(sizes),
+            new FirstSpikes(sizes),
+            new DeepNetwork(sizes),
+            new RealData(),
+            new CaseTable(sizes),
         ];
     }
 
@@ -45,7 +52,10 @@ internal sealed class Reproduction(bool isFull, IReadOnlyCollection<int> only, s
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Fail($"The output folder {_folder} cannot be used: {e.Message} Wait for the program that uses it, or name another folder with --output.");
+            return Fail(
+                $"The output folder {_folder} cannot be used: {e.Message} Wait for the program that uses it, or name another "
+                    + $"folder with --output."
+            );
         }
 
         using (held)
@@ -56,16 +66,27 @@ internal sealed class Reproduction(bool isFull, IReadOnlyCollection<int> only, s
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
             {
-                return Fail($"Stopped: {e.Message} Finished runs are kept in {RunsFolder}; when that is mended, the same command goes on from there.");
+                return Fail(
+                    $"Stopped: {e.Message} Finished runs are kept in {RunsFolder}; when that is mended, the same command goes on "
+                        + $"from there."
+                );
             }
         }
     }
 
-    // Two programs would write the same files: the first to open this one has the folder. Without it, whether the folder can be written to would be known only after the first run.
+    // Two programs would write the same files: the first to open this one has the folder. Without it, whether the folder can be written to
+    // would be known only after the first run.
     private FileStream Hold()
     {
         Directory.CreateDirectory(_folder);
-        return new FileStream(Path.Combine(_folder, "in-use"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        return new FileStream(
+            Path.Combine(_folder, "in-use"),
+            FileMode.OpenOrCreate,
+            FileAccess.Write,
+            FileShare.None,
+            bufferSize: 1,
+            FileOptions.DeleteOnClose
+        );
     }
 
     private static int Fail(string message)
@@ -80,7 +101,11 @@ internal sealed class Reproduction(bool isFull, IReadOnlyCollection<int> only, s
             Directory.Delete(RunsFolder, recursive: true);
         Experiment[] experiments = [.. Experiments(isFull).Where(experiment => only.Count == 0 || only.Contains(experiment.Number))];
         var queue = new RunQueue(new RunStore(RunsFolder), new ConsoleDisplay(), experiments.SelectMany(experiment => experiment.Plans));
-        var report = new ReportFolder(_folder, isFull ? "full, the sizes of the paper" : "default, sizes for minutes on two cores", string.Concat(only.Distinct().Order().Select(number => $"-{number}")));
+        var report = new ReportFolder(
+            _folder,
+            isFull ? "full, the sizes of the paper" : "default, sizes for minutes on two cores",
+            string.Concat(only.Distinct().Order().Select(number => $"-{number}"))
+        );
         var times = new List<(Experiment Experiment, TimeSpan Took)>();
         try
         {
@@ -88,7 +113,14 @@ internal sealed class Reproduction(bool isFull, IReadOnlyCollection<int> only, s
             {
                 AnsiConsole.MarkupLineInterpolated($"\n[bold]{experiment.Number}. {experiment.Title}[/]");
                 long begin = Stopwatch.GetTimestamp();
-                report.Add(new Chapter(experiment.Number, experiment.Title, experiment.Introduction, experiment.Conclude(queue.Run(experiment.Plans, cancellation))));
+                report.Add(
+                    new Chapter(
+                        experiment.Number,
+                        experiment.Title,
+                        experiment.Introduction,
+                        experiment.Conclude(queue.Run(experiment.Plans, cancellation))
+                    )
+                );
                 times.Add((experiment, Stopwatch.GetElapsedTime(begin)));
             }
         }
@@ -107,20 +139,37 @@ internal sealed class Reproduction(bool isFull, IReadOnlyCollection<int> only, s
     {
         var verdicts = new Table().Border(TableBorder.Rounded).AddColumns("", "claim", "verdict", "numbers");
         foreach ((int number, Claim claim) in report.Claims)
-            verdicts.AddRow(new Text($"{number}"), new Text(claim.Statement), new Text(ReportFolder.Words(claim.Verdict), Style(claim.Verdict)), new Text(claim.Numbers));
+            verdicts.AddRow(
+                new Text($"{number}"),
+                new Text(claim.Statement),
+                new Text(ReportFolder.Words(claim.Verdict), Style(claim.Verdict)),
+                new Text(claim.Numbers)
+            );
 
         AnsiConsole.WriteLine();
         AnsiConsole.Write(verdicts);
-        AnsiConsole.WriteLine(isFull
-            ? $"Took {ConsoleDisplay.Words(times.Aggregate(TimeSpan.Zero, (sum, one) => sum + one.Took))}."
-            : "Time, and the budget on two cores: " + string.Join("; ", times.Select(one => $"{one.Experiment.Number}: {ConsoleDisplay.Words(one.Took)} of {ConsoleDisplay.Words(one.Experiment.Budget)}")) + ".");
+        AnsiConsole.WriteLine(
+            isFull
+                ? $"Took {ConsoleDisplay.Words(times.Aggregate(TimeSpan.Zero, (sum, one) => sum + one.Took))}."
+                : "Time, and the budget on two cores: "
+                    + string.Join(
+                        "; ",
+                        times.Select(one =>
+                            $"{one.Experiment.Number}: {ConsoleDisplay.Words(one.Took)} of {ConsoleDisplay.Words(one.Experiment.Budget)}"
+                        )
+                    )
+                    + "."
+        );
         AnsiConsole.WriteLine($"Tables and figures: {report.Page}");
     }
 
-    private static Style Style(Verdict verdict) => new(verdict switch
-    {
-        Verdict.Reproduced => Color.Green,
-        Verdict.NotReproduced => Color.Red,
-        _ => Color.Yellow,
-    });
+    private static Style Style(Verdict verdict) =>
+        new(
+            verdict switch
+            {
+                Verdict.Reproduced => Color.Green,
+                Verdict.NotReproduced => Color.Red,
+                _ => Color.Yellow,
+            }
+        );
 }

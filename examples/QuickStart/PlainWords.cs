@@ -15,7 +15,8 @@ internal static class PlainWords
         Grid grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
         foreach (var matrix in spectra.Measurements.GroupBy(row => (row.Matrix, row.LayerName)))
         {
-            SpectralMeasurement start = matrix.First(), end = matrix.Last();
+            SpectralMeasurement start = matrix.First(),
+                end = matrix.Last();
             bool isWeight = matrix.Key.Matrix == SpectralMatrix.Weight;
             grid.AddRow($"{matrix.Key.LayerName}, {Name(matrix.Key.Matrix)}", isWeight ? Weights(start, end) : Kernel(start, end));
         }
@@ -23,12 +24,13 @@ internal static class PlainWords
         return grid;
     }
 
-    private static string Name(string matrix) => matrix switch
-    {
-        SpectralMatrix.Weight => "weights",
-        SpectralMatrix.ConjugateKernel => "features (CK)",
-        _ => "tangent kernel",
-    };
+    private static string Name(string matrix) =>
+        matrix switch
+        {
+            SpectralMatrix.Weight => "weights",
+            SpectralMatrix.ConjugateKernel => "features (CK)",
+            _ => "tangent kernel",
+        };
 
     private static string Weights(SpectralMeasurement start, SpectralMeasurement end)
     {
@@ -40,16 +42,18 @@ internal static class PlainWords
             ( > 0, _) => $"{moved}; {start.OutlierCount} eigenvalues stood outside the random bulk at the start, {end.OutlierCount} now",
             (_, 0) => $"{moved}; every eigenvalue is still inside the random bulk: many small changes",
             (_, 1) => $"{moved}; one eigenvalue left the random bulk{Chance(end)}: one strong direction was learned{Tail(end)}",
-            _ => $"{moved}; {end.OutlierCount} eigenvalues left the random bulk{Chance(end)}: so many strong directions were learned{Tail(end)}",
+            _ => $"{moved}; {end.OutlierCount} eigenvalues left the random bulk{Chance(end)}: so many strong directions were "
+                + $"learned{Tail(end)}",
         };
     }
 
     private static string Chance(SpectralMeasurement end) => $" (by chance: p = {end.OutlierPValue:G1})";
 
     // A tail is a finding only where there is more than a random bulk and a few directions.
-    private static string Tail(SpectralMeasurement end) => end.TailKind is nameof(TailKind.None) or nameof(TailKind.Undetermined)
-        ? ""
-        : $"; the tail is a {end.TailKind}, α = {end.Alpha:F1} ± {end.AlphaError:F1}";
+    private static string Tail(SpectralMeasurement end) =>
+        end.TailKind is nameof(TailKind.None) or nameof(TailKind.Undetermined)
+            ? ""
+            : $"; the tail is a {end.TailKind}, α = {end.Alpha:F1} ± {end.AlphaError:F1}";
 
     private static string Kernel(SpectralMeasurement start, SpectralMeasurement end)
     {
@@ -59,6 +63,7 @@ internal static class PlainWords
             < -AlignmentChange => "turned away from the target",
             _ => "sees the target as it did at the start: lazy training",
         };
-        return $"moved by {end.RelativeChange:P0}; alignment {start.CenteredTargetAlignment:F2} at the start, {end.CenteredTargetAlignment:F2} now; {meaning}";
+        return $"moved by {end.RelativeChange:P0}; alignment {start.CenteredTargetAlignment:F2} at the start, "
+            + $"{end.CenteredTargetAlignment:F2} now; {meaning}";
     }
 }

@@ -13,7 +13,11 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 // 1. An ordinary ML.NET pipeline: real data, a split, normalization (fixZero: false, so that features are centred too).
 var ml = new MLContext(seed: 1);
-IDataView data = ml.Data.LoadFromTextFile<Patient>(Path.Combine(AppContext.BaseDirectory, "diabetes.csv"), separatorChar: ',', hasHeader: true);
+IDataView data = ml.Data.LoadFromTextFile<Patient>(
+    Path.Combine(AppContext.BaseDirectory, "diabetes.csv"),
+    separatorChar: ',',
+    hasHeader: true
+);
 DataOperationsCatalog.TrainTestData split = ml.Data.TrainTestSplit(data, testFraction: 0.25);
 var normalization = ml.Transforms.NormalizeMeanVariance("Features", fixZero: false);
 
@@ -23,9 +27,17 @@ var network = Train(learningRate: 1e-3);
 
 // 3. Evaluate, as always.
 AnsiConsole.MarkupLine("[bold]Diabetes: progression after a year from ten measurements of 442 patients[/]");
-AnsiConsole.Write(new Table().Border(TableBorder.Rounded).AddColumns("model", "test R²", "test RMSE")
-    .AddRow("linear (SDCA)", $"{Test(linear).RSquared:F3}", $"{Test(linear).RootMeanSquaredError:F1}")
-    .AddRow($"network {network.LastTransformer.Model.Network}", $"{Test(network).RSquared:F3}", $"{Test(network).RootMeanSquaredError:F1}"));
+AnsiConsole.Write(
+    new Table()
+        .Border(TableBorder.Rounded)
+        .AddColumns("model", "test R²", "test RMSE")
+        .AddRow("linear (SDCA)", $"{Test(linear).RSquared:F3}", $"{Test(linear).RootMeanSquaredError:F1}")
+        .AddRow(
+            $"network {network.LastTransformer.Model.Network}",
+            $"{Test(network).RSquared:F3}",
+            $"{Test(network).RootMeanSquaredError:F1}"
+        )
+);
 
 // 4. See what the network learned. The trace is an IDataView, with one row for each time and matrix.
 SpectralTrace spectra = network.LastTransformer.Model.Spectra;
@@ -49,19 +61,28 @@ ITransformer loaded = ml.Model.Load(file, out _);
 using var engine = ml.Model.CreatePredictionEngine<Patient, Prediction>(loaded);
 Patient patient = ml.Data.CreateEnumerable<Patient>(split.TestSet, reuseRowObject: false).First();
 AnsiConsole.MarkupLine("\n[bold]Saved, loaded, used[/]");
-AnsiConsole.MarkupLine($"{new FileInfo(file).Length / 1024} KiB on disk. It predicts {engine.Predict(patient).Score:F0} for a patient with {patient.Progression:F0}, and carries {SpectralTrace.Of(loaded).Measurements.Count} spectra.");
+AnsiConsole.MarkupLine(
+    $"{new FileInfo(file).Length / 1024} KiB on disk. It predicts {engine.Predict(patient).Score:F0} for a patient with "
+        + $"{patient.Progression:F0}, and carries {SpectralTrace.Of(loaded).Measurements.Count} spectra."
+);
 File.Delete(file);
 
 TransformerChain<RegressionPredictionTransformer<FeedForwardRegressionModelParameters>> Train(double learningRate) =>
-    normalization.Append(ml.Regression.Trainers.FeedForward(new FeedForwardRegressionTrainer.Options
-    {
-        LabelColumnName = nameof(Patient.Progression),
-        HiddenLayers = [128, 64],
-        Activation = Activation.Tanh,
-        Optimizer = Optimizer.Adam(learningRate),
-        NumberOfEpochs = 15,
-        Seed = 1,
-        ProbeSchedule = ProbeSchedule.LogSpaced(5),
-    })).Fit(split.TrainSet);
+    normalization
+        .Append(
+            ml.Regression.Trainers.FeedForward(
+                new FeedForwardRegressionTrainer.Options
+                {
+                    LabelColumnName = nameof(Patient.Progression),
+                    HiddenLayers = [128, 64],
+                    Activation = Activation.Tanh,
+                    Optimizer = Optimizer.Adam(learningRate),
+                    NumberOfEpochs = 15,
+                    Seed = 1,
+                    ProbeSchedule = ProbeSchedule.LogSpaced(5),
+                }
+            )
+        )
+        .Fit(split.TrainSet);
 
 RegressionMetrics Test(ITransformer model) => ml.Regression.Evaluate(model.Transform(split.TestSet), nameof(Patient.Progression));

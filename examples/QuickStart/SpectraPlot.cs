@@ -3,7 +3,9 @@ using ScottPlot;
 
 namespace QuickStart;
 
-/// <summary>Draws the eigenvalues of a layer's weights before and after training, at several learning rates, with the end of the random bulk.</summary>
+/// <summary>
+/// Draws the eigenvalues of a layer's weights before and after training, at several learning rates, with the end of the random bulk.
+/// </summary>
 internal static class SpectraPlot
 {
     private const int PanelWidth = 460;
@@ -25,7 +27,8 @@ internal static class SpectraPlot
 
     private static Plot Panel(string title, SpectralTrace spectra, double right)
     {
-        SpectralMeasurement start = spectra.Measurements[0], end = spectra.Measurements[^1];
+        SpectralMeasurement start = spectra.Measurements[0],
+            end = spectra.Measurements[^1];
         var plot = new Plot();
         plot.Title($"{title}: {end.OutlierCount} outliers");
         plot.XLabel($"eigenvalue of the weights, {start.LayerName}");
@@ -45,7 +48,14 @@ internal static class SpectraPlot
         double width = right / Bins;
         Bar[] bars = new Bar[Bins];
         for (int bin = 0; bin < Bins; bin++)
-            bars[bin] = new Bar { Position = (bin + 0.5) * width, Size = width, Value = values.Count(value => (int)(value / width) == bin), FillColor = color, LineWidth = 0 };
+            bars[bin] = new Bar
+            {
+                Position = (bin + 0.5) * width,
+                Size = width,
+                Value = values.Count(value => (int)(value / width) == bin),
+                FillColor = color,
+                LineWidth = 0,
+            };
         plot.Add.Bars(bars).LegendText = name;
     }
 }

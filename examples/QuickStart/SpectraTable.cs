@@ -18,7 +18,15 @@ internal static class SpectraTable
             Border = TableBorder.Rounded,
         };
         bool isWeight = first.Matrix == SpectralMatrix.Weight;
-        table.AddColumns("step", "train loss", "largest λ", isWeight ? "bulk end" : "stable rank", isWeight ? "outliers" : "alignment", "Hill α", "moved");
+        table.AddColumns(
+            "step",
+            "train loss",
+            "largest λ",
+            isWeight ? "bulk end" : "stable rank",
+            isWeight ? "outliers" : "alignment",
+            "Hill α",
+            "moved"
+        );
         foreach (SpectralMeasurement row in rows)
         {
             table.AddRow(
@@ -28,7 +36,8 @@ internal static class SpectraTable
                 Number(isWeight ? row.OutlierThreshold : row.StableRank),
                 Number(isWeight ? row.OutlierCount : row.CenteredTargetAlignment),
                 Number(row.HillAlpha),
-                $"{row.RelativeChange:P0}");
+                $"{row.RelativeChange:P0}"
+            );
         }
 
         return table;

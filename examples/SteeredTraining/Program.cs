@@ -14,8 +14,12 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var ml = new MLContext(seed: 1);
 IDataView data = ml.Data.LoadFromTextFile<Image>(Path.Combine(AppContext.BaseDirectory, "digits.csv"), separatorChar: ',', hasHeader: true);
 DataOperationsCatalog.TrainTestData split = ml.Data.TrainTestSplit(data, testFraction: 0.25);
-var preparation = ml.Transforms.Conversion.MapValueToKey("Label", nameof(Image.Digit)).Append(ml.Transforms.NormalizeMinMax("Features")).Fit(split.TrainSet);
-IDataView train = preparation.Transform(split.TrainSet), test = preparation.Transform(split.TestSet);
+var preparation = ml
+    .Transforms.Conversion.MapValueToKey("Label", nameof(Image.Digit))
+    .Append(ml.Transforms.NormalizeMinMax("Features"))
+    .Fit(split.TrainSet);
+IDataView train = preparation.Transform(split.TrainSet),
+    test = preparation.Transform(split.TestSet);
 
 // 2. The same network every time; what differs is who steers. Ctrl+C ends the present run and keeps its best epoch.
 var cancellation = new CancellationTokenSource();
@@ -28,13 +32,26 @@ Table table = new Table().Border(TableBorder.Rounded).AddColumns("steered by", "
 AnsiConsole.MarkupLine("[bold]Handwritten digits, a network of 64-256-256-10, at most 60 epochs[/] (Ctrl+C ends the present run)");
 Run("nothing", _ => { });
 Run("validation", o => o.Callbacks = [new EarlyStopping { Patience = 8 }]);
-Run("α, layer 2", o => o.Callbacks = [new SpectralEarlyStopping { Layer = 2, Column = nameof(SpectralMeasurement.Alpha), Minimum = 3.2 }]);
-Run("α, all layers", o => (o.LearningRateSchedule, o.Callbacks) = (LearningRateSchedule.Cosine(warmUpEpochs: 2), [new TemperatureBalancing()]));
+Run("α, layer 2", o => o.Callbacks = [
+        new SpectralEarlyStopping
+        {
+            Layer = 2,
+            Column = nameof(SpectralMeasurement.Alpha),
+            Minimum = 3.2,
+        },
+    ]);
+Run("α, all layers", o =>
+    (o.LearningRateSchedule, o.Callbacks) = (LearningRateSchedule.Cosine(warmUpEpochs: 2), [new TemperatureBalancing()])
+);
 Run("own callback", o => o.Callbacks = [new GoodEnough(0.98)]);
 
 // 3. What became of them.
 AnsiConsole.Write(table);
-AnsiConsole.WriteLine("Accuracy and log-loss are those of the test. α is the exponent of the tail of a layer's eigenvalues: it falls while the layer learns, and below 2 a network is often over-trained; 3.2 is an early warning. Balancing gives layers with a large α a larger learning rate.");
+AnsiConsole.WriteLine(
+    "Accuracy and log-loss are those of the test. α is the exponent of the tail of a layer's eigenvalues: it falls while the "
+        + "layer learns, and below 2 a network is often over-trained; 3.2 is an early warning. Balancing gives layers with a large α "
+        + "a larger learning rate."
+);
 
 void Run(string name, Action<FeedForwardMulticlassTrainer.Options> steer)
 {
@@ -49,7 +66,10 @@ void Run(string name, Action<FeedForwardMulticlassTrainer.Options> steer)
         Seed = 1,
         Probes = [Probe.Weights()],
         ProbeSchedule = ProbeSchedule.EveryEpochs(1),
-        OnEpoch = report => Console.Write($"\r{name}: epoch {report.Epoch}, validation loss {report.ValidationLoss:F4}, accuracy {report.ValidationMetric:P1}".PadRight(78)),
+        OnEpoch = report =>
+            Console.Write(
+                $"\r{name}: epoch {report.Epoch}, loss {report.ValidationLoss:F4}, accuracy {report.ValidationMetric:P1}".PadRight(78)
+            ),
         CancellationToken = cancellation.Token,
         OnCancellation = CancellationAction.ReturnBestModel,
     };
@@ -68,7 +88,8 @@ void Run(string name, Action<FeedForwardMulticlassTrainer.Options> steer)
             history.RestoredBest ? $"epoch {history.BestEpoch}" : $"step {history.ModelStep}",
             $"{alpha:F1}",
             $"{metrics.MicroAccuracy:P1}",
-            $"{metrics.LogLoss:F3}");
+            $"{metrics.LogLoss:F3}"
+        );
     }
     catch (OperationCanceledException)
     {

@@ -5,7 +5,8 @@ using System.Reflection.PortableExecutable;
 namespace MLSpectral.ReferenceWidener;
 
 /// <summary>
-/// Widens the types of one assembly. Only bits of flags change, in place: no table grows, so that every other byte, code included, stays the same.
+/// Widens the types of one assembly. Only bits of flags change, in place: no table grows, so that every other byte, code included, stays
+/// the same.
 /// </summary>
 internal static class AssemblyWidener
 {
@@ -17,7 +18,10 @@ internal static class AssemblyWidener
         }
         catch (BadImageFormatException exception)
         {
-            throw new BadImageFormatException($"'{path}' is not a .NET assembly ({exception.Message}); pass managed assemblies only.", exception);
+            throw new BadImageFormatException(
+                $"'{path}' is not a .NET assembly ({exception.Message}); pass managed assemblies only.",
+                exception
+            );
         }
     }
 

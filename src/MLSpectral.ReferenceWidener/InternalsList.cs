@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace MLSpectral.ReferenceWidener;
 
 /// <summary>
-/// The types to widen: one full metadata name a line (<c>+</c> before a nested type, <c>`n</c> for generic arity), <c>#</c> before a comment.
+/// The types to widen: one full metadata name a line (<c>+</c> before a nested type, <c>`n</c> for generic arity), <c>#</c> before a
+/// comment.
 /// </summary>
 internal sealed class InternalsList
 {
@@ -34,9 +35,10 @@ internal sealed class InternalsList
         return [.. _entries.Where(entry => !found.Contains(entry.Name)).Select(entry => DescribeMissing(entry, searched))];
     }
 
-    private string DescribeMissing(Entry entry, string searched)
-        => $"{_path}({entry.Line}): error MLS0001: The type '{entry.Name}' is in none of {searched}. "
-            + "Correct the name ('+' before a nested type, '`n' for n type parameters), remove the line, or return to a version of ML.NET that has the type.";
+    private string DescribeMissing(Entry entry, string searched) =>
+        $"{_path}({entry.Line}): error MLS0001: The type '{entry.Name}' is in none of {searched}. "
+        + "Correct the name ('+' before a nested type, '`n' for n type parameters), remove the line, or return to a version of "
+        + "ML.NET that has the type.";
 
     private sealed record Entry(string Name, int Line);
 }

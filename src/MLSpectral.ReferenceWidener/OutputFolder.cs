@@ -1,6 +1,8 @@
 namespace MLSpectral.ReferenceWidener;
 
-/// <summary>Where the copies go. Each is written beside its place and then moved there, so that no one ever sees half an assembly.</summary>
+/// <summary>
+/// Where the copies go. Each is written beside its place and then moved there, so that no one ever sees half an assembly.
+/// </summary>
 internal static class OutputFolder
 {
     public static void Write(string folder, IEnumerable<WidenedAssembly> assemblies)

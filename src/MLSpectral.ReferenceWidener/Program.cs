@@ -7,7 +7,8 @@ namespace MLSpectral.ReferenceWidener;
 /// </summary>
 internal static class Program
 {
-    private const string Usage = "Usage: MLSpectral.ReferenceWidener <internals.txt> <output folder> <dll> [<dll> ...]: "
+    private const string Usage =
+        "Usage: MLSpectral.ReferenceWidener <internals.txt> <output folder> <dll> [<dll> ...]: "
         + "it needs a list of types, a folder for the copies and at least one assembly.";
 
     private static int Main(string[] arguments)
@@ -29,7 +30,10 @@ internal static class Program
         InternalsList list = InternalsList.Read(listPath);
         List<WidenedAssembly> widened = [.. assemblyPaths.Select(path => AssemblyWidener.Widen(path, list.Names))];
 
-        ImmutableArray<string> problems = list.DescribeMissing(widened.SelectMany(assembly => assembly.FoundNames).ToHashSet(), assemblyPaths);
+        ImmutableArray<string> problems = list.DescribeMissing(
+            widened.SelectMany(assembly => assembly.FoundNames).ToHashSet(),
+            assemblyPaths
+        );
         if (!problems.IsEmpty)
             return Fail([.. problems]);
 

@@ -8,7 +8,8 @@ using MLSpectral.Benchmarks.Training;
 using MLSpectral.Benchmarks.Transforms;
 using MLSpectral.Interop;
 
-// Compares this library with bare TorchSharp and OnnxRuntime in one process, and with Python packages in another, side by side, and prints a Markdown table. An argument keeps the cases whose name contains it.
+// Compares this library with bare TorchSharp and OnnxRuntime in one process, and with Python packages in another, side by side, and prints
+// a Markdown table. An argument keeps the cases whose name contains it.
 if (args is [MatrixFreeGrowth.Command, _, ..])
 {
     NativeTorch.EnsureLoaded();
@@ -26,7 +27,9 @@ if (args is [PeerTrainers.Command])
 
 if (args.Length > 1)
 {
-    Console.Error.WriteLine($"Usage: MLSpectral.Benchmarks [part of a case's name], or MLSpectral.Benchmarks {MatrixFreeGrowth.Command} rows…");
+    Console.Error.WriteLine(
+        $"Usage: MLSpectral.Benchmarks [part of a case's name], or MLSpectral.Benchmarks {MatrixFreeGrowth.Command} rows…"
+    );
     return 2;
 }
 

@@ -4,7 +4,9 @@ using Microsoft.ML.Data;
 
 namespace MLSpectral.ScoringProcess;
 
-/// <summary>Rows of any data view as text, number by number in their bits, so that two views can be compared, in one process or two.</summary>
+/// <summary>
+/// Rows of any data view as text, number by number in their bits, so that two views can be compared, in one process or two.
+/// </summary>
 internal static class RowText
 {
     /// <summary>The rows in the order of the cursor: for each column its name and values.</summary>
@@ -22,7 +24,17 @@ internal static class RowText
     {
         DataViewSchema.Column[] active = [.. columns.Select(name => view.Schema[name])];
         DataViewRowCursor[] set = view.GetRowCursorSet(active, cursors);
-        Task<List<(string Id, string Text)>>[] readers = [.. set.Select(cursor => Task.Factory.StartNew(() => Read(cursor, active), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        Task<List<(string Id, string Text)>>[] readers =
+        [
+            .. set.Select(cursor =>
+                Task.Factory.StartNew(
+                    () => Read(cursor, active),
+                    CancellationToken.None,
+                    TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default
+                )
+            ),
+        ];
         return readers.SelectMany(reader => reader.Result).ToDictionary(row => row.Id, row => row.Text);
     }
 
@@ -50,20 +62,21 @@ internal static class RowText
         return () => string.Join("; ", readers.Select((reader, i) => $"{columns[i].Name}: {reader()}"));
     }
 
-    private static Func<string> ColumnReader(DataViewRow row, DataViewSchema.Column column) => column.Type.RawType switch
-    {
-        Type type when type == typeof(float) => Scalar<float>(row, column),
-        Type type when type == typeof(double) => Scalar<double>(row, column),
-        Type type when type == typeof(bool) => Scalar<bool>(row, column),
-        Type type when type == typeof(uint) => Scalar<uint>(row, column),
-        Type type when type == typeof(int) => Scalar<int>(row, column),
-        Type type when type == typeof(long) => Scalar<long>(row, column),
-        Type type when type == typeof(ReadOnlyMemory<char>) => Scalar<ReadOnlyMemory<char>>(row, column),
-        Type type when type == typeof(VBuffer<float>) => Vector<float>(row, column),
-        Type type when type == typeof(VBuffer<double>) => Vector<double>(row, column),
-        Type type when type == typeof(VBuffer<ReadOnlyMemory<char>>) => Vector<ReadOnlyMemory<char>>(row, column),
-        Type type => throw new NotSupportedException($"Column '{column.Name}' holds {type}; add it here."),
-    };
+    private static Func<string> ColumnReader(DataViewRow row, DataViewSchema.Column column) =>
+        column.Type.RawType switch
+        {
+            Type type when type == typeof(float) => Scalar<float>(row, column),
+            Type type when type == typeof(double) => Scalar<double>(row, column),
+            Type type when type == typeof(bool) => Scalar<bool>(row, column),
+            Type type when type == typeof(uint) => Scalar<uint>(row, column),
+            Type type when type == typeof(int) => Scalar<int>(row, column),
+            Type type when type == typeof(long) => Scalar<long>(row, column),
+            Type type when type == typeof(ReadOnlyMemory<char>) => Scalar<ReadOnlyMemory<char>>(row, column),
+            Type type when type == typeof(VBuffer<float>) => Vector<float>(row, column),
+            Type type when type == typeof(VBuffer<double>) => Vector<double>(row, column),
+            Type type when type == typeof(VBuffer<ReadOnlyMemory<char>>) => Vector<ReadOnlyMemory<char>>(row, column),
+            Type type => throw new NotSupportedException($"Column '{column.Name}' holds {type}; add it here."),
+        };
 
     private static Func<string> Scalar<T>(DataViewRow row, DataViewSchema.Column column)
     {
@@ -87,11 +100,12 @@ internal static class RowText
         };
     }
 
-    private static string Text<T>(T value) => value switch
-    {
-        float number => BitConverter.SingleToUInt32Bits(number).ToString("x8", CultureInfo.InvariantCulture),
-        double number => BitConverter.DoubleToUInt64Bits(number).ToString("x16", CultureInfo.InvariantCulture),
-        IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
-        _ => $"{value}",
-    };
+    private static string Text<T>(T value) =>
+        value switch
+        {
+            float number => BitConverter.SingleToUInt32Bits(number).ToString("x8", CultureInfo.InvariantCulture),
+            double number => BitConverter.DoubleToUInt64Bits(number).ToString("x16", CultureInfo.InvariantCulture),
+            IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
+            _ => $"{value}",
+        };
 }

@@ -13,13 +13,21 @@ internal static class MultiOutputData
 
     public static readonly string[] Names = ["Yield", "Weight", ""];
 
-    /// <summary>The label of <see cref="TestData.Rows"/>; a thousand times another function of the features, far from 0; and the product of two features.</summary>
-    public static List<Row> Rows(int count, int seed = 7) => [.. TestData.Rows(count, seed).Select(row => new Row
-    {
-        Features = row.Features,
-        Label = [row.Label, 5000 + (1000 * MathF.Tanh(row.Features[0] - row.Features[1])), row.Features[2] * 0.01f],
-        Weight = row.Weight,
-    })];
+    /// <summary>
+    /// The label of <see cref="TestData.Rows"/>; a thousand times another function of the features, far from 0; and the product of two
+    /// features.
+    /// </summary>
+    public static List<Row> Rows(int count, int seed = 7) =>
+        [
+            .. TestData
+                .Rows(count, seed)
+                .Select(row => new Row
+                {
+                    Features = row.Features,
+                    Label = [row.Label, 5000 + (1000 * MathF.Tanh(row.Features[0] - row.Features[1])), row.Features[2] * 0.01f],
+                    Weight = row.Weight,
+                }),
+        ];
 
     public static IDataView View(MLContext ml, int count = 200, int seed = 7, bool named = true) => Load(ml, Rows(count, seed), named);
 
@@ -27,11 +35,19 @@ internal static class MultiOutputData
     {
         var schema = SchemaDefinition.Create(typeof(Row));
         if (named)
-            schema["Label"].AddAnnotation("SlotNames", new VBuffer<ReadOnlyMemory<char>>(OutputCount, [.. Names.Select(name => name.AsMemory())]), new VectorDataViewType(TextDataViewType.Instance, OutputCount));
+            schema["Label"]
+                .AddAnnotation(
+                    "SlotNames",
+                    new VBuffer<ReadOnlyMemory<char>>(OutputCount, [.. Names.Select(name => name.AsMemory())]),
+                    new VectorDataViewType(TextDataViewType.Instance, OutputCount)
+                );
         return ml.Data.LoadFromEnumerable(rows, schema);
     }
 
-    public static FeedForwardMultiOutputRegressionTrainer Trainer(MLContext ml, Action<FeedForwardMultiOutputRegressionTrainer.Options>? change = null)
+    public static FeedForwardMultiOutputRegressionTrainer Trainer(
+        MLContext ml,
+        Action<FeedForwardMultiOutputRegressionTrainer.Options>? change = null
+    )
     {
         var options = new FeedForwardMultiOutputRegressionTrainer.Options
         {

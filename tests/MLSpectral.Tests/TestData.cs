@@ -20,7 +20,14 @@ internal static class TestData
         {
             float[] x = [.. Enumerable.Range(0, FeatureCount).Select(_ => (float)Normal())];
             double projection = x.Select((value, j) => value * Math.Cos(j)).Sum() / 2;
-            rows.Add(new Row { Features = x, Label = (float)(3 + (2 * Math.Tanh(projection)) + (0.1 * Normal())), Weight = 1 + (i % 3) });
+            rows.Add(
+                new Row
+                {
+                    Features = x,
+                    Label = (float)(3 + (2 * Math.Tanh(projection)) + (0.1 * Normal())),
+                    Weight = 1 + (i % 3),
+                }
+            );
         }
 
         return rows;

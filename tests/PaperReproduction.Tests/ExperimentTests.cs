@@ -23,8 +23,14 @@ public sealed class ExperimentTests
     [TestMethod]
     public void Experiments_AreNumberedAndHaveABudget()
     {
-        CollectionAssert.AreEqual(Enumerable.Range(1, Reproduction.ExperimentCount).ToArray(), Reproduction.Experiments(isFull: false).Select(experiment => experiment.Number).ToArray());
-        Assert.IsLessThanOrEqualTo(TimeSpan.FromMinutes(10), Reproduction.Experiments(isFull: false).Aggregate(TimeSpan.Zero, (sum, experiment) => sum + experiment.Budget));
+        CollectionAssert.AreEqual(
+            Enumerable.Range(1, Reproduction.ExperimentCount).ToArray(),
+            Reproduction.Experiments(isFull: false).Select(experiment => experiment.Number).ToArray()
+        );
+        Assert.IsLessThanOrEqualTo(
+            TimeSpan.FromMinutes(10),
+            Reproduction.Experiments(isFull: false).Aggregate(TimeSpan.Zero, (sum, experiment) => sum + experiment.Budget)
+        );
     }
 
     [TestMethod]
@@ -42,7 +48,9 @@ public sealed class ExperimentTests
     [TestMethod]
     public void LogSlope_OfAPower_IsItsExponent()
     {
-        Sample slope = Sample.LogSlope([.. new[] { 250.0, 500, 1000 }.SelectMany(n => new[] { (n, 1.1 * Math.Sqrt(n)), (n, Math.Sqrt(n) / 1.1) })]);
+        Sample slope = Sample.LogSlope([
+            .. new[] { 250.0, 500, 1000 }.SelectMany(n => new[] { (n, 1.1 * Math.Sqrt(n)), (n, Math.Sqrt(n) / 1.1) }),
+        ]);
         Assert.AreEqual(0.5, slope.Mean, 1e-12);
 
         // Residuals ± ln 1.1 of six points, and their spread of ln n: √(6 ln² 1.1/4)/√(4 ln² 2).

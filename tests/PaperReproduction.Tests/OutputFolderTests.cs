@@ -22,7 +22,8 @@ public sealed class OutputFolderTests
     [TestMethod]
     public void AFolderThatAnotherProgramUses_IsRefused_AndItsRunsStay()
     {
-        string quick = Path.Combine(_folder, "quick"), run = Path.Combine(quick, "runs", "one");
+        string quick = Path.Combine(_folder, "quick"),
+            run = Path.Combine(quick, "runs", "one");
         Directory.CreateDirectory(run);
         using (new FileStream(Path.Combine(quick, "in-use"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None))
             AssertRefused(_folder, quick);

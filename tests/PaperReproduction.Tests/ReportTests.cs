@@ -14,14 +14,26 @@ public sealed class ReportTests
     [TestMethod]
     public void ATable_HasEveryDigitInItsCsv_AndFourInMarkdown()
     {
-        var table = new ResultTable("t", "A table", ["name", "value", "mixed", "sample"], [["one, two", Math.PI, double.NaN, new Sample(1.25, 0.125)], ["three|four", 1e-20, "text", "none"]]);
+        var table = new ResultTable(
+            "t",
+            "A table",
+            ["name", "value", "mixed", "sample"],
+            [
+                ["one, two", Math.PI, double.NaN, new Sample(1.25, 0.125)],
+                ["three|four", 1e-20, "text", "none"],
+            ]
+        );
         string file = Path.Combine(_folder, "t.csv");
         table.SaveCsv(file);
         string[] lines = File.ReadAllLines(file);
         Assert.AreEqual("name,value,mixed,sample,\"sample, deviation\"", lines[0]);
         Assert.AreEqual("\"one, two\",3.141592653589793,NaN,1.25,0.125", lines[1]);
         Assert.AreEqual("three|four,1E-20,text,none,", lines[2]);
-        Assert.AreEqual("| name | value | mixed | sample |\n| --- | --- | --- | --- |\n| one, two | 3.142 | – | 1.25 ± 0.12 |\n| three\\|four | 1E-20 | text | none |\n", table.ToMarkdown());
+        Assert.AreEqual(
+            "| name | value | mixed | sample |\n| --- | --- | --- | --- |\n| one, two | 3.142 | – | 1.25 ± 0.12 |\n| "
+                + "three\\|four | 1E-20 | text | none |\n",
+            table.ToMarkdown()
+        );
     }
 
     [TestMethod]
@@ -36,11 +48,24 @@ public sealed class ReportTests
     [TestMethod]
     public void AFigure_IsAPicture_WithItsNumbersBesideIt()
     {
-        var figure = new Figure("f", "A figure", [
-            new Panel("one", "x", "y", [new Series("points", SeriesKind.Line, [1, 10], [2, 4], [0.5, 0.5]), Series.Edge("edge", 3)]) { IsLogX = true, IsLogY = true },
-            new Panel("two", "x", "y", [Series.Histogram("h", [0.5, 1.5, 1.6], 2, 4), Series.Density("law", x => x, 0, 2)]) { Right = 2 },
-        ], PanelsPerRow: 2);
-        string picture = Path.Combine(_folder, "f.png"), numbers = Path.Combine(_folder, "f.csv");
+        var figure = new Figure(
+            "f",
+            "A figure",
+            [
+                new Panel("one", "x", "y", [new Series("points", SeriesKind.Line, [1, 10], [2, 4], [0.5, 0.5]), Series.Edge("edge", 3)])
+                {
+                    IsLogX = true,
+                    IsLogY = true,
+                },
+                new Panel("two", "x", "y", [Series.Histogram("h", [0.5, 1.5, 1.6], 2, 4), Series.Density("law", x => x, 0, 2)])
+                {
+                    Right = 2,
+                },
+            ],
+            PanelsPerRow: 2
+        );
+        string picture = Path.Combine(_folder, "f.png"),
+            numbers = Path.Combine(_folder, "f.csv");
         FigureFile.Save(figure, picture);
         FigureNumbers.Save(figure, numbers);
         CollectionAssert.AreEqual(new byte[] { 0x89, (byte)'P', (byte)'N', (byte)'G' }, File.ReadAllBytes(picture)[..4]);

@@ -33,10 +33,13 @@ public sealed class RunQueueTests
     [TestMethod]
     public void ARunOfAnotherPlanOrBuild_OrADamagedOne_IsNoRun()
     {
-        RunPlan plan = TinyPlans.Descent() with { HasBaselines = false }, other = plan with { Rate = 0.06 };
+        RunPlan plan = TinyPlans.Descent() with { HasBaselines = false },
+            other = plan with { Rate = 0.06 };
         var store = new RunStore(_folder);
         store.Save(TinyPlans.Run(plan));
-        string place = Path.Combine(_folder, plan.FolderName), numbers = Path.Combine(place, "run.json"), spectra = Path.Combine(place, "spectra.idv");
+        string place = Path.Combine(_folder, plan.FolderName),
+            numbers = Path.Combine(place, "run.json"),
+            spectra = Path.Combine(place, "spectra.idv");
         string text = File.ReadAllText(numbers);
         byte[] bytes = File.ReadAllBytes(spectra);
 
@@ -45,7 +48,17 @@ public sealed class RunQueueTests
         Assert.IsNull(store.Find(other));
         Directory.Move(Path.Combine(_folder, other.FolderName), place);
 
-        foreach (string damaged in new[] { "", "null", "{}", text[..(text.Length / 2)], text.Replace("\"Library\": \"", "\"Library\": \"0", StringComparison.Ordinal), text.Replace("\"Numbers\"", "\"Number\"", StringComparison.Ordinal) })
+        foreach (
+            string damaged in new[]
+            {
+                "",
+                "null",
+                "{}",
+                text[..(text.Length / 2)],
+                text.Replace("\"Library\": \"", "\"Library\": \"0", StringComparison.Ordinal),
+                text.Replace("\"Numbers\"", "\"Number\"", StringComparison.Ordinal),
+            }
+        )
         {
             File.WriteAllText(numbers, damaged);
             Assert.IsNull(store.Find(plan), damaged);
@@ -108,7 +121,9 @@ public sealed class RunQueueTests
         }
 
         var display = new Recording(_ => { }) { OnProgress = CancelOnceItTrains };
-        Assert.Throws<OperationCanceledException>(() => new RunQueue(new RunStore(_folder), display, [TinyPlans.Descent()]).Run([TinyPlans.Descent()], cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            new RunQueue(new RunStore(_folder), display, [TinyPlans.Descent()]).Run([TinyPlans.Descent()], cancellation.Token)
+        );
         Assert.IsFalse(Directory.Exists(_folder));
     }
 
@@ -125,7 +140,13 @@ public sealed class RunQueueTests
         Assert.AreEqual(1, display.Whole, 1e-12);
     }
 
-    private static string Text(SpectralMeasurement row) => string.Join(';', typeof(SpectralMeasurement).GetProperties().Select(property => property.GetValue(row) is double[] values ? string.Join(',', values) : $"{property.GetValue(row)}"));
+    private static string Text(SpectralMeasurement row) =>
+        string.Join(
+            ';',
+            typeof(SpectralMeasurement)
+                .GetProperties()
+                .Select(property => property.GetValue(row) is double[] values ? string.Join(',', values) : $"{property.GetValue(row)}")
+        );
 
     private sealed class Recording(Action<int> onFinished) : IRunDisplay
     {

@@ -23,13 +23,27 @@ internal sealed record FashionProblem(int? First = null, int? Second = null) : P
 
     private IDataView Load(MLContext ml, string part)
     {
-        List<LabeledImage> images = IdxImages.Read(Path.Combine(Folder, $"fashion-mnist-{part}-images-idx3-ubyte.gz"), Path.Combine(Folder, $"fashion-mnist-{part}-labels-idx1-ubyte.gz"));
+        List<LabeledImage> images = IdxImages.Read(
+            Path.Combine(Folder, $"fashion-mnist-{part}-images-idx3-ubyte.gz"),
+            Path.Combine(Folder, $"fashion-mnist-{part}-labels-idx1-ubyte.gz")
+        );
         if (First is null)
         {
             IDataView all = ml.Data.LoadFromEnumerable(images);
-            return ml.Transforms.Conversion.MapValueToKey("Label", nameof(LabeledImage.Class), keyOrdinality: Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByValue).Fit(all).Transform(all);
+            return ml
+                .Transforms.Conversion.MapValueToKey(
+                    "Label",
+                    nameof(LabeledImage.Class),
+                    keyOrdinality: Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByValue
+                )
+                .Fit(all)
+                .Transform(all);
         }
 
-        return ml.Data.LoadFromEnumerable(images.Where(image => image.Class == First || image.Class == Second).Select(image => new BinaryImage { Features = image.Features, Label = image.Class == First }));
+        return ml.Data.LoadFromEnumerable(
+            images
+                .Where(image => image.Class == First || image.Class == Second)
+                .Select(image => new BinaryImage { Features = image.Features, Label = image.Class == First })
+        );
     }
 }

@@ -18,7 +18,8 @@ internal sealed record TeacherProblem(int Rows, int Features, Activation Link, d
     private const int TestRows = 2000;
 
     // Far behind any training row of the same stream, and behind each other.
-    private const long FirstTestRow = 1L << 40, FirstFreshRow = 1L << 41;
+    private const long FirstTestRow = 1L << 40,
+        FirstFreshRow = 1L << 41;
 
     public override string Name => FormattableString.Invariant($"{Link} teacher, n {Rows}, d {Features}, noise {Noise}, seed {Seed}");
 
@@ -37,5 +38,13 @@ internal sealed record TeacherProblem(int Rows, int Features, Activation Link, d
     /// <summary>As many rows as there are to train on, of the same teacher.</summary>
     public IDataView Fresh(MLContext ml) => ml.Data.TeacherStudent(Options with { FirstRow = FirstFreshRow });
 
-    private TeacherStudentOptions Options => new() { RowCount = Rows, FeatureCount = Features, Links = [Link.Evaluate], Noise = Noise, Seed = Seed };
+    private TeacherStudentOptions Options =>
+        new()
+        {
+            RowCount = Rows,
+            FeatureCount = Features,
+            Links = [Link.Evaluate],
+            Noise = Noise,
+            Seed = Seed,
+        };
 }

@@ -17,7 +17,11 @@ internal sealed record TumorProblem : Problem
 
     public override (IDataView Train, IDataView Test) Load(MLContext ml)
     {
-        IDataView data = ml.Data.LoadFromTextFile<Tumor>(Path.Combine(AppContext.BaseDirectory, "Data", "breast-cancer.csv"), separatorChar: ',', hasHeader: true);
+        IDataView data = ml.Data.LoadFromTextFile<Tumor>(
+            Path.Combine(AppContext.BaseDirectory, "Data", "breast-cancer.csv"),
+            separatorChar: ',',
+            hasHeader: true
+        );
         DataOperationsCatalog.TrainTestData split = ml.Data.TrainTestSplit(data, TestFraction, seed: 1);
         var normalization = ml.Transforms.NormalizeMeanVariance(nameof(Tumor.Features), fixZero: false).Fit(split.TrainSet);
         return (normalization.Transform(split.TrainSet), normalization.Transform(split.TestSet));

@@ -1,9 +1,13 @@
+using System.Globalization;
 using PaperReproduction.Reporting;
 using PaperReproduction.Runs;
 
 namespace PaperReproduction.Experiments;
 
-/// <summary>The numbers of an independent NumPy implementation, one seed, beside ours. Its test labels have no noise, as those of the published code, so R² is that of the signal.</summary>
+/// <summary>
+/// The numbers of an independent NumPy implementation, one seed, beside ours. Its test labels have no noise, as those of the published
+/// code, so R² is that of the signal.
+/// </summary>
 /// <param name="runs">Ours.</param>
 /// <param name="results">Their results.</param>
 internal sealed class InvarianceAnchors(InvarianceRuns runs, Results results)
@@ -13,7 +17,18 @@ internal sealed class InvarianceAnchors(InvarianceRuns runs, Results results)
     // Of a mean of equal values.
     private const double Rounding = 1e-9;
 
-    private static readonly string[] Names = ["‖ΔW‖₂", "‖ΔW‖_F", "‖ΔCK‖_F", "‖ΔNTK‖₂", "‖ΔNTK‖_F", "KS W", "KS CK", "KS NTK", "test R² of the signal"];
+    private static readonly string[] Names =
+    [
+        "‖ΔW‖₂",
+        "‖ΔW‖_F",
+        "‖ΔCK‖_F",
+        "‖ΔNTK‖₂",
+        "‖ΔNTK‖_F",
+        "KS W",
+        "KS CK",
+        "KS NTK",
+        "test R² of the signal",
+    ];
 
     private static readonly (int Rows, bool First, double[] Values)[] Anchors =
     [
@@ -25,11 +40,22 @@ internal sealed class InvarianceAnchors(InvarianceRuns runs, Results results)
         (1000, false, [.581, .987, 2.26, 1.71, 14.9, .004, .003, .245, .676]),
     ];
 
-    public ResultTable Table => new(
-        "anchors",
-        "An independent NumPy run of one seed, and how many of our standard deviations over seeds it lies from our mean",
-        ["n", "layers trained", .. Names.SelectMany(name => new[] { name, $"{name}, off by" })],
-        [.. Anchors.Select(anchor => (object[])[$"{anchor.Rows}", anchor.First ? "first layer" : "all layers", .. Names.SelectMany((_, i) => new object[] { anchor.Values[i], Off(anchor, i) })])]);
+    public ResultTable Table =>
+        new(
+            "anchors",
+            "An independent NumPy run of one seed, and how many of our standard deviations over seeds it lies from our mean",
+            ["n", "layers trained", .. Names.SelectMany(name => new[] { name, $"{name}, off by" })],
+            [
+                .. Anchors.Select(anchor =>
+                    (object[])
+                        [
+                            $"{anchor.Rows}",
+                            anchor.First ? "first layer" : "all layers",
+                            .. Names.SelectMany((_, i) => new object[] { anchor.Values[i], Off(anchor, i) }),
+                        ]
+                ),
+            ]
+        );
 
     public Claim Claim
     {
@@ -43,22 +69,32 @@ internal sealed class InvarianceAnchors(InvarianceRuns runs, Results results)
                 $"each of its {all.Count} numbers within {MostDeviations} standard deviations over seeds of our mean",
                 outside.Count == 0,
                 outside.Count == 0
-                    ? FormattableString.Invariant($"All {all.Count} are; the farthest is {all.MaxBy(one => one.Off).Text}, {all.Max(one => one.Off):G2} deviations off.")
-                    : $"{all.Count - outside.Count} of {all.Count} are. Not: {string.Join("; ", outside.Select(one => FormattableString.Invariant($"{one.Text}, {one.Off:G2} off")))}.");
+                    ? string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"All {all.Count} are; the farthest is {all.MaxBy(one => one.Off).Text}, {all.Max(one => one.Off):G2} "
+                            + $"deviations off."
+                    )
+                    : $"{all.Count - outside.Count} of {all.Count} are. Not: "
+                        + $"{string.Join("; ", outside.Select(one => FormattableString.Invariant($"{one.Text}, {one.Off:G2} off")))}."
+            );
         }
     }
 
     private string Describe((int Rows, bool First, double[] Values) anchor, int i)
     {
         Sample ours = runs.Over(results, anchor.Rows, anchor.First, Names[i]);
-        return FormattableString.Invariant($"{Names[i]} at n = {anchor.Rows}, {(anchor.First ? "first layer" : "all layers")}: {anchor.Values[i]:G3} against {ours}");
+        return FormattableString.Invariant(
+            $"{Names[i]} at n = {anchor.Rows}, {(anchor.First ? "first layer" : "all layers")}: {anchor.Values[i]:G3} against {ours}"
+        );
     }
 
     // Distances of spectra move in steps of 1/n and hardly vary: their spread counts as one step at the least.
     private double Off((int Rows, bool First, double[] Values) anchor, int i)
     {
         Sample ours = runs.Over(results, anchor.Rows, anchor.First, Names[i]);
-        double deviation = Names[i].StartsWith("KS", StringComparison.Ordinal) ? Math.Max(ours.Deviation, 1.0 / anchor.Rows) : ours.Deviation;
+        double deviation = Names[i].StartsWith("KS", StringComparison.Ordinal)
+            ? Math.Max(ours.Deviation, 1.0 / anchor.Rows)
+            : ours.Deviation;
         double off = Math.Abs(anchor.Values[i] - ours.Mean) / deviation;
         return off < Rounding ? 0 : off;
     }

@@ -34,24 +34,36 @@ internal sealed class InvarianceRuns(IReadOnlyList<(int Rows, int Seeds)> sizes,
     public IReadOnlyList<RunPlan> Plans => [.. sizes.SelectMany(size => OnlyFirstLayer.SelectMany(first => Of(size.Rows, first)))];
 
     /// <summary>The seeds of one size.</summary>
-    public IReadOnlyList<RunPlan> Of(int rows, bool onlyFirstLayer) => [.. Enumerable.Range(1, sizes.First(size => size.Rows == rows).Seeds).Select(seed => plan(rows, seed) with
-    {
-        OnlyFirstLayer = onlyFirstLayer,
-        MeasuresKernels = true,
-        MeasuresOtherTangentKernel = true,
-    })];
+    public IReadOnlyList<RunPlan> Of(int rows, bool onlyFirstLayer) =>
+        [
+            .. Enumerable
+                .Range(1, sizes.First(size => size.Rows == rows).Seeds)
+                .Select(seed =>
+                    plan(rows, seed) with
+                    {
+                        OnlyFirstLayer = onlyFirstLayer,
+                        MeasuresKernels = true,
+                        MeasuresOtherTangentKernel = true,
+                    }
+                ),
+        ];
 
     /// <summary>A quantity over the seeds of one size.</summary>
-    public Sample Over(Results results, int rows, bool onlyFirstLayer, string quantity) => Sample.Of([.. Of(rows, onlyFirstLayer).Select(one => Quantity(quantity)(results[one]))]);
+    public Sample Over(Results results, int rows, bool onlyFirstLayer, string quantity) =>
+        Sample.Of([.. Of(rows, onlyFirstLayer).Select(one => Quantity(quantity)(results[one]))]);
 
     /// <summary>How a quantity grows with n: its slope on logarithmic axes.</summary>
     public Sample Slope(Results results, bool onlyFirstLayer, string quantity) =>
-        Sample.LogSlope([.. sizes.SelectMany(size => Of(size.Rows, onlyFirstLayer).Select(one => ((double)size.Rows, Quantity(quantity)(results[one]))))]);
+        Sample.LogSlope([
+            .. sizes.SelectMany(size => Of(size.Rows, onlyFirstLayer).Select(one => ((double)size.Rows, Quantity(quantity)(results[one])))),
+        ]);
 
     private static Func<RunResult, double> Quantity(string name) => Quantities.First(one => one.Name == name).Of;
 
     // The tangent kernel of all layers: of what trains, or the other one.
-    private static string Whole(RunResult run) => run.Plan.OnlyFirstLayer ? OtherTangentKernelProbe.Matrix : SpectralMatrix.NeuralTangentKernel;
+    private static string Whole(RunResult run) =>
+        run.Plan.OnlyFirstLayer ? OtherTangentKernelProbe.Matrix : SpectralMatrix.NeuralTangentKernel;
 
-    private static string FirstLayer(RunResult run) => run.Plan.OnlyFirstLayer ? SpectralMatrix.NeuralTangentKernel : OtherTangentKernelProbe.Matrix;
+    private static string FirstLayer(RunResult run) =>
+        run.Plan.OnlyFirstLayer ? SpectralMatrix.NeuralTangentKernel : OtherTangentKernelProbe.Matrix;
 }

@@ -27,7 +27,13 @@ internal sealed class LongCaseRow(LongCases.Case one, Results results)
     public Sample LazyPrediction => Over(run => run.Numbers.LazyPrediction);
 
     /// <summary>The best of the baselines that know nothing of what was learned, and its name.</summary>
-    public (string Name, Sample RSquared) BestBaseline => new[] { ("linear ridge", LinearRidge), ("ridge on the CK of the start", InitialConjugateKernel), ("the lazy prediction", LazyPrediction) }.MaxBy(one => one.Item2.Mean);
+    public (string Name, Sample RSquared) BestBaseline =>
+        new[]
+        {
+            ("linear ridge", LinearRidge),
+            ("ridge on the CK of the start", InitialConjugateKernel),
+            ("the lazy prediction", LazyPrediction),
+        }.MaxBy(one => one.Item2.Mean);
 
     public Sample TrainedConjugateKernel => Over(run => run.Numbers.TrainedConjugateKernel);
 
@@ -48,16 +54,23 @@ internal sealed class LongCaseRow(LongCases.Case one, Results results)
     public Sample TangentDrift => Over(run => 1 - run.End(SpectralMatrix.NeuralTangentKernel, 0).KernelAlignmentToInitial);
 
     /// <summary>The centred alignment of the conjugate kernel with the labels, over that at the start.</summary>
-    public Sample TargetGain => Over(run => Kernel(run).CenteredTargetAlignment / run.Start(SpectralMatrix.ConjugateKernel, 1).CenteredTargetAlignment);
+    public Sample TargetGain =>
+        Over(run => Kernel(run).CenteredTargetAlignment / run.Start(SpectralMatrix.ConjugateKernel, 1).CenteredTargetAlignment);
 
-    /// <summary>The shape of the first layer's weights as a number: 0 for an invariant bulk, 1 for a bulk with outliers, 2 for a heavy tail; NaN where it is none of them.</summary>
-    public Sample Shape => Over(run => Weights(run).Regime switch
-    {
-        nameof(SpectralRegime.InvariantBulk) => 0,
-        nameof(SpectralRegime.BulkWithOutliers) => 1,
-        nameof(SpectralRegime.HeavyTailed) => 2,
-        _ => double.NaN,
-    });
+    /// <summary>
+    /// The shape of the first layer's weights as a number: 0 for an invariant bulk, 1 for a bulk with outliers, 2 for a heavy tail; NaN
+    /// where it is none of them.
+    /// </summary>
+    public Sample Shape =>
+        Over(run =>
+            Weights(run).Regime switch
+            {
+                nameof(SpectralRegime.InvariantBulk) => 0,
+                nameof(SpectralRegime.BulkWithOutliers) => 1,
+                nameof(SpectralRegime.HeavyTailed) => 2,
+                _ => double.NaN,
+            }
+        );
 
     /// <summary>The regime of the first layer's weights, of every seed if they differ.</summary>
     public string Regime => Regimes(SpectralMatrix.Weight, 1);

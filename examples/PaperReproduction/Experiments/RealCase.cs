@@ -24,16 +24,30 @@ internal sealed record RealCase(string Name, RunPlan Small, RunPlan Large, RunPl
     /// <param name="small">Rate and epochs of stochastic gradient descent in the standard parameterization.</param>
     /// <param name="large">The same, larger.</param>
     /// <param name="adaptive">Rate and epochs of Adam in the neural-tangent parameterization.</param>
-    public static RealCase Of(string name, Problem problem, int[] widths, int batch, (double Rate, int Epochs) small, (double Rate, int Epochs) large, (double Rate, int Epochs) adaptive)
+    public static RealCase Of(
+        string name,
+        Problem problem,
+        int[] widths,
+        int batch,
+        (double Rate, int Epochs) small,
+        (double Rate, int Epochs) large,
+        (double Rate, int Epochs) adaptive
+    )
     {
-        RunPlan Plan(Method method, (double Rate, int Epochs) at, bool isStandard) => new(problem, method, at.Rate, at.Epochs)
-        {
-            HiddenLayers = widths,
-            BatchSize = batch,
-            IsStandardRate = isStandard,
-            MeasuresKernels = true,
-            ProbeRows = ProbeRows,
-        };
-        return new RealCase(name, Plan(Method.Sgd, small, isStandard: true), Plan(Method.Sgd, large, isStandard: true), Plan(Method.Adam, adaptive, isStandard: false));
+        RunPlan Plan(Method method, (double Rate, int Epochs) at, bool isStandard) =>
+            new(problem, method, at.Rate, at.Epochs)
+            {
+                HiddenLayers = widths,
+                BatchSize = batch,
+                IsStandardRate = isStandard,
+                MeasuresKernels = true,
+                ProbeRows = ProbeRows,
+            };
+        return new RealCase(
+            name,
+            Plan(Method.Sgd, small, isStandard: true),
+            Plan(Method.Sgd, large, isStandard: true),
+            Plan(Method.Adam, adaptive, isStandard: false)
+        );
     }
 }

@@ -24,7 +24,10 @@ internal sealed class ConsoleDisplay : IRunDisplay
         if (!_isTerminal || DateTime.UtcNow - _shown < Often)
             return;
         _shown = DateTime.UtcNow;
-        string line = string.Create(CultureInfo.InvariantCulture, $"{whole,4:P0}{(remaining is TimeSpan time ? $", about {Words(time)} left" : "")}; now {share:P0} of {plan.Name}");
+        string line = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{whole,4:P0}{(remaining is TimeSpan time ? $", about {Words(time)} left" : "")}; now {share:P0} of {plan.Name}"
+        );
         Console.Write($"\r{Fit(line)}");
     }
 
@@ -32,16 +35,23 @@ internal sealed class ConsoleDisplay : IRunDisplay
     {
         if (_isTerminal)
             Console.Write($"\r{Fit("")}\r");
-        string test = double.IsNaN(result.Numbers.TestMetric) ? "" : string.Create(CultureInfo.InvariantCulture, $", test {result.Numbers.TestMetric:F3}");
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"[{number}/{_count}] {result.Plan.Name}: {Words(took)}, {result.Numbers.Steps} steps, loss {result.Numbers.TrainLoss:G3}{test}; about {Words(remaining)} left"));
+        string test = double.IsNaN(result.Numbers.TestMetric)
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", test {result.Numbers.TestMetric:F3}");
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"[{number}/{_count}] {result.Plan.Name}: {Words(took)}, {result.Numbers.Steps} steps, loss "
+                    + $"{result.Numbers.TrainLoss:G3}{test}; about {Words(remaining)} left"
+            )
+        );
     }
 
     /// <summary>A time as people say it.</summary>
-    public static string Words(TimeSpan time) => time.TotalSeconds < 90
-        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:F1} s")
-        : time.TotalMinutes < 90 ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:F1} min") : string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:F1} h");
+    public static string Words(TimeSpan time) =>
+        time.TotalSeconds < 90 ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:F1} s")
+        : time.TotalMinutes < 90 ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:F1} min")
+        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:F1} h");
 
     private static string Fit(string line)
     {

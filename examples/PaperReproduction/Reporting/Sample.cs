@@ -12,7 +12,8 @@ internal sealed record Sample(double Mean, double Deviation)
     // Smaller and larger deviations are written with an exponent.
     private const double LeastDecimal = 1e-5;
 
-    public static Sample Of(IReadOnlyCollection<double> values) => new(values.Mean(), values.Count > 1 ? values.StandardDeviation() : double.NaN);
+    public static Sample Of(IReadOnlyCollection<double> values) =>
+        new(values.Mean(), values.Count > 1 ? values.StandardDeviation() : double.NaN);
 
     /// <summary>For example <c>0.613 ± 0.024</c>: to two digits of the deviation.</summary>
     public override string ToString()
@@ -28,9 +29,11 @@ internal sealed record Sample(double Mean, double Deviation)
     /// <summary>The slope of ln y over ln n by least squares over all points, and its standard error from their scatter.</summary>
     public static Sample LogSlope(IReadOnlyList<(double N, double Y)> points)
     {
-        double[] x = [.. points.Select(point => Math.Log(point.N))], y = [.. points.Select(point => Math.Log(point.Y))];
+        double[] x = [.. points.Select(point => Math.Log(point.N))],
+            y = [.. points.Select(point => Math.Log(point.Y))];
         (double intercept, double slope) = SimpleRegression.Fit(x, y);
-        double mean = x.Mean(), squares = x.Sum(value => (value - mean) * (value - mean));
+        double mean = x.Mean(),
+            squares = x.Sum(value => (value - mean) * (value - mean));
         double residual = x.Zip(y, (at, value) => value - intercept - (slope * at)).Sum(value => value * value);
         return new Sample(slope, Math.Sqrt(residual / (points.Count - 2) / squares));
     }

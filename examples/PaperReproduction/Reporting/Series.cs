@@ -17,10 +17,14 @@ internal sealed record Series(string Name, SeriesKind Kind, double[] X, double[]
     /// <summary>A line from bottom to top at a place.</summary>
     public static Series Edge(string name, double at) => new(name, SeriesKind.Edge, [at], [double.NaN]);
 
-    /// <summary>The eigenvalues above 0 as a histogram: the share of all eigenvalues in a bin over the bin's width, so that the density of a law lies on top of it.</summary>
+    /// <summary>
+    /// The eigenvalues above 0 as a histogram: the share of all eigenvalues in a bin over the bin's width, so that the density of a law
+    /// lies on top of it.
+    /// </summary>
     public static Series Histogram(string name, IReadOnlyCollection<double> eigenvalues, double right, int bins)
     {
-        double width = right / bins, floor = 1e-9 * right;
+        double width = right / bins,
+            floor = 1e-9 * right;
         var counts = new double[bins];
         foreach (double value in eigenvalues.Where(value => value > floor && value < right))
             counts[(int)(value / width)] += 1 / (width * eigenvalues.Count);
@@ -34,7 +38,12 @@ internal sealed record Series(string Name, SeriesKind Kind, double[] X, double[]
     public static Series Ranks(string name, double[] eigenvalues, int count)
     {
         int shown = eigenvalues.Take(count).TakeWhile(value => value > RankFloor * eigenvalues[0]).Count();
-        return new Series(name, SeriesKind.Line, eigenvalues[..shown], [.. Enumerable.Range(1, shown).Select(rank => (double)rank / eigenvalues.Length)]);
+        return new Series(
+            name,
+            SeriesKind.Line,
+            eigenvalues[..shown],
+            [.. Enumerable.Range(1, shown).Select(rank => (double)rank / eigenvalues.Length)]
+        );
     }
 
     /// <summary>A density at evenly spaced points.</summary>

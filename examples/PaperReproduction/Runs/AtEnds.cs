@@ -8,5 +8,6 @@ namespace PaperReproduction.Runs;
 /// <param name="lastStep">The last step of the run.</param>
 internal sealed class AtEnds(SpectralProbe probe, long lastStep) : SpectralProbe
 {
-    public override IEnumerable<Spectrum> Measure(ProbeContext context) => context.Step == 0 || context.Step == lastStep ? probe.Measure(context) : [];
+    public override IEnumerable<Spectrum> Measure(ProbeContext context) =>
+        context.Step == 0 || context.Step == lastStep ? probe.Measure(context) : [];
 }

@@ -15,14 +15,26 @@ internal sealed class OtherTangentKernelProbe(ParameterSelection parameters) : S
     public override IEnumerable<Spectrum> Measure(ProbeContext context)
     {
         using var scope = torch.NewDisposeScope();
-        torch.Tensor now = Form(context), start = ReferenceEquals(context, context.Start) ? now : Form(context.Start);
+        torch.Tensor now = Form(context),
+            start = ReferenceEquals(context, context.Start) ? now : Form(context.Start);
         using MatrixSpectrum spectrum = SpectrumSolver.Solve(new DenseMatrix(now), SpectrumRequest.All());
-        return [new Spectrum(Matrix, 0, "Network", now.shape[0], context.TrainedParameterCount, Array.ConvertAll(spectrum.Eigenvalues, value => Math.Max(value, 0)), spectrum.NoiseFloor)
-        {
-            RelativeChange = Drift.Relative(now, start),
-            OperatorChange = Drift.RelativeOperator(now, start),
-            KernelAlignmentToInitial = KernelAlignment.Centered(now, start),
-        }];
+        return
+        [
+            new Spectrum(
+                Matrix,
+                0,
+                "Network",
+                now.shape[0],
+                context.TrainedParameterCount,
+                Array.ConvertAll(spectrum.Eigenvalues, value => Math.Max(value, 0)),
+                spectrum.NoiseFloor
+            )
+            {
+                RelativeChange = Drift.Relative(now, start),
+                OperatorChange = Drift.RelativeOperator(now, start),
+                KernelAlignmentToInitial = KernelAlignment.Centered(now, start),
+            },
+        ];
     }
 
     private torch.Tensor Form(ProbeContext context)

@@ -32,5 +32,4 @@ internal sealed record RunNumbers
 
     /// <summary>The test R² of ridge on the tangent kernel at the end, fitted to fresh rows where there are any.</summary>
     public double TrainedTangentKernel { get; init; } = double.NaN;
-
 }

@@ -5,9 +5,13 @@ using PaperReproduction.Data;
 
 namespace PaperReproduction.Runs;
 
-/// <summary>Everything that decides how a run goes: two plans with the same name are the same run, which is trained once however many experiments use it.</summary>
+/// <summary>
+/// Everything that decides how a run goes: two plans with the same name are the same run, which is trained once however many experiments
+/// use it.
+/// </summary>
 /// <remarks>
-/// Networks are those of the paper: neural-tangent parameterization, f(x) = h^(−1/2) vᵀ φ(W x/√d), no bias, entries N(0, 1). The loss is the mean squared error, without ½; labels are not standardized.
+/// Networks are those of the paper: neural-tangent parameterization, f(x) = h^(−1/2) vᵀ φ(W x/√d), no bias, entries N(0, 1). The
+/// loss is the mean squared error, without ½; labels are not standardized.
 /// </remarks>
 /// <param name="Problem">The rows.</param>
 /// <param name="Method">How it steps.</param>
@@ -30,7 +34,9 @@ internal sealed partial record RunPlan(Problem Problem, Method Method, double Ra
     /// <summary>Whether the second half of the last hidden layer mirrors the first, so that the network starts as 0.</summary>
     public bool IsMirrored { get; init; }
 
-    /// <summary>Whether the rate is one of the standard parameterization: each layer's rate is then its fan-in times as large here.</summary>
+    /// <summary>
+    /// Whether the rate is one of the standard parameterization: each layer's rate is then its fan-in times as large here.
+    /// </summary>
     public bool IsStandardRate { get; init; }
 
     /// <summary>Rows of a step; all of them, with <see cref="Method.GradientDescent"/> and where there are no more.</summary>
@@ -51,7 +57,10 @@ internal sealed partial record RunPlan(Problem Problem, Method Method, double Ra
     /// <summary>Whether kernels are measured, at the start and the end.</summary>
     public bool MeasuresKernels { get; init; }
 
-    /// <summary>Whether the other tangent kernel is measured too: that of all layers where the first alone trains, and that of the first layer where all do.</summary>
+    /// <summary>
+    /// Whether the other tangent kernel is measured too: that of all layers where the first alone trains, and that of the first layer where
+    /// all do.
+    /// </summary>
     public bool MeasuresOtherTangentKernel { get; init; }
 
     /// <summary>Whether kernel ridge regression is fitted to the kernels at the start and the end.</summary>
@@ -64,7 +73,11 @@ internal sealed partial record RunPlan(Problem Problem, Method Method, double Ra
     public int StepsPerEpoch => (Problem.Rows + Batch - 1) / Batch;
 
     /// <summary>All that decides the run, in a line.</summary>
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"{Problem.Name}; {Network}; {Training}{(SubtractsStart ? ", start subtracted" : "")}; seed {Seed}; {Measuring}");
+    public string Name =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Problem.Name}; {Network}; {Training}{(SubtractsStart ? ", start subtracted" : "")}; seed {Seed}; {Measuring}"
+        );
 
     /// <summary>The name as that of a folder.</summary>
     public string FolderName => NotForFiles().Replace(Name, "-");
@@ -74,7 +87,10 @@ internal sealed partial record RunPlan(Problem Problem, Method Method, double Ra
     {
         get
         {
-            double n = Math.Min(Problem.Rows, ProbeRows), weights = 0, eigen = 0, inputs = Problem.Features;
+            double n = Math.Min(Problem.Rows, ProbeRows),
+                weights = 0,
+                eigen = 0,
+                inputs = Problem.Features;
             foreach (int units in HiddenLayers)
             {
                 double small = Math.Min(inputs, units);
@@ -83,22 +99,40 @@ internal sealed partial record RunPlan(Problem Problem, Method Method, double Ra
                 inputs = units;
             }
 
-            double times = Times switch { MeasuringTimes.StartAndEnd => 2, MeasuringTimes.FirstStep => Math.Min(4, Epochs + 1), _ => 9 };
+            double times = Times switch
+            {
+                MeasuringTimes.StartAndEnd => 2,
+                MeasuringTimes.FirstStep => Math.Min(4, Epochs + 1),
+                _ => 9,
+            };
             double kernels = MeasuresKernels ? 2 * (HiddenLayers.Count + 1) * ((6 * n * n * n) + (4 * n * weights)) : 0;
             double baselines = HasBaselines ? 40 * n * n * n : 0;
-            return (3.0 * Batch * weights * StepsPerEpoch * Epochs * (StopLoss > 0 ? 0.3 : 1)) + (3 * times * eigen) + kernels + baselines + Overhead;
+            return (3.0 * Batch * weights * StepsPerEpoch * Epochs * (StopLoss > 0 ? 0.3 : 1))
+                + (3 * times * eigen)
+                + kernels
+                + baselines
+                + Overhead;
         }
     }
 
     private int Batch => Method == Method.GradientDescent ? Problem.Rows : Math.Min(BatchSize ?? Problem.Rows, Problem.Rows);
 
-    private string Network => $"{string.Join('-', HiddenLayers)} {Activation}{(OnlyFirstLayer ? ", first layer" : "")}{(IsMirrored ? ", mirrored" : "")}";
+    private string Network =>
+        $"{string.Join('-', HiddenLayers)} {Activation}{(OnlyFirstLayer ? ", first layer" : "")}{(IsMirrored ? ", mirrored" : "")}";
 
-    private string Training => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Method} {Rate}{(IsStandardRate ? " standard" : "")}{(Batch < Problem.Rows ? $" batch {Batch}" : "")}, {Epochs} epochs{(StopLoss > 0 ? $" to {StopLoss}" : "")}");
+    private string Training =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Method} {Rate}{(IsStandardRate ? " standard" : "")}{(Batch < Problem.Rows ? $" batch {Batch}" : "")}, {Epochs} "
+                + $"epochs{(StopLoss > 0 ? $" to {StopLoss}" : "")}"
+        );
 
-    private string Measuring => $"{Times}{(MeasuresKernels ? ProbeRows < Problem.Rows ? $", kernels on {ProbeRows}" : ", kernels" : "")}{(MeasuresOtherTangentKernel ? " and other" : "")}{(HasBaselines ? ", ridge" : "")}";
+    private string Measuring => Times + Kernels + (MeasuresOtherTangentKernel ? " and other" : "") + (HasBaselines ? ", ridge" : "");
+
+    private string Kernels =>
+        !MeasuresKernels ? ""
+        : ProbeRows < Problem.Rows ? $", kernels on {ProbeRows}"
+        : ", kernels";
 
     [GeneratedRegex("[^A-Za-z0-9.]+")]
     private static partial Regex NotForFiles();

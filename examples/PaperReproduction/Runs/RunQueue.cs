@@ -47,7 +47,8 @@ internal sealed class RunQueue
 
     private void Train(RunPlan plan, CancellationToken cancellation)
     {
-        void Show(double share) => _display.Progress(plan, share, (_done + (share * plan.Work)) / _work, Remaining(_done + (share * plan.Work)));
+        void Show(double share) =>
+            _display.Progress(plan, share, (_done + (share * plan.Work)) / _work, Remaining(_done + (share * plan.Work)));
 
         Show(0);
         long begin = Stopwatch.GetTimestamp();

@@ -22,7 +22,8 @@ internal sealed record RunResult(RunPlan Plan, IReadOnlyList<SpectralMeasurement
     public SpectralMeasurement At(string matrix, int layer, long step) => Of(matrix, layer).First(row => row.Step == step);
 
     /// <summary>All measurements of a matrix, in their order.</summary>
-    public IReadOnlyList<SpectralMeasurement> Of(string matrix, int layer) => [.. Spectra.Where(row => row.Matrix == matrix && row.Layer == layer)];
+    public IReadOnlyList<SpectralMeasurement> Of(string matrix, int layer) =>
+        [.. Spectra.Where(row => row.Matrix == matrix && row.Layer == layer)];
 
     /// <summary>|⟨v₁, β⟩| of the first layer's leading right singular vector after so many steps.</summary>
     public double TeacherAlignment(long step) => Math.Sqrt(At(TeacherAlignmentProbe.Matrix, 1, step).TopEigenvectorAlignment);

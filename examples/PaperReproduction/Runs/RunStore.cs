@@ -6,38 +6,59 @@ using MLSpectral.Spectra;
 
 namespace PaperReproduction.Runs;
 
-/// <summary>Finished runs on disk, a folder for each: its spectra as an ML.NET data view and its numbers. A folder is there whole or not at all; one that was damaged later counts as not there.</summary>
+/// <summary>
+/// Finished runs on disk, a folder for each: its spectra as an ML.NET data view and its numbers. A folder is there whole or not at all; one
+/// that was damaged later counts as not there.
+/// </summary>
 /// <param name="folder">Where they are.</param>
 internal sealed class RunStore(string folder)
 {
-    private const string SpectraFile = "spectra.idv", NumbersFile = "run.json";
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
-    private static readonly string Version = typeof(SpectralTrace).Assembly.GetName().Version + " " + typeof(SpectralTrace).Module.ModuleVersionId;
+    private const string SpectraFile = "spectra.idv",
+        NumbersFile = "run.json";
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+    private static readonly string Version =
+        typeof(SpectralTrace).Assembly.GetName().Version + " " + typeof(SpectralTrace).Module.ModuleVersionId;
 
     /// <summary>The result of a run that was finished before by the same build of the library; null where there is none.</summary>
     public RunResult? Find(RunPlan plan)
     {
-        string place = Path.Combine(folder, plan.FolderName), numbers = Path.Combine(place, NumbersFile), spectra = Path.Combine(place, SpectraFile);
+        string place = Path.Combine(folder, plan.FolderName),
+            numbers = Path.Combine(place, NumbersFile),
+            spectra = Path.Combine(place, SpectraFile);
         if (!File.Exists(numbers) || !File.Exists(spectra))
             return null;
         SavedRun? saved = Read(numbers);
         if (saved is null || saved.Plan != plan.Name || saved.Library != Version || saved.SpectraHash != Hash(spectra))
             return null;
         var ml = new MLContext();
-        return new RunResult(plan, [.. ml.Data.CreateEnumerable<SpectralMeasurement>(ml.Data.LoadFromBinary(spectra), reuseRowObject: false)], saved.Numbers);
+        return new RunResult(
+            plan,
+            [.. ml.Data.CreateEnumerable<SpectralMeasurement>(ml.Data.LoadFromBinary(spectra), reuseRowObject: false)],
+            saved.Numbers
+        );
     }
 
     /// <summary>Keeps a result.</summary>
     public void Save(RunResult result)
     {
-        string place = Path.Combine(folder, result.Plan.FolderName), part = place + ".part";
+        string place = Path.Combine(folder, result.Plan.FolderName),
+            part = place + ".part";
         Remove(part);
         Directory.CreateDirectory(part);
         var ml = new MLContext();
         string spectra = Path.Combine(part, SpectraFile);
         using (FileStream stream = File.Create(spectra))
             ml.Data.SaveAsBinary(ml.Data.LoadFromEnumerable(result.Spectra), stream);
-        File.WriteAllText(Path.Combine(part, NumbersFile), JsonSerializer.Serialize(new SavedRun(result.Plan.Name, Version, Hash(spectra), result.Numbers), Json));
+        File.WriteAllText(
+            Path.Combine(part, NumbersFile),
+            JsonSerializer.Serialize(new SavedRun(result.Plan.Name, Version, Hash(spectra), result.Numbers), Json)
+        );
         Remove(place);
         Directory.Move(part, place);
     }

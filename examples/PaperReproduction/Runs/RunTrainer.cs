@@ -29,42 +29,94 @@ internal static class RunTrainer
         (ITransformer model, RunNumbers numbers) = plan.Problem.Task switch
         {
             LearningTask.Regression => Regression(ml, plan, train, test, onProgress, cancellation),
-            LearningTask.TwoClasses => TwoClasses(ml, Configure(new FeedForwardBinaryTrainer.Options(), ml, plan, onProgress, cancellation), train, test),
+            LearningTask.TwoClasses => TwoClasses(
+                ml,
+                Configure(new FeedForwardBinaryTrainer.Options(), ml, plan, onProgress, cancellation),
+                train,
+                test
+            ),
             _ => Classes(ml, Configure(new FeedForwardMulticlassTrainer.Options(), ml, plan, onProgress, cancellation), train, test),
         };
         TrainingHistory history = TrainingHistory.Of(model);
         IReadOnlyList<SpectralMeasurement> spectra = SpectralTrace.Of(model).Measurements;
-        return new RunResult(plan, spectra, numbers with { Steps = history.ModelStep, TrainLoss = spectra[^1].TrainLoss, Ending = history.Reason ?? "" });
+        return new RunResult(
+            plan,
+            spectra,
+            numbers with
+            {
+                Steps = history.ModelStep,
+                TrainLoss = spectra[^1].TrainLoss,
+                Ending = history.Reason ?? "",
+            }
+        );
     }
 
-    private static (ITransformer Model, RunNumbers Numbers) Regression(MLContext ml, RunPlan plan, IDataView train, IDataView test, Action<double> onProgress, CancellationToken cancellation)
+    private static (ITransformer Model, RunNumbers Numbers) Regression(
+        MLContext ml,
+        RunPlan plan,
+        IDataView train,
+        IDataView test,
+        Action<double> onProgress,
+        CancellationToken cancellation
+    )
     {
-        FeedForwardRegressionTrainer.Options options = Configure(new FeedForwardRegressionTrainer.Options { StandardizeTarget = false, KeepInitialNetwork = plan.HasBaselines }, ml, plan, onProgress, cancellation);
+        FeedForwardRegressionTrainer.Options options = Configure(
+            new FeedForwardRegressionTrainer.Options { StandardizeTarget = false, KeepInitialNetwork = plan.HasBaselines },
+            ml,
+            plan,
+            onProgress,
+            cancellation
+        );
         if (plan.SubtractsStart)
-            return (ml.Regression.Trainers.FeedForward(options).Fit(StartSubtraction.Shift(ml, train, Start(ml, plan, train))), new RunNumbers());
+            return (
+                ml.Regression.Trainers.FeedForward(options).Fit(StartSubtraction.Shift(ml, train, Start(ml, plan, train))),
+                new RunNumbers()
+            );
         var model = ml.Regression.Trainers.FeedForward(options).Fit(train);
         IDataView scored = model.Transform(test);
-        var numbers = new RunNumbers { TestMetric = ml.Regression.Evaluate(scored).RSquared, SignalRSquared = ml.Regression.Evaluate(scored, TeacherProblem.SignalColumn).RSquared };
+        var numbers = new RunNumbers
+        {
+            TestMetric = ml.Regression.Evaluate(scored).RSquared,
+            SignalRSquared = ml.Regression.Evaluate(scored, TeacherProblem.SignalColumn).RSquared,
+        };
         if (!plan.HasBaselines)
             return (model, numbers);
-        KernelRidgeMetrics ridge = ml.Regression.EvaluateKernelRidge(model, train, test, freshData: (plan.Problem as TeacherProblem)?.Fresh(ml));
-        return (model, numbers with
-        {
-            LinearRidge = ridge.Linear.RSquared,
-            InitialConjugateKernel = ridge.InitialConjugateKernel.RSquared,
-            LazyPrediction = ridge.LazyPrediction.RSquared,
-            TrainedConjugateKernel = ridge.TrainedConjugateKernel.RSquared,
-            TrainedTangentKernel = ridge.TrainedTangentKernel.RSquared,
-        });
+        KernelRidgeMetrics ridge = ml.Regression.EvaluateKernelRidge(
+            model,
+            train,
+            test,
+            freshData: (plan.Problem as TeacherProblem)?.Fresh(ml)
+        );
+        return (
+            model,
+            numbers with
+            {
+                LinearRidge = ridge.Linear.RSquared,
+                InitialConjugateKernel = ridge.InitialConjugateKernel.RSquared,
+                LazyPrediction = ridge.LazyPrediction.RSquared,
+                TrainedConjugateKernel = ridge.TrainedConjugateKernel.RSquared,
+                TrainedTangentKernel = ridge.TrainedTangentKernel.RSquared,
+            }
+        );
     }
 
-    private static (ITransformer Model, RunNumbers Numbers) TwoClasses(MLContext ml, FeedForwardBinaryTrainer.Options options, IDataView train, IDataView test)
+    private static (ITransformer Model, RunNumbers Numbers) TwoClasses(
+        MLContext ml,
+        FeedForwardBinaryTrainer.Options options,
+        IDataView train,
+        IDataView test
+    )
     {
         var model = ml.BinaryClassification.Trainers.FeedForward(options).Fit(train);
         return (model, new RunNumbers { TestMetric = ml.BinaryClassification.Evaluate(model.Transform(test)).Accuracy });
     }
 
-    private static (ITransformer Model, RunNumbers Numbers) Classes(MLContext ml, FeedForwardMulticlassTrainer.Options options, IDataView train, IDataView test)
+    private static (ITransformer Model, RunNumbers Numbers) Classes(
+        MLContext ml,
+        FeedForwardMulticlassTrainer.Options options,
+        IDataView train,
+        IDataView test
+    )
     {
         var model = ml.MulticlassClassification.Trainers.FeedForward(options).Fit(train);
         return (model, new RunNumbers { TestMetric = ml.MulticlassClassification.Evaluate(model.Transform(test)).MicroAccuracy });
@@ -74,7 +126,17 @@ internal static class RunTrainer
     private static FeedForwardNetwork Start(MLContext ml, RunPlan plan, IDataView train)
     {
         var start = new FeedForwardRegressionTrainer.Options { StandardizeTarget = false, KeepInitialNetwork = true };
-        FeedForwardRegressionTrainer.Options options = Configure(start, ml, plan with { Epochs = 1, Rate = double.Epsilon }, _ => { }, CancellationToken.None);
+        FeedForwardRegressionTrainer.Options options = Configure(
+            start,
+            ml,
+            plan with
+            {
+                Epochs = 1,
+                Rate = double.Epsilon,
+            },
+            _ => { },
+            CancellationToken.None
+        );
         options.Probes = [];
         return ml.Regression.Trainers.FeedForward(options).Fit(train).Model.InitialNetwork!;
     }

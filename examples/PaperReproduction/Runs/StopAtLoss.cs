@@ -16,6 +16,8 @@ internal sealed class StopAtLoss(double loss, int epochs, Action<double> onProgr
             _first = report.TrainLoss;
         double share = (double)report.Epoch / epochs;
         onProgress(loss > 0 ? Math.Clamp(Math.Log(_first / report.TrainLoss) / Math.Log(_first / loss), share, 1) : share);
-        return report.TrainLoss <= loss ? TrainingAction.Stop(FormattableString.Invariant($"The training loss is {report.TrainLoss:G3}.")) : TrainingAction.Continue;
+        return report.TrainLoss <= loss
+            ? TrainingAction.Stop(FormattableString.Invariant($"The training loss is {report.TrainLoss:G3}."))
+            : TrainingAction.Continue;
     }
 }

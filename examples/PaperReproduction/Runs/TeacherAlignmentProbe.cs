@@ -6,7 +6,10 @@ using TorchSharp;
 
 namespace PaperReproduction.Runs;
 
-/// <summary>How well the leading right singular vector v₁ of the first layer's weights lines up with the teacher's direction β: (v₁·β)², as <c>TopEigenvectorAlignment</c>.</summary>
+/// <summary>
+/// How well the leading right singular vector v₁ of the first layer's weights lines up with the teacher's direction β: (v₁·β)², as
+/// <c>TopEigenvectorAlignment</c>.
+/// </summary>
 /// <param name="direction">β, of length 1.</param>
 internal sealed class TeacherAlignmentProbe(float[] direction) : SpectralProbe
 {
@@ -17,11 +20,20 @@ internal sealed class TeacherAlignmentProbe(float[] direction) : SpectralProbe
         using var scope = torch.NewDisposeScope();
         torch.Tensor weight = context.Weight(1);
         torch.Tensor beta = torch.tensor(Array.ConvertAll(direction, value => (double)value)).unsqueeze(1);
-        using MatrixSpectrum leading = SpectrumSolver.Solve(new DenseMatrix(weight.t().mm(weight)), SpectrumRequest.Largest(1) with { WithVectors = true });
-        return [new Spectrum(Matrix, 1, context.LayerName(1), weight.shape[0], weight.shape[1], leading.Eigenvalues, leading.NoiseFloor)
-        {
-            Coverage = SpectrumCoverage.Largest,
-            TopEigenvectorAlignment = TargetAlignment.OfVector(leading.Vectors!, beta),
-        }];
+        using MatrixSpectrum leading = SpectrumSolver.Solve(
+            new DenseMatrix(weight.t().mm(weight)),
+            SpectrumRequest.Largest(1) with
+            {
+                WithVectors = true,
+            }
+        );
+        return
+        [
+            new Spectrum(Matrix, 1, context.LayerName(1), weight.shape[0], weight.shape[1], leading.Eigenvalues, leading.NoiseFloor)
+            {
+                Coverage = SpectrumCoverage.Largest,
+                TopEigenvectorAlignment = TargetAlignment.OfVector(leading.Vectors!, beta),
+            },
+        ];
     }
 }

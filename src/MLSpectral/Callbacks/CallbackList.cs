@@ -20,11 +20,14 @@ internal sealed class CallbackList
     /// <summary>Whether nobody listens.</summary>
     public bool IsEmpty => _callbacks.Length == 0;
 
-    public TrainingAction Started(TrainingSetup setup) => Ask(nameof(TrainingCallback.OnTrainingStarted), callback => callback.OnTrainingStarted(setup));
+    public TrainingAction Started(TrainingSetup setup) =>
+        Ask(nameof(TrainingCallback.OnTrainingStarted), callback => callback.OnTrainingStarted(setup));
 
-    public TrainingAction EpochCompleted(EpochReport report) => Ask(nameof(TrainingCallback.OnEpochCompleted), callback => callback.OnEpochCompleted(report));
+    public TrainingAction EpochCompleted(EpochReport report) =>
+        Ask(nameof(TrainingCallback.OnEpochCompleted), callback => callback.OnEpochCompleted(report));
 
-    public TrainingAction ProbeCompleted(SpectralSnapshot snapshot) => Ask(nameof(TrainingCallback.OnProbeCompleted), callback => callback.OnProbeCompleted(snapshot));
+    public TrainingAction ProbeCompleted(SpectralSnapshot snapshot) =>
+        Ask(nameof(TrainingCallback.OnProbeCompleted), callback => callback.OnProbeCompleted(snapshot));
 
     public void Completed(TrainingHistory history)
     {
@@ -33,13 +36,21 @@ internal sealed class CallbackList
     }
 
     private static TrainingCallback ForRun(TrainingCallback callback) =>
-        callback.ForRun() ?? throw new InvalidOperationException($"{callback.GetType().Name}.ForRun returned null. Return the callback itself, or a new one.");
+        callback.ForRun()
+        ?? throw new InvalidOperationException(
+            $"{callback.GetType().Name}.ForRun returned null. Return the callback itself, or a new one."
+        );
 
     private TrainingAction Ask(string method, Func<TrainingCallback, TrainingAction> call)
     {
         TrainingAction action = TrainingAction.Continue;
         foreach (TrainingCallback callback in _callbacks)
-            action = action.And(call(callback) ?? throw new InvalidOperationException($"{callback.GetType().Name}.{method} returned null. Return TrainingAction.Continue to go on."));
+            action = action.And(
+                call(callback)
+                    ?? throw new InvalidOperationException(
+                        $"{callback.GetType().Name}.{method} returned null. Return TrainingAction.Continue to go on."
+                    )
+            );
         return action;
     }
 

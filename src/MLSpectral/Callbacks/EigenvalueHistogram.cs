@@ -2,7 +2,10 @@ using Tensorboard;
 
 namespace MLSpectral.Callbacks;
 
-/// <summary>Eigenvalues as TensorBoard's histograms have them: bins that end at 10⁻¹² · 1.1ᵏ, those between the smallest and the largest value.</summary>
+/// <summary>
+/// Eigenvalues as TensorBoard's histograms have them: bins that end at 10⁻¹² · 1.1ᵏ, those between the smallest and the largest
+/// value.
+/// </summary>
 internal static class EigenvalueHistogram
 {
     private const double FirstLimit = 1e-12;
@@ -11,9 +14,15 @@ internal static class EigenvalueHistogram
     /// <param name="eigenvalues">Not negative, descending, at least one.</param>
     public static HistogramProto Of(ReadOnlySpan<double> eigenvalues)
     {
-        int first = Bin(eigenvalues[^1]), last = Bin(eigenvalues[0]);
+        int first = Bin(eigenvalues[^1]),
+            last = Bin(eigenvalues[0]);
         var counts = new double[last - first + 1];
-        var histogram = new HistogramProto { Min = eigenvalues[^1], Max = eigenvalues[0], Num = eigenvalues.Length };
+        var histogram = new HistogramProto
+        {
+            Min = eigenvalues[^1],
+            Max = eigenvalues[0],
+            Num = eigenvalues.Length,
+        };
         foreach (double value in eigenvalues)
         {
             counts[Bin(value) - first]++;

@@ -2,7 +2,10 @@ using MLSpectral.Models;
 
 namespace MLSpectral.Callbacks;
 
-/// <summary>How an epoch went, for callbacks. Losses are in the units that training minimizes (those of the standardized target unless switched off).</summary>
+/// <summary>
+/// How an epoch went, for callbacks. Losses are in the units that training minimizes (those of the standardized target unless switched
+/// off).
+/// </summary>
 public sealed record EpochReport
 {
     /// <summary>The number of the epoch, from 1.</summary>
@@ -41,30 +44,34 @@ public sealed record EpochReport
     /// <summary>For example <c>epoch 3: train loss 0.21, validation loss 0.25, RSquared 0.74</c>.</summary>
     public override string ToString()
     {
-        string validation = double.IsNaN(ValidationLoss) ? "" : FormattableString.Invariant($", validation loss {ValidationLoss:G6}, {MetricName} {ValidationMetric:G4}");
+        string validation = double.IsNaN(ValidationLoss)
+            ? ""
+            : FormattableString.Invariant($", validation loss {ValidationLoss:G6}, {MetricName} {ValidationMetric:G4}");
         return FormattableString.Invariant($"epoch {Epoch}: train loss {TrainLoss:G6}{validation}");
     }
 
     /// <summary>As it stands in the history.</summary>
-    internal EpochRecord ToRecord() => new()
-    {
-        Epoch = Epoch,
-        Step = Step,
-        TrainLoss = TrainLoss,
-        ValidationLoss = ValidationLoss,
-        ValidationMetric = ValidationMetric,
-        LearningRate = LearningRate,
-        GradientNorm = GradientNorm,
-        SamplesPerSecond = SamplesPerSecond,
-        ElapsedSeconds = Elapsed.TotalSeconds,
-        IsBest = IsBest,
-    };
+    internal EpochRecord ToRecord() =>
+        new()
+        {
+            Epoch = Epoch,
+            Step = Step,
+            TrainLoss = TrainLoss,
+            ValidationLoss = ValidationLoss,
+            ValidationMetric = ValidationMetric,
+            LearningRate = LearningRate,
+            GradientNorm = GradientNorm,
+            SamplesPerSecond = SamplesPerSecond,
+            ElapsedSeconds = Elapsed.TotalSeconds,
+            IsBest = IsBest,
+        };
 
     /// <summary>What epochs are compared by, lower is better.</summary>
-    internal double Cost(TrainingQuantity quantity) => quantity switch
-    {
-        TrainingQuantity.ValidationLoss => ValidationLoss,
-        TrainingQuantity.ValidationMetric => -ValidationMetric,
-        _ => TrainLoss,
-    };
+    internal double Cost(TrainingQuantity quantity) =>
+        quantity switch
+        {
+            TrainingQuantity.ValidationLoss => ValidationLoss,
+            TrainingQuantity.ValidationMetric => -ValidationMetric,
+            _ => TrainLoss,
+        };
 }

@@ -6,10 +6,12 @@ using Tensorboard;
 namespace MLSpectral.Callbacks;
 
 /// <summary>
-/// A TensorBoard event file: records of a length (8 bytes), its checksum, an <c>Event</c> message and its checksum, little-endian, the checksums CRC-32C, rotated and shifted (TensorFlow's TFRecord format).
+/// A TensorBoard event file: records of a length (8 bytes), its checksum, an <c>Event</c> message and its checksum, little-endian, the
+/// checksums CRC-32C, rotated and shifted (TensorFlow's TFRecord format).
 /// </summary>
 /// <remarks>
-/// TorchSharp's <c>SummaryWriter</c> writes the same, but makes histograms by tensor operations with numbers that nothing keeps alive (see <c>TensorArithmetic</c>), and opens the file for each value.
+/// TorchSharp's <c>SummaryWriter</c> writes the same, but makes histograms by tensor operations with numbers that nothing keeps alive (see
+/// <c>TensorArithmetic</c>), and opens the file for each value.
 /// </remarks>
 internal sealed class EventFile
 {
@@ -19,7 +21,12 @@ internal sealed class EventFile
     /// <param name="folder">Where; it exists.</param>
     public EventFile(string folder)
     {
-        _path = Path.Combine(folder, FormattableString.Invariant($"events.out.tfevents.{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}.{Environment.MachineName}.{Environment.ProcessId}"));
+        _path = Path.Combine(
+            folder,
+            FormattableString.Invariant(
+                $"events.out.tfevents.{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}.{Environment.MachineName}.{Environment.ProcessId}"
+            )
+        );
         Append([new Event { WallTime = Now(), FileVersion = "brain.Event:2" }]);
     }
 
@@ -30,13 +37,21 @@ internal sealed class EventFile
     {
         var summary = new Summary();
         summary.Value.AddRange(values);
-        Append([new Event { WallTime = Now(), Step = step, Summary = summary }]);
+        Append([
+            new Event
+            {
+                WallTime = Now(),
+                Step = step,
+                Summary = summary,
+            },
+        ]);
     }
 
     private void Append(IEnumerable<Event> events)
     {
         using var stream = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.Read);
-        Span<byte> header = stackalloc byte[12], footer = stackalloc byte[4];
+        Span<byte> header = stackalloc byte[12],
+            footer = stackalloc byte[4];
         foreach (byte[] message in events.Select(MessageExtensions.ToByteArray))
         {
             BinaryPrimitives.WriteInt64LittleEndian(header, message.Length);

@@ -13,7 +13,11 @@ internal sealed class MeasuredColumn
     {
         PropertyInfo? property = typeof(SpectralMeasurement).GetProperty(name);
         if (property?.PropertyType != typeof(double))
-            throw new ArgumentException($"{option} is '{name}'; it must name a column of the trace that holds a Double, for example nameof(SpectralMeasurement.Alpha).", option);
+            throw new ArgumentException(
+                $"{option} is '{name}'; it must name a column of the trace that holds a Double, for example "
+                    + $"nameof(SpectralMeasurement.Alpha).",
+                option
+            );
         _property = property;
     }
 

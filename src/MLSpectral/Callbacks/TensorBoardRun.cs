@@ -19,7 +19,11 @@ internal sealed class TensorBoardRun(string logDirectory, IReadOnlyList<(string 
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"TensorBoardLogger cannot write into the folder '{logDirectory}': {failure.Message} Give it a folder that can be written, or remove it from Callbacks.", failure);
+            throw new IOException(
+                $"TensorBoardLogger cannot write into the folder '{logDirectory}': {failure.Message} Give it a folder that can be "
+                    + $"written, or remove it from Callbacks.",
+                failure
+            );
         }
 
         return TrainingAction.Continue;

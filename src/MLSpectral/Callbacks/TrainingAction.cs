@@ -1,14 +1,14 @@
 namespace MLSpectral.Callbacks;
 
 /// <summary>What a callback asks of the training that called it.</summary>
-/// <remarks>Where several ask, their actions are joined in order: the first stop counts, and of two rates for the same thing the last.</remarks>
+/// <remarks>
+/// Where several ask, their actions are joined in order: the first stop counts, and of two rates for the same thing the last.
+/// </remarks>
 public sealed class TrainingAction
 {
     private static readonly IReadOnlyDictionary<int, double> NoFactors = new Dictionary<int, double>();
 
-    private TrainingAction()
-    {
-    }
+    private TrainingAction() { }
 
     /// <summary>Go on.</summary>
     public static TrainingAction Continue { get; } = new();
@@ -32,9 +32,17 @@ public sealed class TrainingAction
     /// <param name="reason">One sentence for the history and the log.</param>
     public static TrainingAction Stop(string? reason = null) => new() { IsStop = true, Reason = reason };
 
-    /// <summary>End training; the model is the network at the end of the best epoch, or the present one where no epoch was completed.</summary>
+    /// <summary>
+    /// End training; the model is the network at the end of the best epoch, or the present one where no epoch was completed.
+    /// </summary>
     /// <param name="reason">One sentence for the history and the log.</param>
-    public static TrainingAction StopAndRestoreBest(string? reason = null) => new() { IsStop = true, RestoresBest = true, Reason = reason };
+    public static TrainingAction StopAndRestoreBest(string? reason = null) =>
+        new()
+        {
+            IsStop = true,
+            RestoresBest = true,
+            Reason = reason,
+        };
 
     /// <summary>Take the next step at another learning rate. A schedule goes on from there in proportion.</summary>
     /// <param name="learningRate">η &gt; 0.</param>
@@ -42,7 +50,11 @@ public sealed class TrainingAction
     public static TrainingAction SetLearningRate(double learningRate)
     {
         if (!(learningRate > 0) || double.IsInfinity(learningRate))
-            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "The learning rate must be a positive number. To end training, return TrainingAction.Stop().");
+            throw new ArgumentOutOfRangeException(
+                nameof(learningRate),
+                learningRate,
+                "The learning rate must be a positive number. To end training, return TrainingAction.Stop()."
+            );
         return new() { LearningRate = learningRate };
     }
 
@@ -54,7 +66,11 @@ public sealed class TrainingAction
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(layer, 1);
         if (!(factor >= 0) || double.IsInfinity(factor))
-            throw new ArgumentOutOfRangeException(nameof(factor), factor, "The factor of a layer's learning rate must be 0 or a positive number; 1 is the rate of the network.");
+            throw new ArgumentOutOfRangeException(
+                nameof(factor),
+                factor,
+                "The factor of a layer's learning rate must be 0 or a positive number; 1 is the rate of the network."
+            );
         return new() { LayerFactors = new Dictionary<int, double> { [layer] = factor } };
     }
 

@@ -40,6 +40,9 @@ public sealed record TrainingSetup
     internal void RequireProbes(string callback)
     {
         if (!ProbesWhileTraining)
-            throw new ArgumentException($"{callback} needs measurements while the network trains, and the options give none. Set Probes, and ProbeSchedule to for example ProbeSchedule.EveryEpochs(1), or remove the callback.");
+            throw new ArgumentException(
+                $"{callback} needs measurements while the network trains, and the options give none. Set Probes, and "
+                    + $"ProbeSchedule to for example ProbeSchedule.EveryEpochs(1), or remove the callback."
+            );
     }
 }

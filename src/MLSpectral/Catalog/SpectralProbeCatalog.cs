@@ -6,7 +6,10 @@ namespace Microsoft.ML;
 /// <summary>Spectra of columns, anywhere in a pipeline.</summary>
 public static class SpectralProbeCatalog
 {
-    /// <summary>Creates a <see cref="SpectralProbeEstimator"/>: records the spectra of a vector column when the pipeline is fitted, and changes nothing.</summary>
+    /// <summary>
+    /// Creates a <see cref="SpectralProbeEstimator"/>: records the spectra of a vector column when the pipeline is fitted, and changes
+    /// nothing.
+    /// </summary>
     /// <param name="catalog">The transforms.</param>
     /// <param name="columnName">The column, a vector of <see cref="float"/> or <see cref="double"/> of known size.</param>
     /// <param name="maximumExactWidth">The most slots that are measured as they are; wider columns are folded into at most so many.</param>
@@ -20,8 +23,11 @@ public static class SpectralProbeCatalog
     ///     Console.WriteLine($"{row.Matrix}: {row.Evidence}");
     /// </code>
     /// </example>
-    public static SpectralProbeEstimator SpectralProbe(this TransformsCatalog catalog, string columnName, int maximumExactWidth = SpectralProbeOptions.DefaultMaximumExactWidth) =>
-        catalog.SpectralProbe(columnName, new SpectralProbeOptions { MaximumExactWidth = maximumExactWidth });
+    public static SpectralProbeEstimator SpectralProbe(
+        this TransformsCatalog catalog,
+        string columnName,
+        int maximumExactWidth = SpectralProbeOptions.DefaultMaximumExactWidth
+    ) => catalog.SpectralProbe(columnName, new SpectralProbeOptions { MaximumExactWidth = maximumExactWidth });
 
     /// <summary>Creates a <see cref="SpectralProbeEstimator"/> with options.</summary>
     /// <param name="catalog">The transforms.</param>

@@ -14,9 +14,21 @@ public static class TeacherStudentCatalog
     /// <param name="seed">The seed of the teacher and the rows.</param>
     /// <exception cref="ArgumentException">A parameter is out of its range; the message names it and the remedy.</exception>
     public static TeacherStudentData TeacherStudent(
-        this DataOperationsCatalog catalog, long rowCount, int featureCount, Func<double, double>? link = null, double noise = 0.3, int seed = 1)
+        this DataOperationsCatalog catalog,
+        long rowCount,
+        int featureCount,
+        Func<double, double>? link = null,
+        double noise = 0.3,
+        int seed = 1
+    )
     {
-        var options = new TeacherStudentOptions { RowCount = rowCount, FeatureCount = featureCount, Noise = noise, Seed = seed };
+        var options = new TeacherStudentOptions
+        {
+            RowCount = rowCount,
+            FeatureCount = featureCount,
+            Noise = noise,
+            Seed = seed,
+        };
         return catalog.TeacherStudent(link is null ? options : options with { Links = [link] });
     }
 

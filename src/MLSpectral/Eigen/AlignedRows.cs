@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace MLSpectral.Eigen;
 
-/// <summary>Rows of doubles in memory of its own, aligned to cache lines and padded to whole vectors. Not cleared: a page that nobody writes costs nothing.</summary>
+/// <summary>
+/// Rows of doubles in memory of its own, aligned to cache lines and padded to whole vectors. Not cleared: a page that nobody writes costs
+/// nothing.
+/// </summary>
 internal sealed unsafe class AlignedRows : IDisposable
 {
     /// <summary>Doubles in a vector, and in a cache line.</summary>

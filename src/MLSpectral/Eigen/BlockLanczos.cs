@@ -4,10 +4,14 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Eigen;
 
-/// <summary>The algebraically largest eigenpairs of a symmetric matrix that is known by its products: thick-restart block Lanczos with full reorthogonalization (Wu and Simon 2000).</summary>
+/// <summary>
+/// The algebraically largest eigenpairs of a symmetric matrix that is known by its products: thick-restart block Lanczos with full
+/// reorthogonalization (Wu and Simon 2000).
+/// </summary>
 /// <remarks>
-/// A random block of b vectors sees an eigenvalue of multiplicity μ exactly min(μ, b) times. So where b or more equal values are found above the last wanted one, the pairs are locked and a
-/// fresh random block runs in the space orthogonal to them, until an eigenvalue has been seen less often than random vectors could have seen it.
+/// A random block of b vectors sees an eigenvalue of multiplicity μ exactly min(μ, b) times. So where b or more equal values are found
+/// above the last wanted one, the pairs are locked and a fresh random block runs in the space orthogonal to them, until an eigenvalue has
+/// been seen less often than random vectors could have seen it.
 /// </remarks>
 internal sealed class BlockLanczos : IDisposable
 {
@@ -40,7 +44,8 @@ internal sealed class BlockLanczos : IDisposable
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
 
-        // The small products between the large ones are slower with several threads that wait for each other; the large ones take what they need.
+        // The small products between the large ones are slower with several threads that wait for each other; the large ones take what they
+        // need.
         using var oneThread = new ThreadCount(1);
         using var lanczos = new BlockLanczos(product, settings);
         LanczosRun run = lanczos.Run();
@@ -52,7 +57,9 @@ internal sealed class BlockLanczos : IDisposable
 
     private LanczosRun Run()
     {
-        int steps = 0, restarts = 0, nextCheck = Math.Min(_settings.Wanted + (2 * _settings.BlockSize), _capacity);
+        int steps = 0,
+            restarts = 0,
+            nextCheck = Math.Min(_settings.Wanted + (2 * _settings.BlockSize), _capacity);
         long products = 0;
         bool leftStart = _settings.Start is not null;
         SmallMatrix start = Begin();
@@ -64,14 +71,17 @@ internal sealed class BlockLanczos : IDisposable
             _basis.Step(_product);
             _stepsOfBlock++;
             steps++;
-            bool isInvariant = _basis.Pending == 0, isSpent = products >= _settings.MaximumProducts, isFull = _basis.IsFull;
+            bool isInvariant = _basis.Pending == 0,
+                isSpent = products >= _settings.MaximumProducts,
+                isFull = _basis.IsFull;
             bool hasSteps = steps >= _settings.Steps || isInvariant;
             if (!(isInvariant || isSpent || isFull || (hasSteps && _basis.Count >= nextCheck)))
                 continue;
 
             RitzPairs pairs = _basis.Solve();
             nextCheck = _basis.Count + Math.Max(_settings.BlockSize, _basis.Count / 8);
-            bool isConverged = hasSteps && IsConverged(pairs), isVerified = isConverged && IsVerified(pairs);
+            bool isConverged = hasSteps && IsConverged(pairs),
+                isVerified = isConverged && IsVerified(pairs);
             if (!leftStart && (hasSteps || isFull || isSpent))
                 moments = new KrylovMoments(pairs, start, steps, isInvariant);
             if (isVerified || isSpent || _basis.IsComplete)
@@ -81,11 +91,11 @@ internal sealed class BlockLanczos : IDisposable
                 return run;
             }
 
-
             leftStart |= isFull || isInvariant || isConverged;
             if (isConverged || isInvariant)
             {
-                // Nothing new comes from this block. What is locked makes room for a fresh one; what an invariant space holds is all exact and stays while there is room.
+                // Nothing new comes from this block. What is locked makes room for a fresh one; what an invariant space holds is all exact
+                // and stays while there is room.
                 if (isConverged || _basis.Count + _settings.BlockSize > _capacity)
                     _basis.Restart(pairs, Math.Min(_settings.Wanted, _basis.Count), dropNext: true);
                 Inject();
@@ -129,7 +139,8 @@ internal sealed class BlockLanczos : IDisposable
     private bool IsConverged(RitzPairs pairs)
     {
         double bound = _settings.Tolerance * pairs.Scale;
-        return pairs.Values.Length >= _settings.Wanted && pairs.Residuals.AsSpan(0, _settings.Wanted).IndexOfAnyExceptInRange(0, bound) < 0
+        return pairs.Values.Length >= _settings.Wanted
+            && pairs.Residuals.AsSpan(0, _settings.Wanted).IndexOfAnyExceptInRange(0, bound) < 0
             && (_stepsOfBlock >= StepsToShow || _basis.Pending == 0 || (_settings.Start is null && _randomVectors == _settings.BlockSize));
     }
 

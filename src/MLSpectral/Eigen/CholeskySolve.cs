@@ -2,8 +2,12 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Eigen;
 
-/// <summary>Solutions of L Lᵀ x = b for a few right-hand sides: 2 n² operations for each, and half of L's memory read twice for all of them.</summary>
-/// <remarks>LibTorch's <c>cholesky_solve</c> copies the whole factor for every call, which takes four times as long as the solution itself.</remarks>
+/// <summary>
+/// Solutions of L Lᵀ x = b for a few right-hand sides: 2 n² operations for each, and half of L's memory read twice for all of them.
+/// </summary>
+/// <remarks>
+/// LibTorch's <c>cholesky_solve</c> copies the whole factor for every call, which takes four times as long as the solution itself.
+/// </remarks>
 internal static unsafe class CholeskySolve
 {
     // Rows of L that go over a vector together.
@@ -18,7 +22,8 @@ internal static unsafe class CholeskySolve
         Tensor result = rows.clone();
         long n = result.shape[1];
         int k = checked((int)result.shape[0]);
-        double* l = (double*)StoredProduct.Address(factor), x = (double*)StoredProduct.Address(result);
+        double* l = (double*)StoredProduct.Address(factor),
+            x = (double*)StoredProduct.Address(result);
         for (long i = 0; i < n; i += Block)
             Forward(l, x, n, k, i, Math.Min(i + Block, n));
         for (long i = (n - 1) / Block * Block; i >= 0; i -= Block)

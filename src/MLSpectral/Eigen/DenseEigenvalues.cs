@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Eigen;
 
-/// <summary>All eigenvalues of a symmetric matrix by dense decomposition (LAPACK's syevd), in its own memory where LibTorch has the routine with 64-bit sizes: 4/3 n³ operations, with vectors 4 to 9 n³.</summary>
+/// <summary>
+/// All eigenvalues of a symmetric matrix by dense decomposition (LAPACK's syevd), in its own memory where LibTorch has the routine with
+/// 64-bit sizes: 4/3 n³ operations, with vectors 4 to 9 n³.
+/// </summary>
 internal static unsafe class DenseEigenvalues
 {
     /// <summary>The largest n for which torch's own routine can size its work space.</summary>
@@ -22,7 +25,8 @@ internal static unsafe class DenseEigenvalues
     /// <summary>Decomposes a matrix.</summary>
     /// <param name="matrix">n × n, Float64 or Float32, contiguous, symmetric; overwritten.</param>
     /// <param name="withVectors">Whether eigenvectors are wanted.</param>
-    /// <returns>The eigenvalues, descending, as computed; and the eigenvectors, n × n, Float64, one a column, of the caller's dispose scope.</returns>
+    /// <returns>The eigenvalues, descending, as computed; and the eigenvectors, n × n, Float64, one a column, of the caller's dispose
+    /// scope.</returns>
     /// <exception cref="ArithmeticException">An entry is NaN or infinite, or the iteration did not converge.</exception>
     /// <exception cref="PlatformNotSupportedException">The matrix is too large for the routine of this system.</exception>
     public static (double[] Values, Tensor? Vectors) InPlace(Tensor matrix, bool withVectors)
@@ -43,7 +47,10 @@ internal static unsafe class DenseEigenvalues
         else if (Lapack64.IsAvailable)
         {
             void* address = StoredProduct.Address(matrix);
-            values = matrix.dtype == ScalarType.Float64 ? Lapack64.Decompose((double*)address, n, withVectors) : [.. Lapack64.Decompose((float*)address, n, withVectors)];
+            values =
+                matrix.dtype == ScalarType.Float64
+                    ? Lapack64.Decompose((double*)address, n, withVectors)
+                    : [.. Lapack64.Decompose((float*)address, n, withVectors)];
             rows = withVectors ? matrix : null;
         }
         else if (withVectors)
@@ -62,6 +69,10 @@ internal static unsafe class DenseEigenvalues
 
     /// <summary>The error of a matrix beyond the routine of this system.</summary>
     public static PlatformNotSupportedException TooLarge(long size) =>
-        new($"All eigenvalues of a {size} × {size} matrix need LAPACK with 64-bit sizes (dsyevd_64_), which this system's LibTorch does not export; without it {LargestSizeOfTorch} rows are the limit. "
-            + $"Ask for {nameof(SpectrumRequest)}.{nameof(SpectrumRequest.Largest)} or {nameof(SpectrumRequest.Density)}, use fewer rows, or run on linux-x64.");
+        new(
+            $"All eigenvalues of a {size} × {size} matrix need LAPACK with 64-bit sizes (dsyevd_64_), which this system's "
+                + $"LibTorch does not export; without it {LargestSizeOfTorch} rows are the limit. "
+                + $"Ask for {nameof(SpectrumRequest)}.{nameof(SpectrumRequest.Largest)} or {nameof(SpectrumRequest.Density)}, use "
+                + $"fewer rows, or run on linux-x64."
+        );
 }

@@ -15,7 +15,11 @@ public sealed class DenseMatrix : SymmetricMatrix
         NativeTorch.EnsureLoaded();
         MatrixShape.RequireMatrix(entries, nameof(entries));
         if (entries.shape[0] != entries.shape[1])
-            throw new ArgumentException($"The shape is {entries.shape[0]} × {entries.shape[1]}; a symmetric matrix has as many columns as rows. For F of F Fᵀ use {nameof(GramMatrix)}.", nameof(entries));
+            throw new ArgumentException(
+                $"The shape is {entries.shape[0]} × {entries.shape[1]}; a symmetric matrix has as many columns as rows. For F "
+                    + $"of F Fᵀ use {nameof(GramMatrix)}.",
+                nameof(entries)
+            );
         if (!entries.is_contiguous())
             throw new ArgumentException("The entries do not lie row by row in memory. Give contiguous().", nameof(entries));
         Entries = entries;
@@ -56,7 +60,8 @@ public sealed class DenseMatrix : SymmetricMatrix
     /// <inheritdoc/>
     public override double Trace()
     {
-        using Tensor diagonal = Diagonal(), sum = diagonal.sum();
+        using Tensor diagonal = Diagonal(),
+            sum = diagonal.sum();
         return sum.item<double>();
     }
 

@@ -11,12 +11,14 @@ internal static class DenseSpectrum
     {
         using var scope = NewDisposeScope();
         bool isSingle = matrix.Precision == ScalarType.Float32;
-        (double[] values, double[] bounds, double floor, Tensor? vectors) = plan.Method == SpectrumMethod.FactorSingularValues
-            ? OfFactor(matrix.Factor!, request.WithVectors, isSingle)
-            : OfMatrix(matrix, plan.Method, request.WithVectors, isSingle);
+        (double[] values, double[] bounds, double floor, Tensor? vectors) =
+            plan.Method == SpectrumMethod.FactorSingularValues
+                ? OfFactor(matrix.Factor!, request.WithVectors, isSingle)
+                : OfMatrix(matrix, plan.Method, request.WithVectors, isSingle);
 
         // What a smaller dual does not have are exact zeros.
-        int n = checked((int)matrix.Size), known = values.Length;
+        int n = checked((int)matrix.Size),
+            known = values.Length;
         if (known < n)
         {
             Array.Resize(ref values, n);
@@ -34,12 +36,19 @@ internal static class DenseSpectrum
         return new MatrixSpectrum(plan, values[first..(first + count)], bounds[first..(first + count)], floor)
         {
             Vectors = wanted?.DetachFromDisposeScope(),
-            Density = request.Part is SpectrumPart.Density or SpectrumPart.LargestAndDensity ? LanczosQuadrature.Of(Array.ConvertAll(values, value => Math.Max(value, 0))) : null,
+            Density = request.Part is SpectrumPart.Density or SpectrumPart.LargestAndDensity
+                ? LanczosQuadrature.Of(Array.ConvertAll(values, value => Math.Max(value, 0)))
+                : null,
             IsComplete = count == n,
         };
     }
 
-    private static (double[] Values, double[] Bounds, double Floor, Tensor? Vectors) OfMatrix(SymmetricMatrix matrix, SpectrumMethod method, bool withVectors, bool isSingle)
+    private static (double[] Values, double[] Bounds, double Floor, Tensor? Vectors) OfMatrix(
+        SymmetricMatrix matrix,
+        SpectrumMethod method,
+        bool withVectors,
+        bool isSingle
+    )
     {
         using Tensor own = method == SpectrumMethod.DualGram ? GramMatrix.SmallerGram(matrix.Factor!) : matrix.Form();
         (double[] values, Tensor? vectors) = DenseEigenvalues.InPlace(own, withVectors);
@@ -48,7 +57,11 @@ internal static class DenseSpectrum
     }
 
     // An error of n·ε·σ₁ in σ is one of 2σδ + δ² in σ².
-    private static (double[] Values, double[] Bounds, double Floor, Tensor? Vectors) OfFactor(Tensor factor, bool withVectors, bool isSingle)
+    private static (double[] Values, double[] Bounds, double Floor, Tensor? Vectors) OfFactor(
+        Tensor factor,
+        bool withVectors,
+        bool isSingle
+    )
     {
         if (!MatrixShape.IsFinite(factor))
             throw MatrixShape.NotFinite(factor.shape[0]);
@@ -60,6 +73,11 @@ internal static class DenseSpectrum
             singular = linalg.svdvals(factor);
         double[] sigma = singular.to(ScalarType.Float64).ToDoubles();
         double error = NoiseFloor.OfLargest(sigma[0], Math.Max(factor.shape[0], factor.shape[1]), isSingle);
-        return (Array.ConvertAll(sigma, s => s * s), Array.ConvertAll(sigma, s => (2 * s * error) + (error * error)), error * error, left?.to(ScalarType.Float64));
+        return (
+            Array.ConvertAll(sigma, s => s * s),
+            Array.ConvertAll(sigma, s => (2 * s * error) + (error * error)),
+            error * error,
+            left?.to(ScalarType.Float64)
+        );
     }
 }

@@ -8,7 +8,15 @@ namespace MLSpectral.Eigen;
 /// <param name="Wasserstein">The integral of the distance.</param>
 /// <param name="Sampling">The part that is due to sampling.</param>
 /// <param name="Confidence">The probability with which it holds.</param>
-internal sealed record DistributionBand(double[] Points, double[] Lower, double[] Upper, double KolmogorovSmirnov, double Wasserstein, double Sampling, double Confidence)
+internal sealed record DistributionBand(
+    double[] Points,
+    double[] Lower,
+    double[] Upper,
+    double KolmogorovSmirnov,
+    double Wasserstein,
+    double Sampling,
+    double Confidence
+)
 {
     /// <summary>Adds up the jumps of the estimate and of the two bounds.</summary>
     /// <param name="jumps">Where each of the three changes, and by how much, in any order.</param>
@@ -16,11 +24,24 @@ internal sealed record DistributionBand(double[] Points, double[] Lower, double[
     /// <param name="sampling">t.</param>
     /// <param name="confidence">The probability with which the band holds.</param>
     /// <param name="end">An upper bound of the support.</param>
-    public static DistributionBand Of(List<(double X, double Estimate, double Lower, double Upper)> jumps, double upperAtZero, double sampling, double confidence, double end)
+    public static DistributionBand Of(
+        List<(double X, double Estimate, double Lower, double Upper)> jumps,
+        double upperAtZero,
+        double sampling,
+        double confidence,
+        double end
+    )
     {
         jumps.Sort((first, second) => first.X.CompareTo(second.X));
-        List<double> points = [], lower = [Math.Max(0, -sampling)], upper = [Math.Min(1, upperAtZero + sampling)];
-        double estimate = 0, low = 0, high = upperAtZero, largest = upper[0], integral = 0, previous = 0;
+        List<double> points = [],
+            lower = [Math.Max(0, -sampling)],
+            upper = [Math.Min(1, upperAtZero + sampling)];
+        double estimate = 0,
+            low = 0,
+            high = upperAtZero,
+            largest = upper[0],
+            integral = 0,
+            previous = 0;
         for (int i = 0; i < jumps.Count;)
         {
             double x = jumps[i].X;

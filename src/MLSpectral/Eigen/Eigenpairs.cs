@@ -17,15 +17,20 @@ internal sealed record Eigenpairs(double[] Values, Tensor Vectors, double[] Resi
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var oneThread = new ThreadCount(1);
-        Tensor images = product(vectors), projected = vectors.mm(images.t());
+        Tensor images = product(vectors),
+            projected = vectors.mm(images.t());
         (Tensor ascending, Tensor rotation) = linalg.eigh(projected.Plus(projected.t()).Times(0.5));
         Tensor turn = rotation.flip(1).t();
-        Tensor pairs = turn.mm(vectors), values = ascending.flip(0);
+        Tensor pairs = turn.mm(vectors),
+            values = ascending.flip(0);
         Tensor remainders = turn.mm(images) - (values.unsqueeze(1) * pairs);
         return new Eigenpairs(values.ToDoubles(), scope.MoveToOuter(pairs), (remainders * remainders).sum([1]).sqrt().ToDoubles());
     }
 
-    /// <summary>Upper bounds of the distance of each value to an eigenvalue: the residual r, or r²/gap where the values beside it are known and farther than r (Parlett, The Symmetric Eigenvalue Problem, §11.7).</summary>
+    /// <summary>
+    /// Upper bounds of the distance of each value to an eigenvalue: the residual r, or r²/gap where the values beside it are known and
+    /// farther than r (Parlett, The Symmetric Eigenvalue Problem, §11.7).
+    /// </summary>
     /// <param name="leading">Whether the values are the largest ones; else they are the smallest.</param>
     public double[] ErrorBounds(bool leading)
     {
@@ -36,7 +41,8 @@ internal sealed record Eigenpairs(double[] Values, Tensor Vectors, double[] Resi
             bool isLast = i == (leading ? bounds.Length - 1 : 0);
             double above = i > 0 ? Values[i - 1] - Residuals[i - 1] - Values[i] : double.PositiveInfinity;
             double below = i < bounds.Length - 1 ? Values[i] - Values[i + 1] - Residuals[i + 1] : double.PositiveInfinity;
-            double gap = isLast ? 0 : Math.Min(above, below), residual = Residuals[i];
+            double gap = isLast ? 0 : Math.Min(above, below),
+                residual = Residuals[i];
             bounds[i] = gap > residual ? residual * residual / gap : residual;
         }
 

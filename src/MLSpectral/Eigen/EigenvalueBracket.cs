@@ -6,9 +6,11 @@ internal struct EigenvalueBracket(double low, double high)
     // So many evaluations may pass before the interval must be a quarter; then it is halved.
     private const int Patience = 3;
 
-    private PolynomialValue _atLow, _atHigh;
+    private PolynomialValue _atLow,
+        _atHigh;
     private double _widthAtLastSuccess = high - low;
-    private int _age, _side;
+    private int _age,
+        _side;
 
     /// <summary>The lower end.</summary>
     public double Low { get; private set; } = low;
@@ -36,7 +38,10 @@ internal struct EigenvalueBracket(double low, double high)
         return Math.Clamp(Low + (Width * fraction), Low + tolerance, High - tolerance);
     }
 
-    /// <summary>Narrows the bracket of an isolated eigenvalue. An end kept twice counts half, so that both ends move (the Illinois rule; Dowell and Jarratt 1971).</summary>
+    /// <summary>
+    /// Narrows the bracket of an isolated eigenvalue. An end kept twice counts half, so that both ends move (the Illinois rule; Dowell and
+    /// Jarratt 1971).
+    /// </summary>
     /// <param name="point">Inside.</param>
     /// <param name="value">The polynomial there.</param>
     /// <param name="isBelow">Whether the point is not above the eigenvalue.</param>
@@ -54,7 +59,10 @@ internal struct EigenvalueBracket(double low, double high)
             _atLow = _side > 0 ? _atLow.Half : _atLow;
         }
 
-        _side = halved ? 0 : isBelow ? -1 : 1;
+        _side =
+            halved ? 0
+            : isBelow ? -1
+            : 1;
         if (halved || Width <= 0.25 * _widthAtLastSuccess)
             (_age, _widthAtLastSuccess) = (0, Width);
         else

@@ -13,10 +13,14 @@ internal static class FrobeniusNorms
     public static double Of(Tensor matrix)
     {
         using var scope = NewDisposeScope();
-        double largest = Math.Max(Math.Abs(matrix.max().to(ScalarType.Float64).item<double>()), Math.Abs(matrix.min().to(ScalarType.Float64).item<double>()));
+        double largest = Math.Max(
+            Math.Abs(matrix.max().to(ScalarType.Float64).item<double>()),
+            Math.Abs(matrix.min().to(ScalarType.Float64).item<double>())
+        );
         if (largest == 0 || !double.IsFinite(largest))
             return largest;
-        long rows = matrix.shape[0], tile = Math.Max(1, TileEntries / matrix.shape[1]);
+        long rows = matrix.shape[0],
+            tile = Math.Max(1, TileEntries / matrix.shape[1]);
         double sum = 0;
         for (long row = 0; row < rows; row += tile)
         {

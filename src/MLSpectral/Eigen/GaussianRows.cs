@@ -33,14 +33,15 @@ internal static class GaussianRows
     {
         for (int i = 0; i < values.Length; i += 2)
         {
-            double u, v, square;
+            double u,
+                v,
+                square;
             do
             {
                 u = (2 * random.NextDouble()) - 1;
                 v = (2 * random.NextDouble()) - 1;
                 square = (u * u) + (v * v);
-            }
-            while (square is >= 1 or 0);
+            } while (square is >= 1 or 0);
             double factor = Math.Sqrt(-2 * Math.Log(square) / square);
             values[i] = u * factor;
             if (i + 1 < values.Length)

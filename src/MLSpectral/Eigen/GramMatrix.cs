@@ -5,8 +5,12 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Eigen;
 
-/// <summary>F Fᵀ / divisor, given by its factor F: for example the conjugate kernel, with the activations as F and the width as divisor.</summary>
-/// <remarks>Its spectrum comes from the smaller of F Fᵀ and FᵀF, or from the singular values of F, whatever is cheaper or asked for.</remarks>
+/// <summary>
+/// F Fᵀ / divisor, given by its factor F: for example the conjugate kernel, with the activations as F and the width as divisor.
+/// </summary>
+/// <remarks>
+/// Its spectrum comes from the smaller of F Fᵀ and FᵀF, or from the singular values of F, whatever is cheaper or asked for.
+/// </remarks>
 public sealed class GramMatrix : SymmetricMatrix, IDisposable
 {
     private readonly Tensor _factor;
@@ -22,7 +26,11 @@ public sealed class GramMatrix : SymmetricMatrix, IDisposable
         NativeTorch.EnsureLoaded();
         MatrixShape.RequireMatrix(factor, nameof(factor));
         if (!(divisor > 0) || !double.IsFinite(divisor))
-            throw new ArgumentOutOfRangeException(nameof(divisor), divisor, "The divisor must be positive and finite; use 1 for F Fᵀ itself.");
+            throw new ArgumentOutOfRangeException(
+                nameof(divisor),
+                divisor,
+                "The divisor must be positive and finite; use 1 for F Fᵀ itself."
+            );
         _owns = divisor != 1;
         _factor = _owns ? factor.Over(Math.Sqrt(divisor)).DetachFromDisposeScope() : factor;
     }
@@ -50,13 +58,15 @@ public sealed class GramMatrix : SymmetricMatrix, IDisposable
     }
 
     /// <inheritdoc/>
-    public override Cost MultiplyCost(long columns) => new(4.0 * _factor.numel() * columns, (_factor.shape[0] + _factor.shape[1]) * columns * _factor.ElementSize);
+    public override Cost MultiplyCost(long columns) =>
+        new(4.0 * _factor.numel() * columns, (_factor.shape[0] + _factor.shape[1]) * columns * _factor.ElementSize);
 
     /// <inheritdoc/>
     public override Tensor Multiply([NotNull] Tensor block)
     {
         MatrixShape.RequireBlock(block, this, nameof(block));
-        using Tensor transpose = _factor.t(), inner = transpose.mm(block);
+        using Tensor transpose = _factor.t(),
+            inner = transpose.mm(block);
         return _factor.mm(inner);
     }
 

@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics;
 
 namespace MLSpectral.Eigen;
 
-/// <summary>The lower half of a symmetric matrix, row by row, with the 8 × 8 blocks on the diagonal whole, so that every row is made of whole vectors.</summary>
+/// <summary>
+/// The lower half of a symmetric matrix, row by row, with the 8 × 8 blocks on the diagonal whole, so that every row is made of whole
+/// vectors.
+/// </summary>
 internal sealed unsafe class HalfMatrix(int side) : IDisposable
 {
     private const int Block = AlignedRows.VectorLength;
@@ -28,7 +31,11 @@ internal sealed unsafe class HalfMatrix(int side) : IDisposable
             double* row = _rows[i];
             int blockStart = i / Block * Block;
             if (i < side)
-                TensorPrimitives.Multiply(new ReadOnlySpan<double>(source + ((long)i * side), blockStart), factor, new Span<double>(row, blockStart));
+                TensorPrimitives.Multiply(
+                    new ReadOnlySpan<double>(source + ((long)i * side), blockStart),
+                    factor,
+                    new Span<double>(row, blockStart)
+                );
             else
                 new Span<double>(row, blockStart).Clear();
             for (int j = blockStart; j < blockStart + Block; j++)
@@ -36,7 +43,10 @@ internal sealed unsafe class HalfMatrix(int side) : IDisposable
         }
     }
 
-    /// <summary>The share of some rows in the product with a vector, of the entries left of and on the diagonal and of their mirror images: each is read once and used twice.</summary>
+    /// <summary>
+    /// The share of some rows in the product with a vector, of the entries left of and on the diagonal and of their mirror images: each is
+    /// read once and used twice.
+    /// </summary>
     /// <param name="vector">Zero beyond <paramref name="end"/>.</param>
     /// <param name="result">Overwritten up to <paramref name="end"/>, rounded up to whole vectors.</param>
     /// <param name="first">A multiple of 8.</param>
@@ -58,7 +68,8 @@ internal sealed unsafe class HalfMatrix(int side) : IDisposable
     /// <param name="columns">How many.</param>
     /// <param name="first">A multiple of 8.</param>
     /// <param name="end">A multiple of 8.</param>
-    public void Subtract(AlignedRows v, AlignedRows w, int columns, int first, int end) => HalfUpdate.Subtract(_rows, v, w, columns, first, end);
+    public void Subtract(AlignedRows v, AlignedRows w, int columns, int first, int end) =>
+        HalfUpdate.Subtract(_rows, v, w, columns, first, end);
 
     /// <summary>Frees the memory.</summary>
     public void Dispose() => _rows.Dispose();
@@ -66,13 +77,36 @@ internal sealed unsafe class HalfMatrix(int side) : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyEight(int i, double* u, double* y)
     {
-        double* a0 = _rows[i], a1 = _rows[i + 1], a2 = _rows[i + 2], a3 = _rows[i + 3], a4 = _rows[i + 4], a5 = _rows[i + 5], a6 = _rows[i + 6], a7 = _rows[i + 7];
-        Vector512<double> u0 = Vector512.Create(u[i]), u1 = Vector512.Create(u[i + 1]), u2 = Vector512.Create(u[i + 2]), u3 = Vector512.Create(u[i + 3]);
-        Vector512<double> u4 = Vector512.Create(u[i + 4]), u5 = Vector512.Create(u[i + 5]), u6 = Vector512.Create(u[i + 6]), u7 = Vector512.Create(u[i + 7]);
-        Vector512<double> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default, a;
+        double* a0 = _rows[i],
+            a1 = _rows[i + 1],
+            a2 = _rows[i + 2],
+            a3 = _rows[i + 3],
+            a4 = _rows[i + 4],
+            a5 = _rows[i + 5],
+            a6 = _rows[i + 6],
+            a7 = _rows[i + 7];
+        Vector512<double> u0 = Vector512.Create(u[i]),
+            u1 = Vector512.Create(u[i + 1]),
+            u2 = Vector512.Create(u[i + 2]),
+            u3 = Vector512.Create(u[i + 3]);
+        Vector512<double> u4 = Vector512.Create(u[i + 4]),
+            u5 = Vector512.Create(u[i + 5]),
+            u6 = Vector512.Create(u[i + 6]),
+            u7 = Vector512.Create(u[i + 7]);
+        Vector512<double> s0 = default,
+            s1 = default,
+            s2 = default,
+            s3 = default,
+            s4 = default,
+            s5 = default,
+            s6 = default,
+            s7 = default,
+            a;
         for (int j = 0; j < i; j += Block)
         {
-            Vector512<double> uj = Vector512.Load(u + j), even = Vector512.Load(y + j), odd;
+            Vector512<double> uj = Vector512.Load(u + j),
+                even = Vector512.Load(y + j),
+                odd;
             a = Vector512.Load(a0 + j);
             s0 = Vector512.FusedMultiplyAdd(a, uj, s0);
             even = Vector512.FusedMultiplyAdd(a, u0, even);
@@ -115,7 +149,8 @@ internal sealed unsafe class HalfMatrix(int side) : IDisposable
     private void MultiplyOne(int row, int blockStart, double* u, double* y)
     {
         double* a = _rows[row];
-        Vector512<double> ui = Vector512.Create(u[row]), sum = Vector512.Load(a + blockStart) * Vector512.Load(u + blockStart);
+        Vector512<double> ui = Vector512.Create(u[row]),
+            sum = Vector512.Load(a + blockStart) * Vector512.Load(u + blockStart);
         for (int j = 0; j < blockStart; j += Block)
         {
             Vector512<double> entries = Vector512.Load(a + j);

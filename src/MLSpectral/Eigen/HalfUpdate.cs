@@ -3,10 +3,15 @@ using System.Runtime.Intrinsics;
 
 namespace MLSpectral.Eigen;
 
-/// <summary>A − VWᵀ − WVᵀ on the lower half of A: blocks of 64 rows whose factors stay in the first-level cache, tiles of 8 × 16 in registers.</summary>
+/// <summary>
+/// A − VWᵀ − WVᵀ on the lower half of A: blocks of 64 rows whose factors stay in the first-level cache, tiles of 8 × 16 in
+/// registers.
+/// </summary>
 internal static unsafe class HalfUpdate
 {
-    private const int Lanes = AlignedRows.VectorLength, RowBlock = 64, TileColumns = 2 * Lanes;
+    private const int Lanes = AlignedRows.VectorLength,
+        RowBlock = 64,
+        TileColumns = 2 * Lanes;
 
     /// <inheritdoc cref="HalfMatrix.Subtract"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -76,14 +81,34 @@ internal static unsafe class HalfUpdate
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SubtractTile(double* c0, int stride, double* left, double* right, int depth)
     {
-        double* c1 = c0 + stride, c2 = c1 + stride, c3 = c2 + stride, c4 = c3 + stride, c5 = c4 + stride, c6 = c5 + stride, c7 = c6 + stride;
-        Vector512<double> a0 = Vector512.Load(c0), a1 = Vector512.Load(c1), a2 = Vector512.Load(c2), a3 = Vector512.Load(c3);
-        Vector512<double> a4 = Vector512.Load(c4), a5 = Vector512.Load(c5), a6 = Vector512.Load(c6), a7 = Vector512.Load(c7);
-        Vector512<double> b0 = Vector512.Load(c0 + Lanes), b1 = Vector512.Load(c1 + Lanes), b2 = Vector512.Load(c2 + Lanes), b3 = Vector512.Load(c3 + Lanes);
-        Vector512<double> b4 = Vector512.Load(c4 + Lanes), b5 = Vector512.Load(c5 + Lanes), b6 = Vector512.Load(c6 + Lanes), b7 = Vector512.Load(c7 + Lanes);
+        double* c1 = c0 + stride,
+            c2 = c1 + stride,
+            c3 = c2 + stride,
+            c4 = c3 + stride,
+            c5 = c4 + stride,
+            c6 = c5 + stride,
+            c7 = c6 + stride;
+        Vector512<double> a0 = Vector512.Load(c0),
+            a1 = Vector512.Load(c1),
+            a2 = Vector512.Load(c2),
+            a3 = Vector512.Load(c3);
+        Vector512<double> a4 = Vector512.Load(c4),
+            a5 = Vector512.Load(c5),
+            a6 = Vector512.Load(c6),
+            a7 = Vector512.Load(c7);
+        Vector512<double> b0 = Vector512.Load(c0 + Lanes),
+            b1 = Vector512.Load(c1 + Lanes),
+            b2 = Vector512.Load(c2 + Lanes),
+            b3 = Vector512.Load(c3 + Lanes);
+        Vector512<double> b4 = Vector512.Load(c4 + Lanes),
+            b5 = Vector512.Load(c5 + Lanes),
+            b6 = Vector512.Load(c6 + Lanes),
+            b7 = Vector512.Load(c7 + Lanes);
         for (int q = 0; q < depth; q++, left += Lanes, right += TileColumns)
         {
-            Vector512<double> a = Vector512.Load(right), b = Vector512.Load(right + Lanes), factor;
+            Vector512<double> a = Vector512.Load(right),
+                b = Vector512.Load(right + Lanes),
+                factor;
             factor = Vector512.Create(left[0]);
             a0 = Vector512.FusedMultiplyAdd(factor, a, a0);
             b0 = Vector512.FusedMultiplyAdd(factor, b, b0);

@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace MLSpectral.Eigen;
 
-/// <summary>The reflections of one panel that the matrix does not know of yet, A − VWᵀ − WVᵀ, and the products with them. Each thread has its own range of the long side.</summary>
+/// <summary>
+/// The reflections of one panel that the matrix does not know of yet, A − VWᵀ − WVᵀ, and the products with them. Each thread has
+/// its own range of the long side.
+/// </summary>
 internal sealed unsafe class HouseholderPanel(int columns, int side) : IDisposable
 {
     private const int Lanes = AlignedRows.VectorLength;
@@ -27,7 +30,8 @@ internal sealed unsafe class HouseholderPanel(int columns, int side) : IDisposab
         int j = first;
         for (; j + (2 * Lanes) <= end; j += 2 * Lanes)
         {
-            Vector512<double> a = Vector512.Load(row + j), b = Vector512.Load(row + j + Lanes);
+            Vector512<double> a = Vector512.Load(row + j),
+                b = Vector512.Load(row + j + Lanes);
             AddColumns(ref a, ref b, j, factors);
             a.Store(result + j);
             b.Store(result + j + Lanes);
@@ -51,8 +55,10 @@ internal sealed unsafe class HouseholderPanel(int columns, int side) : IDisposab
         double* u = V[known];
         for (int q = 0; q < known; q++)
         {
-            double* v = V[q], w = W[q];
-            Vector512<double> sumV = default, sumW = default;
+            double* v = V[q],
+                w = W[q];
+            Vector512<double> sumV = default,
+                sumW = default;
             int j = first;
             for (; j + Lanes <= end; j += Lanes)
             {
@@ -77,16 +83,22 @@ internal sealed unsafe class HouseholderPanel(int columns, int side) : IDisposab
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Correct(int known, ReadOnlySpan<double> factors, int first, int end)
     {
-        double* u = V[known], y = W[known];
+        double* u = V[known],
+            y = W[known];
         var product = Vector512<double>.Zero;
         int j = first;
         for (; j + (2 * Lanes) <= end; j += 2 * Lanes)
         {
-            Vector512<double> a = Vector512.Load(y + j), b = Vector512.Load(y + j + Lanes);
+            Vector512<double> a = Vector512.Load(y + j),
+                b = Vector512.Load(y + j + Lanes);
             AddColumns(ref a, ref b, j, factors);
             a.Store(y + j);
             b.Store(y + j + Lanes);
-            product = Vector512.FusedMultiplyAdd(a, Vector512.Load(u + j), Vector512.FusedMultiplyAdd(b, Vector512.Load(u + j + Lanes), product));
+            product = Vector512.FusedMultiplyAdd(
+                a,
+                Vector512.Load(u + j),
+                Vector512.FusedMultiplyAdd(b, Vector512.Load(u + j + Lanes), product)
+            );
         }
 
         double sum = Vector512.Sum(product);
@@ -103,8 +115,10 @@ internal sealed unsafe class HouseholderPanel(int columns, int side) : IDisposab
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Finish(int known, double gamma, double half, int first, int end)
     {
-        double* u = V[known], w = W[known];
-        Vector512<double> ofW = Vector512.Create(gamma), ofU = Vector512.Create(-half);
+        double* u = V[known],
+            w = W[known];
+        Vector512<double> ofW = Vector512.Create(gamma),
+            ofU = Vector512.Create(-half);
         for (int j = first; j < end; j += Lanes)
             Vector512.FusedMultiplyAdd(Vector512.Load(u + j), ofU, Vector512.Load(w + j) * ofW).Store(w + j);
     }
@@ -127,11 +141,14 @@ internal sealed unsafe class HouseholderPanel(int columns, int side) : IDisposab
     private void AddColumns(ref Vector512<double> a, ref Vector512<double> b, int j, ReadOnlySpan<double> factors)
     {
         (Vector512<double> a0, Vector512<double> b0) = (a, b);
-        Vector512<double> a1 = default, b1 = default;
-        double* v = V[0] + j, w = W[0] + j;
+        Vector512<double> a1 = default,
+            b1 = default;
+        double* v = V[0] + j,
+            w = W[0] + j;
         for (int q = 0; q + 1 < factors.Length; q += 2, v += V.Stride, w += W.Stride)
         {
-            Vector512<double> ofV = Vector512.Create(factors[q]), ofW = Vector512.Create(factors[q + 1]);
+            Vector512<double> ofV = Vector512.Create(factors[q]),
+                ofW = Vector512.Create(factors[q + 1]);
             a0 = Vector512.FusedMultiplyAdd(Vector512.Load(v), ofV, a0);
             b0 = Vector512.FusedMultiplyAdd(Vector512.Load(v + Lanes), ofV, b0);
             a1 = Vector512.FusedMultiplyAdd(Vector512.Load(w), ofW, a1);

@@ -7,11 +7,13 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace MLSpectral.Eigen;
 
 /// <summary>
-/// An orthonormal basis Q of a block Krylov space of a symmetric matrix K, the projection T = QᵀKQ, and the block that comes next: K Q = Q T + (next block) · (coupling). Owns its memory.
+/// An orthonormal basis Q of a block Krylov space of a symmetric matrix K, the projection T = QᵀKQ, and the block that comes next: K Q =
+/// Q T + (next block) · (coupling). Owns its memory.
 /// </summary>
 /// <remarks>
-/// Every new block is made orthogonal to all vectors before it by two passes of classical Gram–Schmidt, and T is taken from the coefficients of those passes rather than from a recurrence: no
-/// eigenvalue is found twice, and kept Ritz vectors need no special case (thick restart, Wu and Simon 2000). Float64 throughout, whatever the precision of the products.
+/// Every new block is made orthogonal to all vectors before it by two passes of classical Gram–Schmidt, and T is taken from the
+/// coefficients of those passes rather than from a recurrence: no eigenvalue is found twice, and kept Ritz vectors need no special case
+/// (thick restart, Wu and Simon 2000). Float64 throughout, whatever the precision of the products.
 /// </remarks>
 internal sealed unsafe class KrylovBasis : IDisposable
 {
@@ -71,7 +73,8 @@ internal sealed unsafe class KrylovBasis : IDisposable
     public void Step(Func<Tensor, Tensor> product)
     {
         using var scope = NewDisposeScope();
-        int first = Count, size = Pending;
+        int first = Count,
+            size = Pending;
         double* rows = (double*)StoredProduct.Address(product(_rows.narrow(0, first, size)));
         for (int i = 0; i < size; i++)
         {
@@ -82,7 +85,8 @@ internal sealed unsafe class KrylovBasis : IDisposable
         }
 
         Count += size;
-        SmallMatrix coefficients = Project(rows, size, Count), second = Project(rows, size, Count);
+        SmallMatrix coefficients = Project(rows, size, Count),
+            second = Project(rows, size, Count);
         TensorPrimitives.Add(coefficients.Values, second.Values, coefficients.Values);
         Record(coefficients, first);
         _coupling = Normalize(rows, size, 32 * _epsilon * _largestProduct);
@@ -129,7 +133,12 @@ internal sealed unsafe class KrylovBasis : IDisposable
 
         Tensor kept = Vectors(pairs, keep);
         Buffer.MemoryCopy(StoredProduct.Address(kept), _address, keep * _length * sizeof(double), keep * _length * sizeof(double));
-        Buffer.MemoryCopy(_address + (Count * _length), _address + (keep * _length), size * _length * sizeof(double), size * _length * sizeof(double));
+        Buffer.MemoryCopy(
+            _address + (Count * _length),
+            _address + (keep * _length),
+            size * _length * sizeof(double),
+            size * _length * sizeof(double)
+        );
         Array.Clear(_projection.Values);
         for (int pair = 0; pair < keep; pair++)
             _projection[pair, pair] = pairs.Values[pair];
@@ -185,7 +194,8 @@ internal sealed unsafe class KrylovBasis : IDisposable
         for (int i = 0; i < count && Count + Pending < _length; i++)
         {
             double* row = rows + (i * _length);
-            double before = Norm(row), norm = before;
+            double before = Norm(row),
+                norm = before;
             var components = new double[Math.Max(Pending, 1)];
             for (int pass = 0; pass < 2 && Pending > 0 && norm > smallest; pass++)
             {

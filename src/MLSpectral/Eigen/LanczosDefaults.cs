@@ -13,20 +13,29 @@ internal static class LanczosDefaults
     private const int LeastCapacityOfSmallest = 192;
 
     /// <summary>Vectors multiplied at once.</summary>
-    public static int BlockSize(SpectrumRequest request) => request switch
-    {
-        { Start: { } start } => Math.Max(request.BlockSize ?? 0, checked((int)start.shape[1]) + BlockOfLargest),
-        { Part: SpectrumPart.LargestAndDensity } => request.ProbeVectors,
-        { Part: SpectrumPart.Density } => Math.Min(request.BlockSize ?? BlockOfDensity, request.ProbeVectors),
-        { Part: SpectrumPart.Smallest } => request.BlockSize ?? BlockOfSmallest,
-        _ => request.BlockSize ?? BlockOfLargest,
-    };
+    public static int BlockSize(SpectrumRequest request) =>
+        request switch
+        {
+            { Start: { } start } => Math.Max(request.BlockSize ?? 0, checked((int)start.shape[1]) + BlockOfLargest),
+            { Part: SpectrumPart.LargestAndDensity } => request.ProbeVectors,
+            { Part: SpectrumPart.Density } => Math.Min(request.BlockSize ?? BlockOfDensity, request.ProbeVectors),
+            { Part: SpectrumPart.Smallest } => request.BlockSize ?? BlockOfSmallest,
+            _ => request.BlockSize ?? BlockOfLargest,
+        };
 
     /// <summary>Basis vectors before a restart.</summary>
     public static int Capacity(SpectrumRequest request, long size)
     {
-        int block = BlockSize(request), most = (int)Math.Min(size, int.MaxValue);
+        int block = BlockSize(request),
+            most = (int)Math.Min(size, int.MaxValue);
         int least = Math.Max(request.Count + (3 * block), block * (request.Steps + 1));
-        return Math.Min(most, Math.Max(least, request.BasisSize ?? Math.Max(request.Part == SpectrumPart.Smallest ? LeastCapacityOfSmallest : LeastCapacity, 3 * request.Count)));
+        return Math.Min(
+            most,
+            Math.Max(
+                least,
+                request.BasisSize
+                    ?? Math.Max(request.Part == SpectrumPart.Smallest ? LeastCapacityOfSmallest : LeastCapacity, 3 * request.Count)
+            )
+        );
     }
 }

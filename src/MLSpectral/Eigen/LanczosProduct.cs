@@ -10,13 +10,14 @@ internal static class LanczosProduct
     private const double OperationsForThreads = 1e7;
 
     /// <summary>By the matrix's own product, in its own precision.</summary>
-    public static Func<Tensor, Tensor> MatrixFree(SymmetricMatrix matrix, int threads) => rows =>
-    {
-        using var scope = NewDisposeScope();
-        using var all = new ThreadCount(matrix.MultiplyCost(rows.shape[0]).Operations < OperationsForThreads ? 1 : threads);
-        Tensor columns = rows.t().to(matrix.Precision).contiguous();
-        return scope.MoveToOuter(matrix.Multiply(columns).t().to(ScalarType.Float64, copy: true).contiguous());
-    };
+    public static Func<Tensor, Tensor> MatrixFree(SymmetricMatrix matrix, int threads) =>
+        rows =>
+        {
+            using var scope = NewDisposeScope();
+            using var all = new ThreadCount(matrix.MultiplyCost(rows.shape[0]).Operations < OperationsForThreads ? 1 : threads);
+            Tensor columns = rows.t().to(matrix.Precision).contiguous();
+            return scope.MoveToOuter(matrix.Multiply(columns).t().to(ScalarType.Float64, copy: true).contiguous());
+        };
 
     /// <summary>With a formed matrix.</summary>
     public static Func<Tensor, Tensor> Formed(Tensor matrix, int threads) => rows => StoredProduct.Of(matrix, rows, threads);
@@ -29,5 +30,6 @@ internal static class LanczosProduct
     public static Func<Tensor, Tensor> Negative(Func<Tensor, Tensor> product) => rows => product(rows).neg_();
 
     /// <summary>V ↦ V K / unit, for entries whose squares a double does not hold.</summary>
-    public static Func<Tensor, Tensor> Scaled(Func<Tensor, Tensor> product, double unit) => unit == 1 ? product : rows => product(rows).DivideBy(unit);
+    public static Func<Tensor, Tensor> Scaled(Func<Tensor, Tensor> product, double unit) =>
+        unit == 1 ? product : rows => product(rows).DivideBy(unit);
 }

@@ -10,4 +10,12 @@ namespace MLSpectral.Eigen;
 /// <param name="Products">Products with a vector.</param>
 /// <param name="Restarts">Thick restarts.</param>
 /// <param name="Steps">Block steps.</param>
-internal sealed record LanczosRun(double[] Values, Tensor Vectors, double Scale, KrylovMoments? Moments, long Products, int Restarts, int Steps);
+internal sealed record LanczosRun(
+    double[] Values,
+    Tensor Vectors,
+    double Scale,
+    KrylovMoments? Moments,
+    long Products,
+    int Restarts,
+    int Steps
+);

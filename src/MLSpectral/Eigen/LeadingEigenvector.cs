@@ -4,12 +4,18 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Eigen;
 
-/// <summary>The eigenvector of the largest eigenvalue, for a matrix whose eigenvalues are known: a Cholesky decomposition and a few solves instead of a decomposition with vectors.</summary>
+/// <summary>
+/// The eigenvector of the largest eigenvalue, for a matrix whose eigenvalues are known: a Cholesky decomposition and a few solves instead
+/// of a decomposition with vectors.
+/// </summary>
 internal static class LeadingEigenvector
 {
     private const int Iterations = 3;
 
-    /// <summary>Inverse iteration on σI − K with a shift σ just above λ₁, so that the shifted matrix is positive definite (Golub and Van Loan, Matrix Computations, §8.2): n³/3 operations.</summary>
+    /// <summary>
+    /// Inverse iteration on σI − K with a shift σ just above λ₁, so that the shifted matrix is positive definite (Golub and Van
+    /// Loan, Matrix Computations, §8.2): n³/3 operations.
+    /// </summary>
     /// <param name="matrix">n × n, Float64, symmetric, positive semi-definite.</param>
     /// <param name="largest">λ₁ &gt; 0 as computed from the same matrix.</param>
     /// <returns>A unit vector, n × 1; where λ₁ is multiple, one of its eigenspace.</returns>
@@ -44,6 +50,10 @@ internal static class LeadingEigenvector
                 return scope.MoveToOuter(factor);
         }
 
-        throw new ArithmeticException(FormattableString.Invariant($"{largest:R} is not the largest eigenvalue of the matrix. Give the value that was computed from it."));
+        throw new ArithmeticException(
+            FormattableString.Invariant(
+                $"{largest:R} is not the largest eigenvalue of the matrix. Give the value that was computed from it."
+            )
+        );
     }
 }

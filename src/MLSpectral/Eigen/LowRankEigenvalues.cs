@@ -5,8 +5,9 @@ namespace MLSpectral.Eigen;
 
 /// <summary>Eigenvalues of a positive semi-definite matrix that is known to have few that are not 0.</summary>
 /// <remarks>
-/// With Q an orthonormal basis of the products of K with a few more random vectors than its rank, QᵀKQ has the eigenvalues of K that are not 0 (Halko, Martinsson, Tropp 2011, algorithm 4.1; exact here,
-/// as the rank is). O(d² r) for rank r in place of O(d³), with an error of some ε λ₁ as for the whole matrix.
+/// With Q an orthonormal basis of the products of K with a few more random vectors than its rank, QᵀKQ has the eigenvalues of K that
+/// are not 0 (Halko, Martinsson, Tropp 2011, algorithm 4.1; exact here, as the rank is). O(d² r) for rank r in place of O(d³), with an
+/// error of some ε λ₁ as for the whole matrix.
 /// </remarks>
 internal static class LowRankEigenvalues
 {

@@ -19,7 +19,10 @@ internal sealed record MachineSpeed(double DoubleProducts, double Bandwidth)
     /// <summary>Seconds for operations of matrix products.</summary>
     public double Products(double operations, bool isDouble) => operations / (isDouble ? DoubleProducts : 2 * DoubleProducts);
 
-    /// <summary>Seconds for all eigenvalues. Half of the reduction to tridiagonal form waits for memory, more so where the matrix leaves the cache: 0.4 of a product's speed at n = 2,000, 0.26 at 10,000, measured.</summary>
+    /// <summary>
+    /// Seconds for all eigenvalues. Half of the reduction to tridiagonal form waits for memory, more so where the matrix leaves the cache:
+    /// 0.4 of a product's speed at n = 2,000, 0.26 at 10,000, measured.
+    /// </summary>
     public double Decomposition(double size, bool isDouble, bool withVectors) =>
         Products((withVectors ? 3.5 : 1) * 4.0 / 3 * size * size * size, isDouble) / (size < 4000 ? 0.4 : 0.26);
 
@@ -36,8 +39,10 @@ internal sealed record MachineSpeed(double DoubleProducts, double Bandwidth)
         using var oneThread = new ThreadCount(1);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        Tensor a = ones([Size, Size], ScalarType.Float64), large = ones([1 << 20], ScalarType.Float64);
-        double product = Best(() => a.mm(a)), read = Best(() => large.sum());
+        Tensor a = ones([Size, Size], ScalarType.Float64),
+            large = ones([1 << 20], ScalarType.Float64);
+        double product = Best(() => a.mm(a)),
+            read = Best(() => large.sum());
         return new MachineSpeed(threads * 2.0 * Size * Size * Size / product, Math.Min(threads, 2) * large.numel() * sizeof(double) / read);
     }
 

@@ -16,25 +16,37 @@ public sealed class MatrixSpectrum : IDisposable
     /// <summary>How it was computed.</summary>
     public SpectrumPlan Plan { get; }
 
-    /// <summary>The eigenvalues that were asked for, descending, fewer where products ran out first; negative ones, which only rounding can make, are 0. Empty for a density alone.</summary>
+    /// <summary>
+    /// The eigenvalues that were asked for, descending, fewer where products ran out first; negative ones, which only rounding can make,
+    /// are 0. Empty for a density alone.
+    /// </summary>
     public double[] Eigenvalues { get; }
 
-    /// <summary>The eigenvectors, n × k, Float64, one a column, orthonormal, in the order of the eigenvalues; null unless asked for. Belongs to this object.</summary>
+    /// <summary>
+    /// The eigenvectors, n × k, Float64, one a column, orthonormal, in the order of the eigenvalues; null unless asked for. Belongs to
+    /// this object.
+    /// </summary>
     public Tensor? Vectors { get; internal init; }
 
-    /// <summary>‖K x − θ x‖₂ of each pair, computed from the matrix at the end, in its precision; null for dense methods, which have none but rounding.</summary>
+    /// <summary>
+    /// ‖K x − θ x‖₂ of each pair, computed from the matrix at the end, in its precision; null for dense methods, which have none
+    /// but rounding.
+    /// </summary>
     public double[]? Residuals { get; internal init; }
 
     /// <summary>
-    /// How far each value can be from an eigenvalue. Dense: the noise floor. Factor: what n·ε·σ₁ makes of the square of a singular value. Lanczos: the residual r, or r²/gap where the neighbours are
-    /// known, plus the noise floor.
+    /// How far each value can be from an eigenvalue. Dense: the noise floor. Factor: what n·ε·σ₁ makes of the square of a singular
+    /// value. Lanczos: the residual r, or r²/gap where the neighbours are known, plus the noise floor.
     /// </summary>
     public double[] ErrorBounds { get; }
 
     /// <summary>Whether each pair's residual is within the tolerance.</summary>
     public bool[] Converged { get; internal init; }
 
-    /// <summary>n·ε·λ₁, ε of the precision the matrix was formed in ((n·ε)²·λ₁ from singular values): an eigenvalue at or under it is rounding.</summary>
+    /// <summary>
+    /// n·ε·λ₁, ε of the precision the matrix was formed in ((n·ε)²·λ₁ from singular values): an eigenvalue at or under it is
+    /// rounding.
+    /// </summary>
     public double NoiseFloor { get; }
 
     /// <summary>How many of the eigenvalues are above the noise floor.</summary>

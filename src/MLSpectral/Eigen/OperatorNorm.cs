@@ -6,8 +6,9 @@ using static TorchSharp.torch;
 namespace MLSpectral.Eigen;
 
 /// <summary>
-/// ‖A‖₂, the largest singular value, by Golub–Kahan bidiagonalization with full reorthogonalization (Golub and Kahan 1965; Golub and Van Loan, Matrix Computations, §10.4): each step
-/// costs two products with a vector, O(nm), instead of the O(nm²) of a decomposition.
+/// ‖A‖₂, the largest singular value, by Golub–Kahan bidiagonalization with full reorthogonalization (Golub and Kahan 1965; Golub
+/// and Van Loan, Matrix Computations, §10.4): each step costs two products with a vector, O(nm), instead of the O(nm²) of a
+/// decomposition.
 /// </summary>
 internal static class OperatorNorm
 {
@@ -19,9 +20,11 @@ internal static class OperatorNorm
 
     /// <summary>The norm, to about 1e-10 relative.</summary>
     /// <remarks>
-    /// The k steps give U_kᵀ A V_k = B_k, and B_k's largest singular value θ₁ is a lower bound. Its residual r = β_k |last component of the left singular vector| bounds the distance to a
-    /// singular value of A, and r²/(θ₁ − θ₂) estimates the error where the gap is known; it ends when the smaller of both is under 1e-11 θ₁. Where the largest singular values form a cluster
-    /// the result is one of them. The start vector is fixed and random: where it is orthogonal to the leading singular vector to rounding (never, for data), the result could be too small.
+    /// The k steps give U_kᵀ A V_k = B_k, and B_k's largest singular value θ₁ is a lower bound. Its residual r = β_k |last
+    /// component of the left singular vector| bounds the distance to a singular value of A, and r²/(θ₁ − θ₂) estimates the error
+    /// where the gap is known; it ends when the smaller of both is under 1e-11 θ₁. Where the largest singular values form a cluster
+    /// the result is one of them. The start vector is fixed and random: where it is orthogonal to the leading singular vector to rounding
+    /// (never, for data), the result could be too small.
     /// </remarks>
     /// <param name="matrix">n × m, Float64, of any scale.</param>
     /// <returns>The norm; NaN where an entry is NaN or infinite.</returns>
@@ -33,18 +36,21 @@ internal static class OperatorNorm
         if (largest == 0 || !double.IsFinite(largest))
             return largest == 0 ? 0 : double.NaN;
 
-        // Entries of at most 1, so that squares neither overflow nor underflow; the longer side first, so that the start vector is the short one.
+        // Entries of at most 1, so that squares neither overflow nor underflow; the longer side first, so that the start vector is the
+        // short one.
         Tensor scaled = matrix.Over(largest);
         return largest * Bidiagonalize(scaled.shape[0] >= scaled.shape[1] ? scaled : scaled.t());
     }
 
     private static double Bidiagonalize(Tensor a)
     {
-        int limit = checked((int)a.shape[1]), nextCheck = StepsBetweenChecks;
+        int limit = checked((int)a.shape[1]),
+            nextCheck = StepsBetweenChecks;
         Tensor transpose = a.t();
         using var left = new OrthonormalRows(a.shape[0]);
         using var right = new OrthonormalRows(a.shape[1]);
-        List<double> diagonal = [], above = [];
+        List<double> diagonal = [],
+            above = [];
         right.Append(StartVector(limit));
         while (true)
         {

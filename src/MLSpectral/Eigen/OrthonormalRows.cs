@@ -27,7 +27,8 @@ internal sealed class OrthonormalRows(long length) : IDisposable
         if (_count > 0)
         {
             // Gram–Schmidt twice is enough (Giraud, Langou, Rozložník 2005).
-            Tensor rows = _rows.narrow(0, 0, _count), columns = rows.t();
+            Tensor rows = _rows.narrow(0, 0, _count),
+                columns = rows.t();
             vector.sub_(columns.mv(rows.mv(vector)));
             vector.sub_(columns.mv(rows.mv(vector)));
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using MLSpectral.Interop;
 using MLSpectral.Statistics.RandomMatrices;
@@ -10,7 +11,8 @@ namespace MLSpectral.Eigen;
 
 /// <summary>The seeded permutation null of a matrix: its spectrum beside those of copies with shuffled entries.</summary>
 /// <remarks>
-/// Entries whose squares a double does not hold (the largest beyond 1e±140) are measured in units of the largest one; the p-values do not depend on units.
+/// Entries whose squares a double does not hold (the largest beyond 1e±140) are measured in units of the largest one; the p-values do not
+/// depend on units.
 /// </remarks>
 public static class PermutationNull
 {
@@ -20,13 +22,21 @@ public static class PermutationNull
     /// <param name="entries">The entries, row by row.</param>
     /// <param name="rows">The number of rows; either side may be the larger one.</param>
     /// <param name="columns">The number of columns.</param>
-    /// <param name="permutations">B, the number of shuffled copies: at least 2/level − 1 (199 for 1 %) to reject at all, better twice that.</param>
+    /// <param name="permutations">B, the number of shuffled copies: at least 2/level − 1 (199 for 1 %) to reject at all, better twice
+    /// that.</param>
     /// <param name="seed">Same seed, same result, whatever the number of threads.</param>
     /// <param name="level">The chance of rejecting entries in random order that the two statistics share.</param>
     /// <exception cref="ArgumentException">The number of entries is not rows × columns, or an entry is NaN or infinite.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A side or the number of permutations is not positive, or the level is outside (0, 1).</exception>
-    public static PermutationTest Of(ReadOnlySpan<double> entries, int rows, int columns, int permutations, int seed, double level = 0.01) =>
-        OfCopy(entries.ToArray(), rows, columns, permutations, seed, level);
+    /// <exception cref="ArgumentOutOfRangeException">A side or the number of permutations is not positive, or the level is outside (0,
+    /// 1).</exception>
+    public static PermutationTest Of(
+        ReadOnlySpan<double> entries,
+        int rows,
+        int columns,
+        int permutations,
+        int seed,
+        double level = 0.01
+    ) => OfCopy(entries.ToArray(), rows, columns, permutations, seed, level);
 
     /// <inheritdoc cref="Of(ReadOnlySpan{double}, int, int, int, int, double)"/>
     public static PermutationTest Of(ReadOnlySpan<float> entries, int rows, int columns, int permutations, int seed, double level = 0.01)
@@ -40,22 +50,56 @@ public static class PermutationNull
     /// <param name="matrix">The matrix.</param>
     /// <param name="permutations">The number of shuffled copies.</param>
     /// <param name="seed">Same seed, same result.</param>
-    /// <param name="isCancelled">Asked for before each copy, by several threads; from true on no further copy is made, and the caller gets an exception.</param>
+    /// <param name="isCancelled">Asked for before each copy, by several threads; from true on no further copy is made, and the caller gets
+    /// an exception.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     internal static PermutationTest Of(Tensor matrix, int permutations, int seed, Func<bool>? isCancelled = null) =>
-        OfCopy(matrix.ToDoubles(), checked((int)matrix.shape[0]), checked((int)matrix.shape[1]), permutations, seed, level: 0.01, isCancelled);
+        OfCopy(
+            matrix.ToDoubles(),
+            checked((int)matrix.shape[0]),
+            checked((int)matrix.shape[1]),
+            permutations,
+            seed,
+            level: 0.01,
+            isCancelled
+        );
 
-    private static PermutationTest OfCopy(double[] entries, int rows, int columns, int permutations, int seed, double level, Func<bool>? isCancelled = null)
+    private static PermutationTest OfCopy(
+        double[] entries,
+        int rows,
+        int columns,
+        int permutations,
+        int seed,
+        double level,
+        Func<bool>? isCancelled = null
+    )
     {
         if (rows < 1 || columns < 1)
-            throw new ArgumentOutOfRangeException(rows < 1 ? nameof(rows) : nameof(columns), FormattableString.Invariant($"The matrix is {rows} × {columns}; it needs at least one row and one column."));
+            throw new ArgumentOutOfRangeException(
+                rows < 1 ? nameof(rows) : nameof(columns),
+                FormattableString.Invariant($"The matrix is {rows} × {columns}; it needs at least one row and one column.")
+            );
         if (permutations < 1)
-            throw new ArgumentOutOfRangeException(nameof(permutations), permutations, "At least one shuffled copy is needed to compare with; 199 are the fewest that can reject at 1 %.");
+            throw new ArgumentOutOfRangeException(
+                nameof(permutations),
+                permutations,
+                "At least one shuffled copy is needed to compare with; 199 are the fewest that can reject at 1 %."
+            );
         if (entries.Length != (long)rows * columns)
-            throw new ArgumentException(FormattableString.Invariant($"There are {entries.Length} entries for a {rows} × {columns} matrix; it needs {(long)rows * columns}. Check the sides."), nameof(entries));
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"There are {entries.Length} entries for a {rows} × {columns} matrix; it needs {(long)rows * columns}. Check "
+                        + $"the sides."
+                ),
+                nameof(entries)
+            );
         int unfit = Array.FindIndex(entries, entry => !double.IsFinite(entry));
         if (unfit >= 0)
-            throw new ArgumentException(FormattableString.Invariant($"Entry {unfit} is {entries[unfit]}; entries must be finite. Replace it first."), nameof(entries));
+            throw new ArgumentException(
+                FormattableString.Invariant($"Entry {unfit} is {entries[unfit]}; entries must be finite. Replace it first."),
+                nameof(entries)
+            );
 
         double scale = Math.Abs(TensorPrimitives.MaxMagnitude<double>(entries));
         if (scale > 0 && scale is < 1 / LargestEntry or > LargestEntry)
@@ -83,7 +127,8 @@ public static class PermutationNull
         return new PermutationTest(own, ownLargest, largest, distances, ExcessKurtosis.Of(entries), entries.Length);
     }
 
-    // One torch thread each: the copies share the cores among themselves, and sums are then in the same order on every machine with the same library.
+    // One torch thread each: the copies share the cores among themselves, and sums are then in the same order on every machine with the
+    // same library.
     private static (double Largest, MarchenkoPasturTest Test) Measure(double[] entries, int rows, int columns, double level)
     {
         using var threads = new ThreadCount(1);

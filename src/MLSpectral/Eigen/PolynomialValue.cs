@@ -17,6 +17,8 @@ internal readonly record struct PolynomialValue(double Mantissa, long Exponent)
     {
         double quotient = Mantissa / other.Mantissa;
         long exponent = Exponent - other.Exponent;
-        return exponent > Far ? quotient * double.PositiveInfinity : exponent < -Far ? 0 : Math.ScaleB(quotient, (int)exponent);
+        return exponent > Far ? quotient * double.PositiveInfinity
+            : exponent < -Far ? 0
+            : Math.ScaleB(quotient, (int)exponent);
     }
 }

@@ -10,5 +10,6 @@ internal sealed record RitzPairs(double[] Values, double[] Coefficients, double[
     public double Scale => Values.Length == 0 ? 0 : Math.Max(Math.Abs(Values[0]), Math.Abs(Values[^1]));
 
     /// <summary>How many of the leading values are equal to one of them, to a tolerance.</summary>
-    public int Multiplicity(int index, int count, double tolerance) => Values.Take(count).Count(value => Math.Abs(value - Values[index]) <= tolerance);
+    public int Multiplicity(int index, int count, double tolerance) =>
+        Values.Take(count).Count(value => Math.Abs(value - Values[index]) <= tolerance);
 }

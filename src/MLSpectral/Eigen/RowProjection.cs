@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics;
 namespace MLSpectral.Eigen;
 
 /// <summary>Gram–Schmidt of a few vectors against many, all rows of length n: C = R Qᵀ and R ← R − C Q.</summary>
-/// <remarks>LibTorch's product of a few long rows with many took four times as long; in a Lanczos step that is more than the product with the matrix.</remarks>
+/// <remarks>
+/// LibTorch's product of a few long rows with many took four times as long; in a Lanczos step that is more than the product with the
+/// matrix.
+/// </remarks>
 internal static unsafe class RowProjection
 {
     // A tile of a row, so that it stays in the first cache while the basis passes by.
@@ -44,8 +47,13 @@ internal static unsafe class RowProjection
     public static void Dots(double* q, long stride, int count, double* r, int width, double* sums)
     {
         // A missing row is the first one again, and its sum is not used.
-        double* q1 = count > 1 ? q + stride : q, q2 = count > 2 ? q1 + stride : q, q3 = count > 3 ? q2 + stride : q;
-        Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default;
+        double* q1 = count > 1 ? q + stride : q,
+            q2 = count > 2 ? q1 + stride : q,
+            q3 = count > 3 ? q2 + stride : q;
+        Vector256<double> s0 = default,
+            s1 = default,
+            s2 = default,
+            s3 = default;
         int i = 0;
         for (; i + 4 <= width; i += 4)
         {
@@ -56,7 +64,10 @@ internal static unsafe class RowProjection
             s3 = Vector256.MultiplyAddEstimate(Vector256.Load(q3 + i), x, s3);
         }
 
-        double t0 = Vector256.Sum(s0), t1 = Vector256.Sum(s1), t2 = Vector256.Sum(s2), t3 = Vector256.Sum(s3);
+        double t0 = Vector256.Sum(s0),
+            t1 = Vector256.Sum(s1),
+            t2 = Vector256.Sum(s2),
+            t3 = Vector256.Sum(s3);
         for (; i < width; i++)
         {
             t0 += q[i] * r[i];
@@ -77,9 +88,17 @@ internal static unsafe class RowProjection
     /// <summary>Takes up to four rows, each times its factor, away from another.</summary>
     public static void Combine(double* q, long stride, int count, double* r, int width, double* factors)
     {
-        double f0 = -factors[0], f1 = count > 1 ? -factors[1] : 0, f2 = count > 2 ? -factors[2] : 0, f3 = count > 3 ? -factors[3] : 0;
-        double* q1 = count > 1 ? q + stride : q, q2 = count > 2 ? q1 + stride : q, q3 = count > 3 ? q2 + stride : q;
-        Vector256<double> v0 = Vector256.Create(f0), v1 = Vector256.Create(f1), v2 = Vector256.Create(f2), v3 = Vector256.Create(f3);
+        double f0 = -factors[0],
+            f1 = count > 1 ? -factors[1] : 0,
+            f2 = count > 2 ? -factors[2] : 0,
+            f3 = count > 3 ? -factors[3] : 0;
+        double* q1 = count > 1 ? q + stride : q,
+            q2 = count > 2 ? q1 + stride : q,
+            q3 = count > 3 ? q2 + stride : q;
+        Vector256<double> v0 = Vector256.Create(f0),
+            v1 = Vector256.Create(f1),
+            v2 = Vector256.Create(f2),
+            v3 = Vector256.Create(f3);
         int i = 0;
         for (; i + 4 <= width; i += 4)
         {

@@ -1,6 +1,9 @@
 namespace MLSpectral.Eigen;
 
-/// <summary>Lets threads go on together. It spins, because the work between two meetings takes microseconds, and yields the core after a while, because others may need it.</summary>
+/// <summary>
+/// Lets threads go on together. It spins, because the work between two meetings takes microseconds, and yields the core after a while,
+/// because others may need it.
+/// </summary>
 /// <param name="participants">How many threads meet.</param>
 internal sealed class SpinningBarrier(int participants)
 {

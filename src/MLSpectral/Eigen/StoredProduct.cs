@@ -5,10 +5,14 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Eigen;
 
-/// <summary>K V for a stored symmetric matrix and a few vectors, reading one triangle only; sums in double precision, whatever the precision of the entries.</summary>
+/// <summary>
+/// K V for a stored symmetric matrix and a few vectors, reading one triangle only; sums in double precision, whatever the precision of the
+/// entries.
+/// </summary>
 /// <remarks>
-/// A product with few vectors waits for memory: half of the matrix is read, once for all vectors, and each entry serves its row and its column. n²/2 entries, 2kn² operations. At n = 2000 and
-/// k = 4 this took about a fifth of the time of LibTorch's <c>mm</c>. The rows are dealt to the threads in fixed parts, so a result repeats bit by bit for the same number of threads.
+/// A product with few vectors waits for memory: half of the matrix is read, once for all vectors, and each entry serves its row and its
+/// column. n²/2 entries, 2kn² operations. At n = 2000 and k = 4 this took about a fifth of the time of LibTorch's <c>mm</c>. The rows
+/// are dealt to the threads in fixed parts, so a result repeats bit by bit for the same number of threads.
 /// </remarks>
 internal static unsafe class StoredProduct
 {
@@ -32,7 +36,8 @@ internal static unsafe class StoredProduct
         int k = checked((int)rows.shape[0]);
         int parts = n * n < EntriesForThreads ? 1 : Math.Max(1, threads);
         Tensor result = zeros(rows.shape, ScalarType.Float64);
-        double* x = (double*)Address(rows), y = (double*)Address(result);
+        double* x = (double*)Address(rows),
+            y = (double*)Address(result);
         if (parts == 1)
         {
             Accumulate(a, x, y, n, k, 0, n);
@@ -44,9 +49,21 @@ internal static unsafe class StoredProduct
         double* own = (double*)NativeMemory.AllocZeroed((nuint)(parts - 1), bytes);
         try
         {
-            nint a0 = (nint)a, x0 = (nint)x, y0 = (nint)y, own0 = (nint)own;
+            nint a0 = (nint)a,
+                x0 = (nint)x,
+                y0 = (nint)y,
+                own0 = (nint)own;
             Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = parts }, part =>
-                Accumulate((T*)a0, (double*)x0, part == 0 ? (double*)y0 : (double*)own0 + ((part - 1) * n * k), n, k, Boundary(n, part, parts), Boundary(n, part + 1, parts)));
+                Accumulate(
+                    (T*)a0,
+                    (double*)x0,
+                    part == 0 ? (double*)y0 : (double*)own0 + ((part - 1) * n * k),
+                    n,
+                    k,
+                    Boundary(n, part, parts),
+                    Boundary(n, part + 1, parts)
+                )
+            );
             for (int part = 1; part < parts; part++)
                 Add(own + ((part - 1) * n * k), y, n * k);
         }
@@ -83,7 +100,8 @@ internal static unsafe class StoredProduct
                 int width = (int)Math.Min(TileColumns, i - j);
                 for (int v = 0; v < k; v++)
                 {
-                    double* xv = x + (v * n), yv = y + (v * n);
+                    double* xv = x + (v * n),
+                        yv = y + (v * n);
                     FourRows(a + (i * n) + j, n, xv + j, yv + j, width, xv + i, sums);
                     for (int r = 0; r < 4; r++)
                         yv[i + r] += sums[r];
@@ -105,7 +123,8 @@ internal static unsafe class StoredProduct
         T* row = a + (i * n);
         for (int v = 0; v < k; v++)
         {
-            double* xv = x + (v * n), yv = y + (v * n);
+            double* xv = x + (v * n),
+                yv = y + (v * n);
             double sum = Entry(row + i) * xv[i];
             for (long j = from; j < i; j++)
             {
@@ -122,13 +141,25 @@ internal static unsafe class StoredProduct
     private static void FourRows<T>(T* a, long stride, double* x, double* y, int width, double* own, double* sums)
         where T : unmanaged
     {
-        T* a1 = a + stride, a2 = a1 + stride, a3 = a2 + stride;
-        Vector256<double> x0 = Vector256.Create(own[0]), x1 = Vector256.Create(own[1]), x2 = Vector256.Create(own[2]), x3 = Vector256.Create(own[3]);
-        Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default;
+        T* a1 = a + stride,
+            a2 = a1 + stride,
+            a3 = a2 + stride;
+        Vector256<double> x0 = Vector256.Create(own[0]),
+            x1 = Vector256.Create(own[1]),
+            x2 = Vector256.Create(own[2]),
+            x3 = Vector256.Create(own[3]);
+        Vector256<double> s0 = default,
+            s1 = default,
+            s2 = default,
+            s3 = default;
         for (int j = 0; j < width; j += 4)
         {
-            Vector256<double> xj = Vector256.Load(x + j), yj = Vector256.Load(y + j);
-            Vector256<double> e0 = FourEntries(a + j), e1 = FourEntries(a1 + j), e2 = FourEntries(a2 + j), e3 = FourEntries(a3 + j);
+            Vector256<double> xj = Vector256.Load(x + j),
+                yj = Vector256.Load(y + j);
+            Vector256<double> e0 = FourEntries(a + j),
+                e1 = FourEntries(a1 + j),
+                e2 = FourEntries(a2 + j),
+                e3 = FourEntries(a3 + j);
             s0 = Vector256.MultiplyAddEstimate(e0, xj, s0);
             s1 = Vector256.MultiplyAddEstimate(e1, xj, s1);
             s2 = Vector256.MultiplyAddEstimate(e2, xj, s2);

@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Eigen;
 
-/// <summary>All eigenvalues of symmetric positive semi-definite matrices by dense decomposition in double precision (LAPACK's syevd, values only): O(n³).</summary>
+/// <summary>
+/// All eigenvalues of symmetric positive semi-definite matrices by dense decomposition in double precision (LAPACK's syevd, values only):
+/// O(n³).
+/// </summary>
 internal static class SymmetricEigenvalues
 {
     /// <summary>The eigenvalues of a matrix, descending; rounding below zero is set to zero.</summary>

@@ -9,13 +9,18 @@ public abstract class SymmetricMatrix
     /// <summary>The number of rows, n.</summary>
     public abstract long Size { get; }
 
-    /// <summary>The precision that entries and products are computed in, Float32 or Float64: it decides the noise floor of the spectrum.</summary>
+    /// <summary>
+    /// The precision that entries and products are computed in, Float32 or Float64: it decides the noise floor of the spectrum.
+    /// </summary>
     public abstract ScalarType Precision { get; }
 
     /// <summary>What the rank cannot exceed; n where nothing better is known.</summary>
     public virtual long RankBound => Size;
 
-    /// <summary>F of K = F Fᵀ, n × m, of <see cref="Precision"/>, where the matrix is given by a factor that is at hand; else null. Belongs to this object.</summary>
+    /// <summary>
+    /// F of K = F Fᵀ, n × m, of <see cref="Precision"/>, where the matrix is given by a factor that is at hand; else null. Belongs to
+    /// this object.
+    /// </summary>
     public virtual Tensor? Factor => null;
 
     /// <summary>What <see cref="Form"/> takes.</summary>

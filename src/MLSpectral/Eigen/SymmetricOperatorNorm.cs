@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace MLSpectral.Eigen;
 
 /// <summary>
-/// ‖A‖₂ of a symmetric matrix, the largest |eigenvalue|, by Lanczos with full reorthogonalization: one product a step where <see cref="OperatorNorm"/> takes two, and each reads one triangle
-/// only (Golub and Van Loan, Matrix Computations, §10.1).
+/// ‖A‖₂ of a symmetric matrix, the largest |eigenvalue|, by Lanczos with full reorthogonalization: one product a step where
+/// <see cref="OperatorNorm"/> takes two, and each reads one triangle only (Golub and Van Loan, Matrix Computations, §10.1).
 /// </summary>
 internal static class SymmetricOperatorNorm
 {
@@ -16,8 +16,9 @@ internal static class SymmetricOperatorNorm
 
     /// <summary>The norm, to about 1e-10 relative.</summary>
     /// <remarks>
-    /// The residual r of an end of the small tridiagonal matrix bounds its distance to an eigenvalue of A, and r²/gap estimates the error where the gap is known. It ends when the smaller of both
-    /// is under 1e-11 θ for the larger end θ, and the other end cannot reach it. Where eigenvalues at the end form a cluster the result is one of them; the start vector is fixed and random.
+    /// The residual r of an end of the small tridiagonal matrix bounds its distance to an eigenvalue of A, and r²/gap estimates the
+    /// error where the gap is known. It ends when the smaller of both is under 1e-11 θ for the larger end θ, and the other end cannot
+    /// reach it. Where eigenvalues at the end form a cluster the result is one of them; the start vector is fixed and random.
     /// </remarks>
     /// <param name="matrix">n × n, Float64, contiguous, of any scale; only the lower triangle is read.</param>
     /// <returns>The norm; NaN where an entry is NaN or infinite.</returns>
@@ -40,14 +41,17 @@ internal static class SymmetricOperatorNorm
 
     private static double Tridiagonalize(Tensor a, int threads)
     {
-        int limit = checked((int)a.shape[0]), nextCheck = StepsBetweenChecks;
+        int limit = checked((int)a.shape[0]),
+            nextCheck = StepsBetweenChecks;
         using var basis = new OrthonormalRows(limit);
-        List<double> diagonal = [], beside = [];
+        List<double> diagonal = [],
+            beside = [];
         basis.Append(OperatorNorm.StartVector(limit));
         while (true)
         {
             using var step = NewDisposeScope();
-            Tensor last = basis.Last, product = StoredProduct.Of(a, last.unsqueeze(0), threads)[0];
+            Tensor last = basis.Last,
+                product = StoredProduct.Of(a, last.unsqueeze(0), threads)[0];
             diagonal.Add(last.dot(product).item<double>());
 
             // Where a product brings nothing new, the space is invariant and the small matrix is exact.
@@ -71,7 +75,8 @@ internal static class SymmetricOperatorNorm
         if (beside.Count > 0)
             small = small.Plus(diag(tensor(beside, ScalarType.Float64), -1));
         (Tensor values, Tensor vectors) = linalg.eigh(small);
-        double[] theta = values.ToDoubles(), weights = vectors[-1].ToDoubles();
+        double[] theta = values.ToDoubles(),
+            weights = vectors[-1].ToDoubles();
         (double low, double lowError) = End(theta, 0, 1);
         (double high, double highError) = End(theta, theta.Length - 1, -1);
         (double norm, double error) = high >= low ? (high, highError) : (low, lowError);
@@ -80,7 +85,8 @@ internal static class SymmetricOperatorNorm
 
         (double Size, double Error) End(double[] all, int at, int inwards)
         {
-            double residual = beta * Math.Abs(weights[at]), gap = all.Length > 1 ? Math.Abs(all[at + inwards] - all[at]) : 0;
+            double residual = beta * Math.Abs(weights[at]),
+                gap = all.Length > 1 ? Math.Abs(all[at + inwards] - all[at]) : 0;
             return (Math.Abs(all[at]), gap > residual ? residual * residual / gap : residual);
         }
     }

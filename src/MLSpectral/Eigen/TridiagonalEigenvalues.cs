@@ -3,11 +3,13 @@ using MLSpectral.Statistics.Sizes;
 namespace MLSpectral.Eigen;
 
 /// <summary>
-/// All eigenvalues of a symmetric tridiagonal matrix, by counting (<see cref="SturmSequence"/>) and secants: O(n²), about 13 evaluations for each eigenvalue, 32 side by side.
+/// All eigenvalues of a symmetric tridiagonal matrix, by counting (<see cref="SturmSequence"/>) and secants: O(n²), about 13 evaluations
+/// for each eigenvalue, 32 side by side.
 /// </summary>
 /// <remarks>
-/// Where k eigenvalues share an interval, k points divide it, so that a bulk beside a huge eigenvalue takes two or three rounds to isolate. An isolated one is a simple zero of the
-/// characteristic polynomial: secants between certified ends, halving where they stall. Values are within 2ε‖T‖ and the rounding of T's own minors, a few ε‖T‖; ‖T‖ is the largest row sum.
+/// Where k eigenvalues share an interval, k points divide it, so that a bulk beside a huge eigenvalue takes two or three rounds to
+/// isolate. An isolated one is a simple zero of the characteristic polynomial: secants between certified ends, halving where they stall.
+/// Values are within 2ε‖T‖ and the rounding of T's own minors, a few ε‖T‖; ‖T‖ is the largest row sum.
 /// </remarks>
 internal static class TridiagonalEigenvalues
 {
@@ -26,7 +28,8 @@ internal static class TridiagonalEigenvalues
         if (scale == 0)
             return values;
 
-        double[] diagonal = Array.ConvertAll(matrix.Diagonal, entry => entry / scale), squares = new double[n];
+        double[] diagonal = Array.ConvertAll(matrix.Diagonal, entry => entry / scale),
+            squares = new double[n];
         for (int i = 1; i < n; i++)
         {
             double entry = matrix.OffDiagonal[i - 1] / scale;
@@ -46,15 +49,20 @@ internal static class TridiagonalEigenvalues
         (double[] diagonal, double[] beside) = (matrix.Diagonal, matrix.OffDiagonal);
         double largest = 0;
         for (int i = 0; i < diagonal.Length; i++)
-            largest = Math.Max(largest, Math.Abs(diagonal[i]) + (i > 0 ? Math.Abs(beside[i - 1]) : 0) + (i < beside.Length ? Math.Abs(beside[i]) : 0));
+            largest = Math.Max(
+                largest,
+                Math.Abs(diagonal[i]) + (i > 0 ? Math.Abs(beside[i - 1]) : 0) + (i < beside.Length ? Math.Abs(beside[i]) : 0)
+            );
         return largest;
     }
 
     private static void Narrow(EigenvalueBracket[] brackets, SturmSequence sequence)
     {
         int capacity = (brackets.Length + SturmSequence.Together - 1) / SturmSequence.Together * SturmSequence.Together;
-        double[] points = new double[capacity], values = new double[capacity];
-        long[] counts = new long[capacity], exponents = new long[capacity];
+        double[] points = new double[capacity],
+            values = new double[capacity];
+        long[] counts = new long[capacity],
+            exponents = new long[capacity];
         while (true)
         {
             int chosen = 0;

@@ -4,13 +4,18 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Eigen;
 
-/// <summary>The Gauss rule of a measure on few points: nodes and weights with the same first 2q − 1 moments (Golub and Meurant, Matrices, Moments and Quadrature).</summary>
+/// <summary>
+/// The Gauss rule of a measure on few points: nodes and weights with the same first 2q − 1 moments (Golub and Meurant, Matrices, Moments
+/// and Quadrature).
+/// </summary>
 /// <param name="Nodes">The q nodes, ascending.</param>
 /// <param name="Weights">Their weights; they add up to 1.</param>
 /// <param name="IsExact">Whether the measure has no more points than the rule, so that the rule is the measure.</param>
 internal sealed record TridiagonalQuadrature(double[] Nodes, double[] Weights, bool IsExact)
 {
-    /// <summary>Lanczos on the diagonal matrix of the points, with the roots of the masses as start vector and full reorthogonalization: O(q² m).</summary>
+    /// <summary>
+    /// Lanczos on the diagonal matrix of the points, with the roots of the masses as start vector and full reorthogonalization: O(q² m).
+    /// </summary>
     /// <param name="points">m points.</param>
     /// <param name="roots">The roots of their masses, not all zero.</param>
     /// <param name="count">q.</param>
@@ -18,7 +23,8 @@ internal sealed record TridiagonalQuadrature(double[] Nodes, double[] Weights, b
     {
         double scale = TensorPrimitives.MaxMagnitude<double>(points);
         List<double[]> basis = [];
-        List<double> diagonal = [], beside = [];
+        List<double> diagonal = [],
+            beside = [];
         double[] next = [.. roots];
         double norm = TensorPrimitives.Norm<double>(next);
         bool isExact = false;

@@ -5,13 +5,14 @@ using System.Runtime.ExceptionServices;
 namespace MLSpectral.Eigen;
 
 /// <summary>
-/// QᵀAQ = T by Householder reflections, blocked (Dongarra, Hammarling, Sorensen 1989; LAPACK's latrd): (4/3)n³ operations, half of them products with a vector that read half of the matrix
-/// once each, at the speed of the third-level cache.
+/// QᵀAQ = T by Householder reflections, blocked (Dongarra, Hammarling, Sorensen 1989; LAPACK's latrd): (4/3)n³ operations, half of
+/// them products with a vector that read half of the matrix once each, at the speed of the third-level cache.
 /// </summary>
 /// <remarks>
-/// From the last row up, so that what is left begins at aligned addresses. H = I − γuuᵀ with u = a − βe, γ = 2/uᵀu, without normalizing u; p = γAu, w = p − (γ/2)(uᵀp)u and
-/// A ← A − uwᵀ − wuᵀ, gathered over a panel. Every thread runs the same loop on its share: ranges of vectors, and rows of equal area of the triangle. Sums over threads are added in the order
-/// of the threads, so that results are the same bit by bit for the same number of threads.
+/// From the last row up, so that what is left begins at aligned addresses. H = I − γuuᵀ with u = a − βe, γ = 2/uᵀu, without
+/// normalizing u; p = γAu, w = p − (γ/2)(uᵀp)u and A ← A − uwᵀ − wuᵀ, gathered over a panel. Every thread runs the same
+/// loop on its share: ranges of vectors, and rows of equal area of the triangle. Sums over threads are added in the order of the threads,
+/// so that results are the same bit by bit for the same number of threads.
 /// </remarks>
 internal sealed unsafe class Tridiagonalization : IDisposable
 {
@@ -21,12 +22,15 @@ internal sealed unsafe class Tridiagonalization : IDisposable
     // Of a matrix whose largest entry is about 1: squares do not tell such a row from zero, nor does an eigenvalue.
     private const double NegligibleSquares = 1e-200;
 
-    private readonly int _side, _threads;
+    private readonly int _side,
+        _threads;
     private readonly HalfMatrix _matrix;
     private readonly HouseholderPanel _panel;
-    private readonly AlignedRows _products, _shares;
+    private readonly AlignedRows _products,
+        _shares;
     private readonly SpinningBarrier _barrier;
-    private readonly double[] _diagonal, _beside;
+    private readonly double[] _diagonal,
+        _beside;
 
     private Tridiagonalization(int side, int threads)
     {
@@ -62,7 +66,11 @@ internal sealed unsafe class Tridiagonalization : IDisposable
             for (int i = 0; i < threads - 1; i++)
             {
                 int thread = i;
-                var other = new Thread(() => reduction.RunOrBreak(() => reduction.Run(matrix, factor, thread))) { IsBackground = true, Name = "Tridiagonalization" };
+                var other = new Thread(() => reduction.RunOrBreak(() => reduction.Run(matrix, factor, thread)))
+                {
+                    IsBackground = true,
+                    Name = "Tridiagonalization",
+                };
                 other.Start();
                 others.Add(other);
             }
@@ -122,7 +130,9 @@ internal sealed unsafe class Tridiagonalization : IDisposable
     {
         bool isLast = thread == _threads - 1;
         (int from, int to) = RangeOf(thread, row);
-        double* u = _panel.V[known], w = _panel.W[known], own = _shares[thread];
+        double* u = _panel.V[known],
+            w = _panel.W[known],
+            own = _shares[thread];
         own[(int)Share.Squares] = _panel.NextColumn(_matrix[row], row, known, from, to);
         if (isLast)
         {
@@ -132,7 +142,8 @@ internal sealed unsafe class Tridiagonalization : IDisposable
         }
 
         _barrier.Meet();
-        double squares = Sum(Share.Squares), entry = _shares[_threads - 1][(int)Share.LastEntry];
+        double squares = Sum(Share.Squares),
+            entry = _shares[_threads - 1][(int)Share.LastEntry];
         double beta = -double.CopySign(Math.Sqrt(squares), entry);
 
         // One entry is tridiagonal already; reflecting it would only round.
@@ -187,15 +198,27 @@ internal sealed unsafe class Tridiagonalization : IDisposable
             double* product = _products[thread];
             int end = Math.Min(to, RowsOf(thread, side).End);
             if (end > from)
-                TensorPrimitives.Add(new ReadOnlySpan<double>(sum + from, end - from), new ReadOnlySpan<double>(product + from, end - from), new Span<double>(sum + from, end - from));
+                TensorPrimitives.Add(
+                    new ReadOnlySpan<double>(sum + from, end - from),
+                    new ReadOnlySpan<double>(product + from, end - from),
+                    new Span<double>(sum + from, end - from)
+                );
         }
     }
 
     // Equal lengths of a vector, in whole cache lines.
-    private (int First, int End) RangeOf(int thread, int length) => (RoundedDown((double)length * thread / _threads), thread + 1 == _threads ? length : RoundedDown((double)length * (thread + 1) / _threads));
+    private (int First, int End) RangeOf(int thread, int length) =>
+        (
+            RoundedDown((double)length * thread / _threads),
+            thread + 1 == _threads ? length : RoundedDown((double)length * (thread + 1) / _threads)
+        );
 
     // Equal areas of a triangle, in blocks of rows.
-    private (int First, int End) RowsOf(int thread, int side) => (RoundedDown(side * Math.Sqrt((double)thread / _threads)), thread + 1 == _threads ? side : RoundedDown(side * Math.Sqrt((double)(thread + 1) / _threads)));
+    private (int First, int End) RowsOf(int thread, int side) =>
+        (
+            RoundedDown(side * Math.Sqrt((double)thread / _threads)),
+            thread + 1 == _threads ? side : RoundedDown(side * Math.Sqrt((double)(thread + 1) / _threads))
+        );
 
     private static int RoundedDown(double count) => (int)count / Lanes * Lanes;
 }

@@ -2,12 +2,18 @@ namespace MLSpectral.Evaluation;
 
 /// <summary>How good vector-valued predictions are: for each output, and on the mean over outputs.</summary>
 /// <remarks>
-/// As in ML.NET's own regression evaluator, a row with a NaN in its label or its score does not count, and infinite values do. Here one NaN among the C values takes the whole row out, so that
-/// all outputs are measured on the same rows. Unlike there, metrics of no rows are NaN, not 0. All sums are in double precision.
+/// As in ML.NET's own regression evaluator, a row with a NaN in its label or its score does not count, and infinite values do. Here one
+/// NaN among the C values takes the whole row out, so that all outputs are measured on the same rows. Unlike there, metrics of no rows
+/// are NaN, not 0. All sums are in double precision.
 /// </remarks>
 public sealed class MultiOutputRegressionMetrics
 {
-    internal MultiOutputRegressionMetrics(IReadOnlyList<OutputRegressionMetrics> outputs, long rowCount, long rowsWithoutLabel, long rowsWithoutScore)
+    internal MultiOutputRegressionMetrics(
+        IReadOnlyList<OutputRegressionMetrics> outputs,
+        long rowCount,
+        long rowsWithoutLabel,
+        long rowsWithoutScore
+    )
     {
         Outputs = outputs;
         RowCount = rowCount;
@@ -36,9 +42,15 @@ public sealed class MultiOutputRegressionMetrics
     /// <summary>The mean of the outputs' mean squared errors. Means something where the outputs have the same unit.</summary>
     public double MeanSquaredError => Outputs.Average(output => output.MeanSquaredError);
 
-    /// <summary>The mean of the outputs' root mean squared errors (not the root of <see cref="MeanSquaredError"/>). Means something where the outputs have the same unit.</summary>
+    /// <summary>
+    /// The mean of the outputs' root mean squared errors (not the root of <see cref="MeanSquaredError"/>). Means something where the
+    /// outputs have the same unit.
+    /// </summary>
     public double RootMeanSquaredError => Outputs.Average(output => output.RootMeanSquaredError);
 
     /// <summary>The means over outputs, for example <c>3 outputs: R² 0.9, MAE 0.1, RMSE 0.2</c>.</summary>
-    public override string ToString() => FormattableString.Invariant($"{Outputs.Count} outputs: R² {RSquared:G3}, MAE {MeanAbsoluteError:G3}, RMSE {RootMeanSquaredError:G3}");
+    public override string ToString() =>
+        FormattableString.Invariant(
+            $"{Outputs.Count} outputs: R² {RSquared:G3}, MAE {MeanAbsoluteError:G3}, RMSE {RootMeanSquaredError:G3}"
+        );
 }

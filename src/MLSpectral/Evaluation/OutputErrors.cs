@@ -4,7 +4,10 @@ namespace MLSpectral.Evaluation;
 internal sealed class OutputErrors
 {
     private long _count;
-    private double _absolute, _squared, _labelMean, _labelVariation;
+    private double _absolute,
+        _squared,
+        _labelMean,
+        _labelVariation;
 
     public double MeanAbsoluteError => _absolute / _count;
 

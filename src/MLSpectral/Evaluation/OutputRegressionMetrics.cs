@@ -11,10 +11,15 @@ public sealed class OutputRegressionMetrics
         RSquared = errors.RSquared;
     }
 
-    /// <summary>The output's slot name in the score column, or in the label column where the scores have none; null where neither has.</summary>
+    /// <summary>
+    /// The output's slot name in the score column, or in the label column where the scores have none; null where neither has.
+    /// </summary>
     public string? Name { get; }
 
-    /// <summary>R² = 1 − Σ (y − s)² / Σ (y − ȳ)²: 1 is perfect, 0 no better than the mean ȳ of the labels. NaN where all labels are equal.</summary>
+    /// <summary>
+    /// R² = 1 − Σ (y − s)² / Σ (y − ȳ)²: 1 is perfect, 0 no better than the mean ȳ of the labels. NaN where all labels are
+    /// equal.
+    /// </summary>
     public double RSquared { get; }
 
     /// <summary>Σ |y − s| / n, in units of the label.</summary>
@@ -27,5 +32,6 @@ public sealed class OutputRegressionMetrics
     public double RootMeanSquaredError => Math.Sqrt(MeanSquaredError);
 
     /// <summary>For example <c>yield: R² 0.93, MAE 0.12, RMSE 0.15</c>.</summary>
-    public override string ToString() => FormattableString.Invariant($"{Name ?? "output"}: R² {RSquared:G3}, MAE {MeanAbsoluteError:G3}, RMSE {RootMeanSquaredError:G3}");
+    public override string ToString() =>
+        FormattableString.Invariant($"{Name ?? "output"}: R² {RSquared:G3}, MAE {MeanAbsoluteError:G3}, RMSE {RootMeanSquaredError:G3}");
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace MLSpectral.Interop;
 
-/// <summary>The sections of a 64-bit little-endian ELF file. Every read is checked: outside the file it is a <see cref="BadImageFormatException"/>.</summary>
+/// <summary>
+/// The sections of a 64-bit little-endian ELF file. Every read is checked: outside the file it is a <see cref="BadImageFormatException"/>.
+/// </summary>
 /// <remarks>Layouts: System V ABI, "Object Files"; elf(5).</remarks>
 internal sealed class ElfImage
 {
@@ -53,7 +55,9 @@ internal sealed class ElfImage
     }
 
     public ElfSection LinkedSection(ElfSection section) =>
-        section.Link < Sections.Count ? Sections[(int)section.Link] : throw Malformed($"a section refers to section {section.Link} of {Sections.Count}");
+        section.Link < Sections.Count
+            ? Sections[(int)section.Link]
+            : throw Malformed($"a section refers to section {section.Link} of {Sections.Count}");
 
     /// <summary>Checks that the section's bytes are in the file.</summary>
     public ReadOnlySpan<byte> Bytes(ElfSection section) => Slice(section.Offset, section.Size);
@@ -79,8 +83,9 @@ internal sealed class ElfImage
     public BadImageFormatException Malformed(string finding) =>
         new(
             $"'{Path}' is damaged or no shared library for this system: {finding}. "
-            + "Delete it together with its copy in the NuGet package folder, then restore and build again.",
-            Path);
+                + "Delete it together with its copy in the NuGet package folder, then restore and build again.",
+            Path
+        );
 
     private ReadOnlySpan<byte> Slice(ulong offset, ulong size)
     {

@@ -27,12 +27,15 @@ internal static class ElfSymbolVersions
                 if ((ulong)needs.Count * SmallestEntry > section.Size)
                     throw image.Malformed("its versions overlap");
 
-                needs.Add(new VersionNeed(
-                    library,
-                    image.String(strings, image.UInt32(version + 8)),
-                    (ushort)(image.UInt16(version + 6) & IndexMask),
-                    (int)(version + 4),
-                    (image.UInt16(version + 4) & VersionNeed.WeakFlag) != 0));
+                needs.Add(
+                    new VersionNeed(
+                        library,
+                        image.String(strings, image.UInt32(version + 8)),
+                        (ushort)(image.UInt16(version + 6) & IndexMask),
+                        (int)(version + 4),
+                        (image.UInt16(version + 4) & VersionNeed.WeakFlag) != 0
+                    )
+                );
             }
         }
 
@@ -54,11 +57,16 @@ internal static class ElfSymbolVersions
         return names;
     }
 
-    /// <summary>The symbols of one needed version that a relocation refers to: those the linker must really find. In the order of their names.</summary>
+    /// <summary>
+    /// The symbols of one needed version that a relocation refers to: those the linker must really find. In the order of their names.
+    /// </summary>
     /// <exception cref="BadImageFormatException">The tables are malformed.</exception>
     public static IReadOnlyCollection<SymbolUse> Used(ElfImage image, VersionNeed need)
     {
-        if (image.Section(ElfSectionType.DynamicSymbols) is not { } symbols || image.Section(ElfSectionType.SymbolVersions) is not { } versions)
+        if (
+            image.Section(ElfSectionType.DynamicSymbols) is not { } symbols
+            || image.Section(ElfSectionType.SymbolVersions) is not { } versions
+        )
             throw image.Malformed("it needs versions of symbols and has no table of them");
 
         int known = Math.Min(image.Bytes(symbols).Length / SymbolSize, image.Bytes(versions).Length / sizeof(ushort));

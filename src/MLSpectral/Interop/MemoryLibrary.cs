@@ -4,7 +4,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MLSpectral.Interop;
 
-/// <summary>Loads a shared library from bytes by way of a nameless file in memory, which nobody else can write to or replace. Linux only.</summary>
+/// <summary>
+/// Loads a shared library from bytes by way of a nameless file in memory, which nobody else can write to or replace. Linux only.
+/// </summary>
 internal static partial class MemoryLibrary
 {
     private const uint CloseOnExec = 1;

@@ -17,8 +17,11 @@ internal sealed class NativeFolders(IEnumerable<string> folders)
         return new NativeFolders([.. roots, .. roots.Select(root => Path.Combine(root, runtimes)), .. HostFolders()]);
     }
 
-    /// <summary>Whether TorchSharp runs from the package folder, as in notebooks and scripts: it then gathers LibTorch from the packages itself.</summary>
-    public static bool TorchSharpGathersPackages => TorchSharpFolder() is { } folder && Directory.Exists(Path.Combine(folder, "..", "..", "runtimes"));
+    /// <summary>
+    /// Whether TorchSharp runs from the package folder, as in notebooks and scripts: it then gathers LibTorch from the packages itself.
+    /// </summary>
+    public static bool TorchSharpGathersPackages =>
+        TorchSharpFolder() is { } folder && Directory.Exists(Path.Combine(folder, "..", "..", "runtimes"));
 
     /// <summary>The path of the first such file.</summary>
     public bool TryFind(string fileName, [NotNullWhen(true)] out string? path)
@@ -30,9 +33,12 @@ internal sealed class NativeFolders(IEnumerable<string> folders)
     public override string ToString() => string.Join(", ", _folders.Select(folder => $"'{folder}'"));
 
     private static string[] HostFolders() =>
-        AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") is string list ? list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) : [];
+        AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") is string list
+            ? list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            : [];
 
     /// <summary>A single-file app's assemblies have no folder.</summary>
     [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "An empty location is handled.")]
-    private static string? TorchSharpFolder() => Path.GetDirectoryName(typeof(torch).Assembly.Location) is { Length: > 0 } folder ? folder : null;
+    private static string? TorchSharpFolder() =>
+        Path.GetDirectoryName(typeof(torch).Assembly.Location) is { Length: > 0 } folder ? folder : null;
 }

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace MLSpectral.Interop;
 
-/// <summary>Finds TorchSharp's native files after the normal load has failed, and loads them if that can be put right; if not, says what is wrong.</summary>
+/// <summary>
+/// Finds TorchSharp's native files after the normal load has failed, and loads them if that can be put right; if not, says what is wrong.
+/// </summary>
 internal static class NativeLibraryFiles
 {
     private static readonly string[] LibTorchInOrder = ["libc10.so", "libtorch_cpu.so", "libtorch.so"];
@@ -38,7 +40,10 @@ internal static class NativeLibraryFiles
     private static string Find(NativeFolders folders, string fileName, NativePlatform platform, Exception normalFailure) =>
         folders.TryFind(fileName, out string? path)
             ? path
-            : throw new DllNotFoundException($"The native library {fileName} is in none of the folders {folders}. {platform.Remedy}", normalFailure);
+            : throw new DllNotFoundException(
+                $"The native library {fileName} is in none of the folders {folders}. {platform.Remedy}",
+                normalFailure
+            );
 
     private static IEnumerable<string> LibTorchFiles(string folder) =>
         Directory.EnumerateFiles(folder, "libgomp-*.so.1").Concat(LibTorchInOrder.Select(name => Path.Combine(folder, name)));
@@ -46,7 +51,9 @@ internal static class NativeLibraryFiles
     private static void Load(string path)
     {
         if (!File.Exists(path))
-            throw new DllNotFoundException($"'{path}' is missing, though other parts of LibTorch are in that folder. Restore and build again.");
+            throw new DllNotFoundException(
+                $"'{path}' is missing, though other parts of LibTorch are in that folder. Restore and build again."
+            );
 
         try
         {
@@ -67,17 +74,21 @@ internal static class NativeLibraryFiles
         catch (Exception failure) when (failure is Win32Exception or IOException or DllNotFoundException)
         {
             throw new DllNotFoundException(
-                $"'{path}' asks for a newer libstdc++ than this system's without need, and loading it without that demand failed: {LastLine(failure)}. "
-                + "Use a system whose libstdc++ is that of GCC 13 or newer, or put such a libstdc++ on LD_LIBRARY_PATH.",
-                failure);
+                $"'{path}' asks for a newer libstdc++ than this system's without need, and loading it without that demand failed: "
+                    + $"{LastLine(failure)}. "
+                    + "Use a system whose libstdc++ is that of GCC 13 or newer, or put such a libstdc++ on LD_LIBRARY_PATH.",
+                failure
+            );
         }
     }
 
     private static DllNotFoundException NotLoadable(string path, Exception failure)
     {
         string remedy = OperatingSystem.IsWindows()
-            ? "Install the Microsoft Visual C++ Redistributable (2015-2022), and restore and build again if a file beside this one is missing."
-            : "A library that it depends on is missing or damaged: install it if it belongs to the system, or else restore and build again.";
+            ? "Install the Microsoft Visual C++ Redistributable (2015-2022), and restore and build again if a file beside this "
+                + "one is missing."
+            : "A library that it depends on is missing or damaged: install it if it belongs to the system, or else restore and "
+                + "build again.";
         return new DllNotFoundException($"'{path}' is there and cannot be loaded: {LastLine(failure)}. {remedy}", failure);
     }
 

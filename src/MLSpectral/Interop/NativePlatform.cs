@@ -7,9 +7,13 @@ internal sealed record NativePlatform(string OperatingSystemName, Architecture A
 {
     private const string Supported = "linux-x64, osx-arm64, win-x64";
 
-    public static NativePlatform Current { get; } = new(
-        OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux",
-        RuntimeInformation.ProcessArchitecture);
+    public static NativePlatform Current { get; } =
+        new(
+            OperatingSystem.IsWindows() ? "win"
+                : OperatingSystem.IsMacOS() ? "osx"
+                : "linux",
+            RuntimeInformation.ProcessArchitecture
+        );
 
     /// <summary>The runtime identifier by which packages name their native folder.</summary>
     public string RuntimeIdentifier => $"{OperatingSystemName}-{NameOf(Architecture)}";
@@ -20,10 +24,12 @@ internal sealed record NativePlatform(string OperatingSystemName, Architecture A
     /// <summary>The heart of LibTorch; it comes with TorchSharp-cpu.</summary>
     public string LibTorchFile => FileName("torch_cpu");
 
-    public string Remedy => Supported.Split(", ").Contains(RuntimeIdentifier)
-        ? "Reference the NuGet package TorchSharp-cpu in the application's project, in the version of TorchSharp, "
-            + $"and build or publish for {RuntimeIdentifier}."
-        : $"TorchSharp-cpu has native libraries for {Supported}; this process is {RuntimeIdentifier}. Run it with the .NET of one of those.";
+    public string Remedy =>
+        Supported.Split(", ").Contains(RuntimeIdentifier)
+            ? "Reference the NuGet package TorchSharp-cpu in the application's project, in the version of TorchSharp, "
+                + $"and build or publish for {RuntimeIdentifier}."
+            : $"TorchSharp-cpu has native libraries for {Supported}; this process is {RuntimeIdentifier}. Run it with the .NET of "
+                + $"one of those.";
 
     /// <exception cref="PlatformNotSupportedException">The file is for another processor than this process.</exception>
     public void CheckProcessor(ElfImage image)
@@ -43,12 +49,13 @@ internal sealed record NativePlatform(string OperatingSystemName, Architecture A
         throw new PlatformNotSupportedException($"'{image.Path}' is for {name}, and this process is {NameOf(Architecture)}. {Remedy}");
     }
 
-    private string FileName(string name) => OperatingSystemName switch
-    {
-        "win" => $"{name}.dll",
-        "osx" => $"lib{name}.dylib",
-        _ => $"lib{name}.so",
-    };
+    private string FileName(string name) =>
+        OperatingSystemName switch
+        {
+            "win" => $"{name}.dll",
+            "osx" => $"lib{name}.dylib",
+            _ => $"lib{name}.so",
+        };
 
     private static string NameOf(Architecture architecture) => $"{architecture}".ToLowerInvariant();
 }

@@ -7,7 +7,9 @@ internal sealed partial record SystemLibrary(string Path, IReadOnlySet<string> V
 {
     private const int LinkMapRequest = 2;
 
-    /// <summary>Asks the linker itself, so that <c>LD_LIBRARY_PATH</c>, the linker's cache and what the process has loaded already all count.</summary>
+    /// <summary>
+    /// Asks the linker itself, so that <c>LD_LIBRARY_PATH</c>, the linker's cache and what the process has loaded already all count.
+    /// </summary>
     /// <returns><see langword="null"/> if the linker cannot load it.</returns>
     public static SystemLibrary? Find(string soname)
     {
@@ -16,8 +18,11 @@ internal sealed partial record SystemLibrary(string Path, IReadOnlySet<string> V
 
         try
         {
-            string path = PathOf(handle) ?? throw new PlatformNotSupportedException(
-                $"The dynamic linker loads {soname} but does not say from where, so whether TorchSharp's native library can use it is unknown.");
+            string path = PathOf(handle)
+                ?? throw new PlatformNotSupportedException(
+                    $"The dynamic linker loads {soname} but does not say from where, so whether TorchSharp's native library can "
+                        + $"use it is unknown."
+                );
             return new SystemLibrary(path, ElfSymbolVersions.Offered(ElfImage.Read(path)));
         }
         finally

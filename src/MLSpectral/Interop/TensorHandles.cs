@@ -3,10 +3,14 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Interop;
 
-/// <summary>The native tensor behind a TorchSharp tensor: lets a module be evaluated with copies of its parameters, which TorchSharp has no call for.</summary>
+/// <summary>
+/// The native tensor behind a TorchSharp tensor: lets a module be evaluated with copies of its parameters, which TorchSharp has no call
+/// for.
+/// </summary>
 /// <remarks>
-/// A module holds its parameters in fields, lists and dictionaries of its own making, and in closures; its setters dispose what they replace. What all of these share is the TorchSharp object,
-/// whose native tensor is one internal field. Pointing it at a copy and back leaves the native parameter, its gradient and its optimizer untouched. A test fails if TorchSharp renames the field.
+/// A module holds its parameters in fields, lists and dictionaries of its own making, and in closures; its setters dispose what they
+/// replace. What all of these share is the TorchSharp object, whose native tensor is one internal field. Pointing it at a copy and back
+/// leaves the native parameter, its gradient and its optimizer untouched. A test fails if TorchSharp renames the field.
 /// </remarks>
 internal static class TensorHandles
 {

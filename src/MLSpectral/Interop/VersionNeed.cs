@@ -1,6 +1,8 @@
 namespace MLSpectral.Interop;
 
-/// <summary>One <c>vernaux</c> entry: a version of another library without which the dynamic linker refuses this one, unless the entry is weak.</summary>
+/// <summary>
+/// One <c>vernaux</c> entry: a version of another library without which the dynamic linker refuses this one, unless the entry is weak.
+/// </summary>
 /// <param name="Library">The other library's soname, such as <c>libstdc++.so.6</c>.</param>
 /// <param name="Version">The version, such as <c>GLIBCXX_3.4.32</c>.</param>
 /// <param name="Index">The number by which <c>.gnu.version</c> refers to it (<c>vna_other</c>).</param>

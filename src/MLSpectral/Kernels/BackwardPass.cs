@@ -4,12 +4,13 @@ using static TorchSharp.torch;
 namespace MLSpectral.Kernels;
 
 /// <summary>
-/// The derivatives of a network's outputs, or of combinations g = U f of them, by the preactivations of every layer on a sample, from the last layer down as far as they are asked for.
-/// Owns its tensors.
+/// The derivatives of a network's outputs, or of combinations g = U f of them, by the preactivations of every layer on a sample, from the
+/// last layer down as far as they are asked for. Owns its tensors.
 /// </summary>
 /// <remarks>
-/// B_L = U diag φ'(z_L), B_l = (s_{l+1} B_{l+1} W_{l+1}) ∘ φ'(z_l). Where the kernel is summed over the combinations, it depends on a matrix M of constant derivatives through MᵀM alone: one with
-/// more rows than columns is replaced by the triangular factor R of M = QR, so that C' = min(C, m_{L−1}).
+/// B_L = U diag φ'(z_L), B_l = (s_{l+1} B_{l+1} W_{l+1}) ∘ φ'(z_l). Where the kernel is summed over the combinations, it depends on a
+/// matrix M of constant derivatives through MᵀM alone: one with more rows than columns is replaced by the triangular factor R of M =
+/// QR, so that C' = min(C, m_{L−1}).
 /// </remarks>
 internal sealed class BackwardPass : IDisposable
 {
@@ -26,7 +27,9 @@ internal sealed class BackwardPass : IDisposable
         _forward = forward;
         _derivatives = new OutputDerivative?[forward.Network.Layers.Count];
         _isSummed = outputs != OutputReduction.Full;
-        _combinations = OutputCombinations.Of(outputs, forward.Network.Layers[^1].Outputs, forward.Activations(0).dtype).DetachFromDisposeScope();
+        _combinations = OutputCombinations
+            .Of(outputs, forward.Network.Layers[^1].Outputs, forward.Activations(0).dtype)
+            .DetachFromDisposeScope();
     }
 
     /// <summary>The derivatives by z_l.</summary>
@@ -67,7 +70,11 @@ internal sealed class BackwardPass : IDisposable
         {
             DerivativeShape shape = Shape(l);
             if (_derivatives[l - 2] is null)
-                operations += 2.0 * shape.Combinations * _forward.Network.Layers[l - 1].Weight.numel() * (shape.Form == DerivativeForm.Constant ? 1 : _forward.Rows);
+                operations +=
+                    2.0
+                    * shape.Combinations
+                    * _forward.Network.Layers[l - 1].Weight.numel()
+                    * (shape.Form == DerivativeForm.Constant ? 1 : _forward.Rows);
         }
 
         return operations;
@@ -82,7 +89,14 @@ internal sealed class BackwardPass : IDisposable
         {
             DerivativeShape shape = Shape(l);
             if (_derivatives[l - 1] is null)
-                values = checked(values + (shape.Combinations * _forward.Network.Layers[l - 1].Outputs * (shape.Form == DerivativeForm.General ? _forward.Rows : 1)));
+                values = checked(
+                    values
+                    + (
+                        shape.Combinations
+                        * _forward.Network.Layers[l - 1].Outputs
+                        * (shape.Form == DerivativeForm.General ? _forward.Rows : 1)
+                    )
+                );
         }
 
         return values;
@@ -117,7 +131,8 @@ internal sealed class BackwardPass : IDisposable
 
     private static Tensor Propagate(Tensor derivatives, TensorLayer layer)
     {
-        long n = derivatives.shape[0], combinations = derivatives.shape[1];
+        long n = derivatives.shape[0],
+            combinations = derivatives.shape[1];
         Tensor product = derivatives.view(n * combinations, layer.Outputs).mm(layer.Weight).view(n, combinations, layer.Inputs);
         return layer.WeightScale == 1 ? product : product.MultiplyBy(layer.WeightScale);
     }

@@ -18,14 +18,19 @@ internal static class ChangedParameters
                 changed.Add((l + 1, true));
         }
 
-        return changed.Count == 0 ? ParameterSelection.All : ParameterSelection.Where(parameter => changed.Contains((parameter.Layer, parameter.IsBias)));
+        return changed.Count == 0
+            ? ParameterSelection.All
+            : ParameterSelection.Where(parameter => changed.Contains((parameter.Layer, parameter.IsBias)));
     }
 
     /// <summary>Refuses networks of which one cannot have become the other.</summary>
     public static void CheckSameShape(FeedForwardNetwork initial, FeedForwardNetwork trained)
     {
         if (Shape(initial) is var before && Shape(trained) is var after && before != after)
-            throw new ArgumentException($"The network at the start is {before}, and the trained one {after}. Give the network that training started from.", nameof(initial));
+            throw new ArgumentException(
+                $"The network at the start is {before}, and the trained one {after}. Give the network that training started from.",
+                nameof(initial)
+            );
     }
 
     // With what a layer must have in common besides its widths.

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace MLSpectral.Kernels;
 
 /// <summary>
-/// The tangent kernel of a feed-forward chain without Jacobians:
-/// K[(i,c),(j,c')] = Σ_l (s_l² ⟨a_{l−1,i}, a_{l−1,j}⟩ + t_l²) ⟨b_{l,i,c}, b_{l,j,c'}⟩, b = ∂f_c/∂z_l, over the parameters that count. Exact to rounding.
+/// The tangent kernel of a feed-forward chain without Jacobians: K[(i,c),(j,c')] = Σ_l (s_l² ⟨a_{l−1,i}, a_{l−1,j}⟩ + t_l²)
+/// ⟨b_{l,i,c}, b_{l,j,c'}⟩, b = ∂f_c/∂z_l, over the parameters that count. Exact to rounding.
 /// </summary>
 internal sealed class ClosedFormTangentKernel : TangentKernel
 {
@@ -20,7 +20,11 @@ internal sealed class ClosedFormTangentKernel : TangentKernel
         Outputs = outputs;
         Parameters = [.. _terms.SelectMany(term => term.Parameters(kernels.Network))];
         if (Parameters.Count == 0)
-            throw new ArgumentException($"The selection {selection} counts none of the network's parameters, so there is no tangent kernel. Select a weight or a bias of layers 1 to {kernels.LayerCount}.", nameof(selection));
+            throw new ArgumentException(
+                $"The selection {selection} counts none of the network's parameters, so there is no tangent kernel. Select a "
+                    + $"weight or a bias of layers 1 to {kernels.LayerCount}.",
+                nameof(selection)
+            );
         ParameterCount = Parameters.Sum(parameter => parameter.Count);
     }
 
@@ -75,7 +79,9 @@ internal sealed class ClosedFormTangentKernel : TangentKernel
     public override Tensor Multiply(Tensor block)
     {
         KernelArguments.CheckBlock(block, Size, Precision, nameof(block));
-        return Costs.ByJacobian(block.shape[1]).Operations <= Costs.ByTiles(block.shape[1]).Operations ? MultiplyByJacobian(block) : MultiplyByTiles(block);
+        return Costs.ByJacobian(block.shape[1]).Operations <= Costs.ByTiles(block.shape[1]).Operations
+            ? MultiplyByJacobian(block)
+            : MultiplyByTiles(block);
     }
 
     public override Tensor Diagonal()
@@ -116,7 +122,9 @@ internal sealed class ClosedFormTangentKernel : TangentKernel
     internal Tensor MultiplyByJacobian(Tensor block)
     {
         using var noGrad = no_grad();
-        return BlockSize == 1 ? ReducedProduct.Of(_terms, Side, block, _kernels.Settings.TileRows) : _kernels.Jacobian(_terms).KernelTimes(block);
+        return BlockSize == 1
+            ? ReducedProduct.Of(_terms, Side, block, _kernels.Settings.TileRows)
+            : _kernels.Jacobian(_terms).KernelTimes(block);
     }
 
     /// <summary>K V by tiles of K.</summary>
@@ -133,8 +141,12 @@ internal sealed class ClosedFormTangentKernel : TangentKernel
     {
         KernelSide rows = Side;
         return new KernelTiles(
-            () => BlockSize == 1 ? new ReducedTiles(_terms, rows, columns, knownGram) : new FullTiles(_terms, rows, columns, knownGram, OutputCount),
+            () =>
+                BlockSize == 1
+                    ? new ReducedTiles(_terms, rows, columns, knownGram)
+                    : new FullTiles(_terms, rows, columns, knownGram, OutputCount),
             TileGrid.Of(_kernels.Settings, BlockSize),
-            BlockSize);
+            BlockSize
+        );
     }
 }

@@ -7,15 +7,22 @@ namespace MLSpectral.Kernels;
 /// <summary>How far a matrix has moved, relative to its size at the start: numbers without unit, in double precision.</summary>
 public static class Drift
 {
-    /// <summary>‖M − M₀‖_F / ‖M₀‖_F; 0 for a matrix that did not move, even from zero, infinite for one that moved away from zero; O(nm).</summary>
+    /// <summary>
+    /// ‖M − M₀‖_F / ‖M₀‖_F; 0 for a matrix that did not move, even from zero, infinite for one that moved away from zero;
+    /// O(nm).
+    /// </summary>
     /// <param name="matrix">M, n × m, Float64.</param>
     /// <param name="start">M₀, of the same shape.</param>
     /// <exception cref="ArgumentException">An argument is not a matrix of Float64, or the shapes differ.</exception>
     public static double Relative(Tensor matrix, Tensor start) => Ratio(matrix, start, FrobeniusNorm);
 
-    /// <summary>‖M − M₀‖₂ / ‖M₀‖₂ with the operator norm, the largest singular value; 0 for a matrix that did not move, even from zero, infinite for one that moved away from zero.</summary>
+    /// <summary>
+    /// ‖M − M₀‖₂ / ‖M₀‖₂ with the operator norm, the largest singular value; 0 for a matrix that did not move, even from
+    /// zero, infinite for one that moved away from zero.
+    /// </summary>
     /// <remarks>
-    /// To about 1e-10 relative, by Golub–Kahan bidiagonalization with full reorthogonalization: some ten to a hundred products with a vector, O(nm) each, instead of a decomposition.
+    /// To about 1e-10 relative, by Golub–Kahan bidiagonalization with full reorthogonalization: some ten to a hundred products with a
+    /// vector, O(nm) each, instead of a decomposition.
     /// </remarks>
     /// <param name="matrix">M, n × m, Float64.</param>
     /// <param name="start">M₀, of the same shape.</param>
@@ -23,10 +30,12 @@ public static class Drift
     public static double RelativeOperator(Tensor matrix, Tensor start) => Ratio(matrix, start, OperatorNorm.Of);
 
     /// <summary>The same where ‖M₀‖₂ is known.</summary>
-    internal static double RelativeOperator(Tensor matrix, Tensor start, double startNorm) => Ratio(matrix, start, OperatorNorm.Of, startNorm);
+    internal static double RelativeOperator(Tensor matrix, Tensor start, double startNorm) =>
+        Ratio(matrix, start, OperatorNorm.Of, startNorm);
 
     /// <summary>The same for symmetric matrices, at half the products or less.</summary>
-    internal static double RelativeOperatorOfSymmetric(Tensor matrix, Tensor start, double startNorm) => Ratio(matrix, start, SymmetricOperatorNorm.Of, startNorm);
+    internal static double RelativeOperatorOfSymmetric(Tensor matrix, Tensor start, double startNorm) =>
+        Ratio(matrix, start, SymmetricOperatorNorm.Of, startNorm);
 
     private static double Ratio(Tensor matrix, Tensor start, Func<Tensor, double> norm, double? startNorm = null)
     {

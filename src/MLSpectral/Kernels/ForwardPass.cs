@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
 
-/// <summary>What a network computes on a sample, layer by layer, and the slopes of its activations there: shared by all kernels. Owns its tensors.</summary>
+/// <summary>
+/// What a network computes on a sample, layer by layer, and the slopes of its activations there: shared by all kernels. Owns its tensors.
+/// </summary>
 internal sealed class ForwardPass : IDisposable
 {
     // z_l, kept where φ'(z_l) cannot be had from a_l, until somebody asks for φ'(z_l): that takes its place.
@@ -60,12 +62,17 @@ internal sealed class ForwardPass : IDisposable
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         Activation activation = Network.Layers[layer - 1].Activation;
-        Tensor values = _preactivations[layer - 1] ?? _activations[layer], slopes = _preactivations[layer - 1] ?? empty_like(values);
-        ForEachBlock((start, count) =>
-        {
-            Tensor rows = values.narrow(0, start, count);
-            slopes.narrow(0, start, count).copy_(activation.HasDerivativeFromValue() ? activation.DerivativeFromValue(rows) : activation.DerivativeAt(rows));
-        });
+        Tensor values = _preactivations[layer - 1] ?? _activations[layer],
+            slopes = _preactivations[layer - 1] ?? empty_like(values);
+        ForEachBlock(
+            (start, count) =>
+            {
+                Tensor rows = values.narrow(0, start, count);
+                slopes
+                    .narrow(0, start, count)
+                    .copy_(activation.HasDerivativeFromValue() ? activation.DerivativeFromValue(rows) : activation.DerivativeAt(rows));
+            }
+        );
         _preactivations[layer - 1] = null;
         return _slopes[layer - 1] = slopes.DetachFromDisposeScope();
     }
@@ -83,7 +90,8 @@ internal sealed class ForwardPass : IDisposable
         for (int l = 0; l < Network.Layers.Count; l++)
         {
             TensorLayer layer = Network.Layers[l];
-            Tensor next = _activations[l + 1].narrow(0, start, count), z = _preactivations[l]?.narrow(0, start, count) ?? next;
+            Tensor next = _activations[l + 1].narrow(0, start, count),
+                z = _preactivations[l]?.narrow(0, start, count) ?? next;
 
             // In place: torch's linear takes half as long again in single precision.
             z.addmm_(a, layer.Weight.t(), 0, 1);
@@ -101,7 +109,9 @@ internal sealed class ForwardPass : IDisposable
     private void ForEachBlock(Action<long, long> action)
     {
         // Of at most 256 rows, and four for the threads to share where that leaves a hundred rows each.
-        long n = Rows, blocks = Math.Max((n + 255) / 256, Math.Clamp(n / 128, 1, 4)), step = (n + blocks - 1) / blocks;
+        long n = Rows,
+            blocks = Math.Max((n + 255) / 256, Math.Clamp(n / 128, 1, 4)),
+            step = (n + blocks - 1) / blocks;
         TensorWorkers.ForEach(checked((int)((n + step - 1) / step)), n, block => action(block * step, Math.Min(step, n - (block * step))));
     }
 }

@@ -5,7 +5,8 @@ namespace MLSpectral.Kernels;
 
 /// <summary>The tiles of the whole nC × nC tangent kernel.</summary>
 /// <remarks>
-/// Where b = D ∘ M_c or b = M_c, the block of outputs (c, c') is D diag(M_c ∘ M_c') Dᵀ and the same for (c', c): C(C+1)/2 blocks instead of C². Only layers below need all of ⟨b_{i,c}, b_{j,c'}⟩.
+/// Where b = D ∘ M_c or b = M_c, the block of outputs (c, c') is D diag(M_c ∘ M_c') Dᵀ and the same for (c', c): C(C+1)/2 blocks
+/// instead of C². Only layers below need all of ⟨b_{i,c}, b_{j,c'}⟩.
 /// </remarks>
 internal sealed class FullTiles : TileAssembly
 {
@@ -78,7 +79,8 @@ internal sealed class FullTiles : TileAssembly
     private void AddGeneral(KernelTerm term, Tile tile, Tensor left, Tensor right, Tensor result, bool isFirst)
     {
         long outputs = _pairs.Outputs;
-        Tensor rows = left.narrow(0, tile.Row, tile.Rows).view(tile.Rows * outputs, -1), columns = right.narrow(0, tile.Column, tile.Columns).view(tile.Columns * outputs, -1);
+        Tensor rows = left.narrow(0, tile.Row, tile.Rows).view(tile.Rows * outputs, -1),
+            columns = right.narrow(0, tile.Column, tile.Columns).view(tile.Columns * outputs, -1);
         Tensor target = isFirst ? result : _summand.Of(tile.Rows * outputs, tile.Columns * outputs);
         target.addmm_(rows, columns.t(), 0, 1);
         if (Factor(term, tile) is Tensor factor)

@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
 
-/// <summary>Products with the Jacobian of all outputs by the parameters that count, by propagating tangents forward and cotangents backward, in blocks of rows; J is never formed.</summary>
+/// <summary>
+/// Products with the Jacobian of all outputs by the parameters that count, by propagating tangents forward and cotangents backward, in
+/// blocks of rows; J is never formed.
+/// </summary>
 internal sealed class JacobianProducts(ForwardPass forward, IReadOnlyList<KernelTerm> terms, long? tileRows)
 {
     // Values of the parameters for all columns at a time, and of a block of rows for all columns: 256 MB and 32 MB in double precision.
@@ -55,10 +58,17 @@ internal sealed class JacobianProducts(ForwardPass forward, IReadOnlyList<Kernel
 
     /// <summary>Operations of <see cref="KernelTimes"/>: half for each direction.</summary>
     public double Operations(long columns) =>
-        4.0 * forward.Rows * columns * (terms.Sum(term => (double)term.Parameters(_network).Sum(parameter => parameter.Count)) + _network.Layers.Skip(_lowest).Sum(layer => (double)layer.Weight.numel()));
+        4.0
+        * forward.Rows
+        * columns
+        * (
+            terms.Sum(term => (double)term.Parameters(_network).Sum(parameter => parameter.Count))
+            + _network.Layers.Skip(_lowest).Sum(layer => (double)layer.Weight.numel())
+        );
 
     /// <summary>Values in memory for <see cref="KernelTimes"/>.</summary>
-    public long Values(long columns) => checked((ParameterCount * ColumnsAtATime(columns)) + (3 * LargestTile * TensorWorkers.Count(columns, forward.Rows)));
+    public long Values(long columns) =>
+        checked((ParameterCount * ColumnsAtATime(columns)) + (3 * LargestTile * TensorWorkers.Count(columns, forward.Rows)));
 
     private ParameterDirections Pull(Tensor weights)
     {
@@ -70,7 +80,8 @@ internal sealed class JacobianProducts(ForwardPass forward, IReadOnlyList<Kernel
             long outputs = _network.Layers[^1].Outputs;
 
             // A copy in every case: it is changed in place.
-            Tensor cotangent = empty([count, columns, outputs], weights.dtype).copy_(weights.narrow(0, start * outputs, count * outputs).view(count, outputs, columns).transpose(1, 2));
+            Tensor cotangent = empty([count, columns, outputs], weights.dtype)
+                .copy_(weights.narrow(0, start * outputs, count * outputs).view(count, outputs, columns).transpose(1, 2));
             for (int l = _network.Layers.Count; l >= _lowest; l--)
             {
                 TensorLayer layer = _network.Layers[l - 1];
@@ -78,7 +89,9 @@ internal sealed class JacobianProducts(ForwardPass forward, IReadOnlyList<Kernel
                 if (result.Biases(l) is Tensor biases)
                     biases.IncreaseBy(cotangent.sum([0L]), layer.BiasScale);
                 cotangent = Scaled(cotangent, layer.WeightScale);
-                result.Weights(l)?.addmm_(cotangent.view(count, columns * layer.Outputs).t(), forward.Activations(l - 1).narrow(0, start, count), 1, 1);
+                result
+                    .Weights(l)
+                    ?.addmm_(cotangent.view(count, columns * layer.Outputs).t(), forward.Activations(l - 1).narrow(0, start, count), 1, 1);
                 if (l > _lowest)
                     cotangent = cotangent.view(count * columns, layer.Outputs).mm(layer.Weight).view(count, columns, layer.Inputs);
             }
@@ -114,7 +127,9 @@ internal sealed class JacobianProducts(ForwardPass forward, IReadOnlyList<Kernel
     }
 
     private Tensor ThroughActivation(int layer, Tensor values, long start, long count) =>
-        forward.ConstantSlope(layer) is double slope ? Scaled(values, slope) : values.mul_(forward.Slopes(layer).narrow(0, start, count).unsqueeze(1));
+        forward.ConstantSlope(layer) is double slope
+            ? Scaled(values, slope)
+            : values.mul_(forward.Slopes(layer).narrow(0, start, count).unsqueeze(1));
 
     private static Tensor Scaled(Tensor values, double factor) => factor == 1 ? values : values.MultiplyBy(factor);
 
@@ -129,7 +144,9 @@ internal sealed class JacobianProducts(ForwardPass forward, IReadOnlyList<Kernel
 
         long threads = TensorWorkers.Count(columns, forward.Rows);
         long step = Math.Min((columns + threads - 1) / threads, Math.Max(1, ColumnsAtATime(columns) / threads));
-        TensorWorkers.ForEach(checked((int)((columns + step - 1) / step)), forward.Rows, part => action(part * step, Math.Min(step, columns - (part * step))));
+        TensorWorkers.ForEach(checked((int)((columns + step - 1) / step)), forward.Rows, part =>
+            action(part * step, Math.Min(step, columns - (part * step)))
+        );
     }
 
     private IEnumerable<(long Start, long Count)> Rows(long columns)

@@ -4,10 +4,13 @@ using static TorchSharp.torch;
 namespace MLSpectral.Kernels;
 
 /// <summary>
-/// How alike two kernels on the same rows are: the cosine of the angle between them as vectors of n² entries, in [0, 1] for positive semi-definite kernels. Centred, this is the
-/// centred kernel alignment of Cortes, Mohri and Rostamizadeh 2012, the linear CKA of Kornblith et al. 2019. It depends neither on the scale of a kernel nor on rotations of a factor.
+/// How alike two kernels on the same rows are: the cosine of the angle between them as vectors of n² entries, in [0, 1] for positive
+/// semi-definite kernels. Centred, this is the centred kernel alignment of Cortes, Mohri and Rostamizadeh 2012, the linear CKA of
+/// Kornblith et al. 2019. It depends neither on the scale of a kernel nor on rotations of a factor.
 /// </summary>
-/// <remarks>In double precision, to about n·ε. NaN where a kernel is zero (after centring: to rounding), or has an entry that is NaN or infinite.</remarks>
+/// <remarks>
+/// In double precision, to about n·ε. NaN where a kernel is zero (after centring: to rounding), or has an entry that is NaN or infinite.
+/// </remarks>
 public static class KernelAlignment
 {
     /// <summary>⟨K, L⟩_F / (‖K‖_F ‖L‖_F); O(n²).</summary>
@@ -32,8 +35,13 @@ public static class KernelAlignment
         return Cosine(UnitScale.DoublyCentered(first), UnitScale.DoublyCentered(second));
     }
 
-    /// <summary>The plain alignment of X Xᵀ and Y Yᵀ, ‖XᵀY‖_F² / (‖XᵀX‖_F ‖YᵀY‖_F), without forming a kernel.</summary>
-    /// <remarks>O(n(pq + p² + q²)), or with n² for p² or q² where a factor has more columns than rows: cheaper than the kernels' O(n²(p + q)) for p, q &lt; n.</remarks>
+    /// <summary>
+    /// The plain alignment of X Xᵀ and Y Yᵀ, ‖XᵀY‖_F² / (‖XᵀX‖_F ‖YᵀY‖_F), without forming a kernel.
+    /// </summary>
+    /// <remarks>
+    /// O(n(pq + p² + q²)), or with n² for p² or q² where a factor has more columns than rows: cheaper than the kernels' O(n²(p + q))
+    /// for p, q &lt; n.
+    /// </remarks>
     /// <param name="first">X, n × p, Float64.</param>
     /// <param name="second">Y, n × q, Float64.</param>
     /// <exception cref="ArgumentException">A factor is not a matrix of Float64, or they have different numbers of rows.</exception>

@@ -5,13 +5,22 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace MLSpectral.Kernels;
 
-/// <summary>What a kernel has in common with that of the start, that of the time before and the target: all that needs every entry, in one pass over them.</summary>
+/// <summary>
+/// What a kernel has in common with that of the start, that of the time before and the target: all that needs every entry, in one pass over
+/// them.
+/// </summary>
 /// <param name="RelativeChange">‖K − K₀‖_F / ‖K₀‖_F, as <see cref="Drift.Relative"/>.</param>
 /// <param name="AlignmentToStart">As <see cref="KernelAlignment.Centered"/>.</param>
 /// <param name="AlignmentToPrevious">The same with the time before; NaN where there is none.</param>
 /// <param name="TargetAlignment">As <see cref="TargetAlignment.Plain"/>.</param>
 /// <param name="CenteredTargetAlignment">As <see cref="TargetAlignment.Centered"/>.</param>
-internal readonly record struct KernelComparison(double RelativeChange, double AlignmentToStart, double AlignmentToPrevious, double TargetAlignment, double CenteredTargetAlignment)
+internal readonly record struct KernelComparison(
+    double RelativeChange,
+    double AlignmentToStart,
+    double AlignmentToPrevious,
+    double TargetAlignment,
+    double CenteredTargetAlignment
+)
 {
     /// <summary>Compares; O(n²C).</summary>
     /// <param name="now">K.</param>
@@ -32,13 +41,15 @@ internal readonly record struct KernelComparison(double RelativeChange, double A
         foreach (KernelEntries other in others.Where(other => other.CenteredNorm is null))
             Sum(other, [], [], []).KeepIn(other);
         double norm = now.CenteredNorm!.Value;
-        double change = sums.Change == 0 && sums.LargestChange > 0 ? Drift.Relative(now.Kernel, start.Kernel) : Math.Sqrt(sums.Change) / start.Norm;
+        double change =
+            sums.Change == 0 && sums.LargestChange > 0 ? Drift.Relative(now.Kernel, start.Kernel) : Math.Sqrt(sums.Change) / start.Norm;
         return new KernelComparison(
             change,
             sums.Inner[0] / (norm * start.CenteredNorm!.Value),
             previous is null ? double.NaN : sums.Inner[^1] / (norm * previous.CenteredNorm!.Value),
             sums.Plain / (now.Norm * plainNorm),
-            double.IsNaN(norm) ? norm : sums.Centered / (norm * centeredNorm));
+            double.IsNaN(norm) ? norm : sums.Centered / (norm * centeredNorm)
+        );
     }
 
     private static Sums Sum(KernelEntries now, KernelEntries[] others, double[][] plain, double[][] centered)
@@ -47,7 +58,8 @@ internal readonly record struct KernelComparison(double RelativeChange, double A
         RowParts.Run(now.Size, (part, first, end) =>
         {
             var sums = new Sums(others.Length);
-            double[] row = new double[now.Size], other = new double[now.Size];
+            double[] row = new double[now.Size],
+                other = new double[now.Size];
             for (int i = first; i < end; i++)
             {
                 now.WriteCentered(i, row);
@@ -79,15 +91,20 @@ internal readonly record struct KernelComparison(double RelativeChange, double A
     private static (double[][] Columns, double Norm) Columns(Tensor targets)
     {
         Tensor transpose = targets.t();
-        return ([.. Enumerable.Range(0, (int)transpose.shape[0]).Select(c => transpose[c].ToDoubles())], transpose.mm(targets).norm().item<double>());
+        return (
+            [.. Enumerable.Range(0, (int)transpose.shape[0]).Select(c => transpose[c].ToDoubles())],
+            transpose.mm(targets).norm().item<double>()
+        );
     }
 
-    private static KernelComparison OneByOne(Tensor now, Tensor start, Tensor? previous, Tensor targets) => new(
-        Drift.Relative(now, start),
-        KernelAlignment.Centered(now, start),
-        previous is null ? double.NaN : KernelAlignment.Centered(now, previous),
-        Kernels.TargetAlignment.Plain(now, targets),
-        Kernels.TargetAlignment.Centered(now, targets));
+    private static KernelComparison OneByOne(Tensor now, Tensor start, Tensor? previous, Tensor targets) =>
+        new(
+            Drift.Relative(now, start),
+            KernelAlignment.Centered(now, start),
+            previous is null ? double.NaN : KernelAlignment.Centered(now, previous),
+            Kernels.TargetAlignment.Plain(now, targets),
+            Kernels.TargetAlignment.Centered(now, targets)
+        );
 
     // Over rows.
     private sealed class Sums(int others)

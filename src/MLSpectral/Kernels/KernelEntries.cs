@@ -5,7 +5,10 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace MLSpectral.Kernels;
 
-/// <summary>The entries of a kernel row by row, as they are and centred, HKH with H = I − 11ᵀ/n, which is not stored; and what is known of them after one pass.</summary>
+/// <summary>
+/// The entries of a kernel row by row, as they are and centred, HKH with H = I − 11ᵀ/n, which is not stored; and what is known of them
+/// after one pass.
+/// </summary>
 internal sealed unsafe class KernelEntries
 {
     // Beyond these the squares of entries leave the range of a double.
@@ -71,5 +74,6 @@ internal sealed unsafe class KernelEntries
     /// <summary>Keeps what was summed up on the way.</summary>
     /// <param name="squares">‖HKH‖_F².</param>
     /// <param name="largest">max |(HKH)_ij|.</param>
-    public void Keep(double squares, double largest) => CenteredNorm = largest <= Size * NoiseFloor.MachineEpsilon * Largest ? double.NaN : Math.Sqrt(squares);
+    public void Keep(double squares, double largest) =>
+        CenteredNorm = largest <= Size * NoiseFloor.MachineEpsilon * Largest ? double.NaN : Math.Sqrt(squares);
 }

@@ -6,18 +6,26 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
 
-/// <summary>Kernel ridge regression on the kernels of a network before and after training, beside the network: the lazy prediction against what was really learned.</summary>
+/// <summary>
+/// Kernel ridge regression on the kernels of a network before and after training, beside the network: the lazy prediction against what was
+/// really learned.
+/// </summary>
 public static class KernelRidgeBaselines
 {
     /// <summary>Fits all baselines and compares them with the trained network on test rows.</summary>
     /// <remarks>
-    /// <para>Conjugate kernels are those of the last hidden layer, A Aᵀ/m; of a network without one that of the inputs. All fits but the lazy prediction have an intercept. With C outputs all share λ, and tangent
-    /// kernels are the mean over equal outputs, (1/C) Σ_c K[(i,c),(j,c)], as if outputs did not share a hidden layer; for one output it is the kernel itself.</para>
-    /// <para>The training rows have shaped the trained kernels, and the leave-one-out error of these on them is too small; <paramref name="fresh"/> rows, which the network has not seen, give a fit
-    /// without that. They are more data, too: n fresh rows beside n training rows.</para>
-    /// <para>Double precision. Five decompositions of n × n, O(n³), and about six n × n matrices of memory at a time; test rows are taken in blocks.</para>
-    /// <para>Sources: Jacot, Gabriel, Hongler, "Neural tangent kernel", NeurIPS 2018, arXiv 1806.07572; Lee, Xiao, Schoenholz, Bahri, Novak, Sohl-Dickstein, Pennington, "Wide neural networks of any depth evolve as linear
-    /// models under gradient descent", NeurIPS 2019, arXiv 1902.06720 (the lazy prediction, there for λ = 0); Fort et al., "Deep learning versus kernel learning", NeurIPS 2020, arXiv 2010.15110 (kernels after training).</para>
+    /// <para>Conjugate kernels are those of the last hidden layer, A Aᵀ/m; of a network without one that of the inputs. All fits but
+    /// the lazy prediction have an intercept. With C outputs all share λ, and tangent kernels are the mean over equal outputs, (1/C)
+    /// Σ_c K[(i,c),(j,c)], as if outputs did not share a hidden layer; for one output it is the kernel itself.</para>
+    /// <para>The training rows have shaped the trained kernels, and the leave-one-out error of these on them is too small;
+    /// <paramref name="fresh"/> rows, which the network has not seen, give a fit without that. They are more data, too: n fresh rows
+    /// beside n training rows.</para>
+    /// <para>Double precision. Five decompositions of n × n, O(n³), and about six n × n matrices of memory at a time; test rows are
+    /// taken in blocks.</para>
+    /// <para>Sources: Jacot, Gabriel, Hongler, "Neural tangent kernel", NeurIPS 2018, arXiv 1806.07572; Lee, Xiao, Schoenholz, Bahri,
+    /// Novak, Sohl-Dickstein, Pennington, "Wide neural networks of any depth evolve as linear models under gradient descent", NeurIPS
+    /// 2019, arXiv 1902.06720 (the lazy prediction, there for λ = 0); Fort et al., "Deep learning versus kernel learning", NeurIPS 2020,
+    /// arXiv 2010.15110 (kernels after training).</para>
     /// </remarks>
     /// <param name="initial">The network at the start.</param>
     /// <param name="trained">The same network after training.</param>
@@ -25,9 +33,16 @@ public static class KernelRidgeBaselines
     /// <param name="test">Rows to compare predictions on.</param>
     /// <param name="fresh">Rows that the kernels of the trained network are fitted on; null for the training rows.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <exception cref="ArgumentException">The networks have different layers or parameters that are not finite, rows do not fit them, there are fewer than two rows to fit on, or the lazy ridge is 0 and the kernel singular.</exception>
+    /// <exception cref="ArgumentException">The networks have different layers or parameters that are not finite, rows do not fit them,
+    /// there are fewer than two rows to fit on, or the lazy ridge is 0 and the kernel singular.</exception>
     public static KernelRidgeMetrics Of(
-        [NotNull] FeedForwardNetwork initial, [NotNull] FeedForwardNetwork trained, [NotNull] LabeledRows train, [NotNull] LabeledRows test, LabeledRows? fresh = null, KernelRidgeOptions? options = null)
+        [NotNull] FeedForwardNetwork initial,
+        [NotNull] FeedForwardNetwork trained,
+        [NotNull] LabeledRows train,
+        [NotNull] LabeledRows test,
+        LabeledRows? fresh = null,
+        KernelRidgeOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(initial);
         ArgumentNullException.ThrowIfNull(trained);
@@ -47,10 +62,16 @@ public static class KernelRidgeBaselines
         if (fresh is not null)
             CheckCount(fresh, nameof(fresh));
 
-        (LabeledRows trainRows, LabeledRows testRows, LabeledRows trainedRows) = (train.ToDouble(), test.ToDouble(), (fresh ?? train).ToDouble());
+        (LabeledRows trainRows, LabeledRows testRows, LabeledRows trainedRows) = (
+            train.ToDouble(),
+            test.ToDouble(),
+            (fresh ?? train).ToDouble()
+        );
         ParameterSelection parameters = options.Parameters ?? ChangedParameters.Between(initial, trained);
         int hidden = initial.Layers.Count - 1;
-        KernelRidgeScore linear, initialConjugate, lazy;
+        KernelRidgeScore linear,
+            initialConjugate,
+            lazy;
         using (var start = new RidgeFitter(initial, trainRows, testRows))
         {
             linear = start.OnConjugateKernel("linear ridge", 0);

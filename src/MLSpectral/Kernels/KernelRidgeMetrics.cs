@@ -2,12 +2,13 @@ using System.Globalization;
 
 namespace MLSpectral.Kernels;
 
-/// <summary>A network beside what kernel ridge regression makes of its kernels: what was learned, against what the lazy limit, the features at the start and the inputs alone predict. All on the same test rows.</summary>
+/// <summary>
+/// A network beside what kernel ridge regression makes of its kernels: what was learned, against what the lazy limit, the features at the
+/// start and the inputs alone predict. All on the same test rows.
+/// </summary>
 public sealed class KernelRidgeMetrics
 {
-    internal KernelRidgeMetrics()
-    {
-    }
+    internal KernelRidgeMetrics() { }
 
     /// <summary>The trained network.</summary>
     public required KernelRidgeScore Network { get; init; }
@@ -15,10 +16,15 @@ public sealed class KernelRidgeMetrics
     /// <summary>Linear ridge regression on the inputs, with an intercept: the kernel X Xᵀ/d.</summary>
     public required KernelRidgeScore Linear { get; init; }
 
-    /// <summary>Ridge on the conjugate kernel of the last hidden layer at the start, with an intercept: the output layer fitted to random features.</summary>
+    /// <summary>
+    /// Ridge on the conjugate kernel of the last hidden layer at the start, with an intercept: the output layer fitted to random features.
+    /// </summary>
     public required KernelRidgeScore InitialConjugateKernel { get; init; }
 
-    /// <summary>f₀(x) + k₀(x, X) (K₀ + λI)⁻¹ (Y − f₀(X)) with the tangent kernel K₀ of the start: the network linearized there, and trained. What training would give if the kernel did not move.</summary>
+    /// <summary>
+    /// f₀(x) + k₀(x, X) (K₀ + λI)⁻¹ (Y − f₀(X)) with the tangent kernel K₀ of the start: the network linearized there, and
+    /// trained. What training would give if the kernel did not move.
+    /// </summary>
     public required KernelRidgeScore LazyPrediction { get; init; }
 
     /// <summary>Ridge on the conjugate kernel of the last hidden layer after training, with an intercept.</summary>
@@ -37,25 +43,34 @@ public sealed class KernelRidgeMetrics
     public required long TestRowCount { get; init; }
 
     /// <summary>All scores, the network's first.</summary>
-    public IReadOnlyList<KernelRidgeScore> Scores => [Network, Linear, InitialConjugateKernel, LazyPrediction, TrainedConjugateKernel, TrainedTangentKernel];
+    public IReadOnlyList<KernelRidgeScore> Scores =>
+        [Network, Linear, InitialConjugateKernel, LazyPrediction, TrainedConjugateKernel, TrainedTangentKernel];
 
     /// <summary>A table, a line for each score.</summary>
-    public override string ToString() => string.Join(Environment.NewLine, Scores.Select(Line).Prepend(Row("", "R²", "MSE", "ridge", "df")));
+    public override string ToString() => string.Join(Environment.NewLine, [Row("", "R²", "MSE", "ridge", "df"), .. Scores.Select(Line)]);
 
-    internal KernelRidgeMetrics InUnits(double scale) => new()
-    {
-        Network = Network.InUnits(scale),
-        Linear = Linear.InUnits(scale),
-        InitialConjugateKernel = InitialConjugateKernel.InUnits(scale),
-        LazyPrediction = LazyPrediction.InUnits(scale),
-        TrainedConjugateKernel = TrainedConjugateKernel.InUnits(scale),
-        TrainedTangentKernel = TrainedTangentKernel.InUnits(scale),
-        TrainRowCount = TrainRowCount,
-        FreshRowCount = FreshRowCount,
-        TestRowCount = TestRowCount,
-    };
+    internal KernelRidgeMetrics InUnits(double scale) =>
+        new()
+        {
+            Network = Network.InUnits(scale),
+            Linear = Linear.InUnits(scale),
+            InitialConjugateKernel = InitialConjugateKernel.InUnits(scale),
+            LazyPrediction = LazyPrediction.InUnits(scale),
+            TrainedConjugateKernel = TrainedConjugateKernel.InUnits(scale),
+            TrainedTangentKernel = TrainedTangentKernel.InUnits(scale),
+            TrainRowCount = TrainRowCount,
+            FreshRowCount = FreshRowCount,
+            TestRowCount = TestRowCount,
+        };
 
-    private static string Line(KernelRidgeScore score) => Row(score.Name, Format(score.RSquared, "F4"), Format(score.MeanSquaredError, "G4"), Format(score.Ridge, "G3"), Format(score.DegreesOfFreedom, "F1"));
+    private static string Line(KernelRidgeScore score) =>
+        Row(
+            score.Name,
+            Format(score.RSquared, "F4"),
+            Format(score.MeanSquaredError, "G4"),
+            Format(score.Ridge, "G3"),
+            Format(score.DegreesOfFreedom, "F1")
+        );
 
     private static string Row(params string[] cells) => $"{cells[0],-24}{cells[1],8}{cells[2],12}{cells[3],12}{cells[4],10}".TrimEnd();
 

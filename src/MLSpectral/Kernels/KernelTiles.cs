@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
 
-/// <summary>What is done with the tiles of a kernel: put together, or multiplied and summed up without storing the kernel. Results belong to the caller's dispose scope.</summary>
+/// <summary>
+/// What is done with the tiles of a kernel: put together, or multiplied and summed up without storing the kernel. Results belong to the
+/// caller's dispose scope.
+/// </summary>
 /// <param name="assembly">Makes what computes the tiles, for one thread.</param>
 /// <param name="grid">Cuts the kernel.</param>
 /// <param name="blockSize">Rows of the kernel for each sample.</param>
@@ -60,7 +63,9 @@ internal sealed class KernelTiles(Func<TileAssembly> assembly, TileGrid grid, lo
         ForEachBlock(samples, (tiles, number, start, count) =>
         {
             using var memory = new ScratchTensor(type);
-            ForEachLower(tiles, memory, (start, count), (tile, entries) => sums[number] += (tile.IsDiagonal ? 1 : 2) * SquaredNorms.OfAll(entries));
+            ForEachLower(tiles, memory, (start, count), (tile, entries) =>
+                sums[number] += (tile.IsDiagonal ? 1 : 2) * SquaredNorms.OfAll(entries)
+            );
         });
         return sums.Sum();
     }
@@ -106,6 +111,9 @@ internal sealed class KernelTiles(Func<TileAssembly> assembly, TileGrid grid, lo
     private void Write(TileAssembly tiles, Tile tile, Tensor kernel)
     {
         using var scope = NewDisposeScope();
-        tiles.Write(tile, kernel.narrow(0, tile.Row * blockSize, tile.Rows * blockSize).narrow(1, tile.Column * blockSize, tile.Columns * blockSize));
+        tiles.Write(
+            tile,
+            kernel.narrow(0, tile.Row * blockSize, tile.Rows * blockSize).narrow(1, tile.Column * blockSize, tile.Columns * blockSize)
+        );
     }
 }

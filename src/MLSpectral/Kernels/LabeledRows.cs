@@ -16,9 +16,15 @@ public sealed record LabeledRows(Tensor Inputs, Tensor Targets)
         KernelArguments.CheckSample(Inputs, network.Layers[0], name);
         long outputs = network.Layers[^1].Outputs;
         if (Targets.dim() != 2 || Targets.shape[0] != Inputs.shape[0] || Targets.shape[1] != outputs)
-            throw new ArgumentException($"The shape of Targets is {string.Join(" × ", Targets.shape)}; {Inputs.shape[0]} rows of {outputs} outputs are needed.", name);
+            throw new ArgumentException(
+                $"The shape of Targets is {string.Join(" × ", Targets.shape)}; {Inputs.shape[0]} rows of {outputs} outputs are needed.",
+                name
+            );
         if (Targets.dtype is not (ScalarType.Float32 or ScalarType.Float64))
-            throw new ArgumentException($"The entries of Targets are {Targets.dtype}; Float32 or Float64 is needed. Convert them with to(ScalarType.Float64).", name);
+            throw new ArgumentException(
+                $"The entries of Targets are {Targets.dtype}; Float32 or Float64 is needed. Convert them with to(ScalarType.Float64).",
+                name
+            );
         MatrixCheck.RequireFinite(Targets, name);
     }
 

@@ -14,7 +14,10 @@ internal static class MatrixCheck
         if (tensor.dim() != 2 || tensor.numel() == 0)
             throw new ArgumentException($"The shape is {Shape(tensor)}; a matrix with at least one row and one column is needed.", name);
         if (tensor.dtype != ScalarType.Float64)
-            throw new ArgumentException($"The entries are {tensor.dtype}; Float64 is needed. Convert them with to(ScalarType.Float64).", name);
+            throw new ArgumentException(
+                $"The entries are {tensor.dtype}; Float64 is needed. Convert them with to(ScalarType.Float64).",
+                name
+            );
     }
 
     /// <summary>Refuses what is not a square matrix.</summary>
@@ -43,7 +46,11 @@ internal static class MatrixCheck
     public static void RequireFinite(Tensor tensor, string name)
     {
         if (!MatrixShape.IsFinite(tensor))
-            throw new ArgumentException("There are entries that are NaN or infinite. Remove these rows or fill in the values; a network that gives them has diverged.", name);
+            throw new ArgumentException(
+                "There are entries that are NaN or infinite. Remove these rows or fill in the values; a network that gives them "
+                    + "has diverged.",
+                name
+            );
     }
 
     private static string Shape(Tensor tensor) => string.Join(" × ", tensor.shape);

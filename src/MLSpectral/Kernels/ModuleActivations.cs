@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace MLSpectral.Kernels;
 
 /// <summary>
-/// Activations of the layers of a module on a sample, from forward passes with hooks: what comes out of the first nonlinearity that takes a layer's output, directly or through normalization
-/// and dropout; what comes out of the layer itself where no such module can be seen. Owns its tensors.
+/// Activations of the layers of a module on a sample, from forward passes with hooks: what comes out of the first nonlinearity that takes
+/// a layer's output, directly or through normalization and dropout; what comes out of the layer itself where no such module can be seen.
+/// Owns its tensors.
 /// </summary>
 internal sealed class ModuleActivations : IDisposable
 {
@@ -14,8 +15,25 @@ internal sealed class ModuleActivations : IDisposable
 
     private static readonly HashSet<string> Nonlinearities =
     [
-        nameof(CELU), nameof(ELU), nameof(GELU), nameof(Hardsigmoid), nameof(Hardswish), nameof(Hardtanh), nameof(LeakyReLU), nameof(LogSigmoid), nameof(Mish), nameof(PReLU),
-        nameof(ReLU), nameof(ReLU6), nameof(SELU), nameof(Sigmoid), nameof(SiLU), nameof(Softplus), nameof(Softsign), nameof(Tanh), nameof(Tanhshrink),
+        nameof(CELU),
+        nameof(ELU),
+        nameof(GELU),
+        nameof(Hardsigmoid),
+        nameof(Hardswish),
+        nameof(Hardtanh),
+        nameof(LeakyReLU),
+        nameof(LogSigmoid),
+        nameof(Mish),
+        nameof(PReLU),
+        nameof(ReLU),
+        nameof(ReLU6),
+        nameof(SELU),
+        nameof(Sigmoid),
+        nameof(SiLU),
+        nameof(Softplus),
+        nameof(Softsign),
+        nameof(Tanh),
+        nameof(Tanhshrink),
     ];
 
     private readonly Tensor _input;
@@ -42,8 +60,15 @@ internal sealed class ModuleActivations : IDisposable
 
     /// <summary>n × m; layer 0 is the input.</summary>
     /// <exception cref="InvalidOperationException">The layer was not seen to run.</exception>
-    public Tensor Of(int layer) => layer == 0 ? _input : _activations[layer - 1] ?? throw new InvalidOperationException(
-        $"Layer '{_layers[layer - 1].Name}' ran without telling, or on something other than the rows of the sample, so its activations are not known. In the forward of the module around it, use call(x) instead of forward(x), and keep the rows as the first dimension.");
+    public Tensor Of(int layer) =>
+        layer == 0
+            ? _input
+            : _activations[layer - 1]
+                ?? throw new InvalidOperationException(
+                    $"Layer '{_layers[layer - 1].Name}' ran without telling, or on something other than the rows of the sample, "
+                        + $"so its activations are not known. In the forward of the module around it, use call(x) instead of "
+                        + $"forward(x), and keep the rows as the first dimension."
+                );
 
     public void Dispose()
     {
@@ -86,7 +111,13 @@ internal sealed class ModuleActivations : IDisposable
         {
             int layer = Enumerable.Range(0, _layers.Count).FirstOrDefault(l => ReferenceEquals(_layers[l].Module, module), -1);
             bool isNonlinearity = Nonlinearities.Contains(module.GetType().Name);
-            if (layer < 0 && !(open.TryGetValue(input, out layer) && (isNonlinearity || module is NormBase or LayerNorm or GroupNorm or Dropout or Identity)))
+            if (
+                layer < 0
+                && !(
+                    open.TryGetValue(input, out layer)
+                    && (isNonlinearity || module is NormBase or LayerNorm or GroupNorm or Dropout or Identity)
+                )
+            )
                 return output;
             if (isNonlinearity)
                 open.Remove(input);

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
 
-/// <summary>The Jacobian J = ∂f/∂θ of a module with respect to some parameters, never held as a whole: rows of it, and products with it.</summary>
+/// <summary>
+/// The Jacobian J = ∂f/∂θ of a module with respect to some parameters, never held as a whole: rows of it, and products with it.
+/// </summary>
 internal sealed class ModuleJacobian(ModuleSnapshot snapshot, JacobianRows rows, ParameterGradients gradients)
 {
     /// <summary>P.</summary>
@@ -71,7 +73,9 @@ internal sealed class ModuleJacobian(ModuleSnapshot snapshot, JacobianRows rows,
             // An operation without a second derivative. Its rows of J have what it takes.
             Tensor jacobian = rows.Of(x, eye(outputs.shape[1], dtype: snapshot.Precision), gradients);
             using var noGrad = no_grad();
-            return scope.MoveToOuter(jacobian.reshape(-1, ParameterCount).mm(directions).reshape(outputs.shape[0], outputs.shape[1], directions.shape[1]));
+            return scope.MoveToOuter(
+                jacobian.reshape(-1, ParameterCount).mm(directions).reshape(outputs.shape[0], outputs.shape[1], directions.shape[1])
+            );
         }
     }
 }

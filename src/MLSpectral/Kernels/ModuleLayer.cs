@@ -14,10 +14,15 @@ internal sealed record ModuleLayer(string Name, nn.Module Module, int Weight)
         var modules = snapshot.Modules.ToDictionary(part => part.Name, part => part.Module);
         return
         [
-            .. Enumerable.Range(0, snapshot.Parameters.Count)
+            .. Enumerable
+                .Range(0, snapshot.Parameters.Count)
                 .Where(i => snapshot.Parameters[i].dim() >= 2 && modules.ContainsKey(Owner(i)))
                 .GroupBy(Owner)
-                .Select(group => new ModuleLayer(group.Key.Length == 0 ? "module" : group.Key, modules[group.Key], group.MaxBy(i => snapshot.Parameters[i].numel()))),
+                .Select(group => new ModuleLayer(
+                    group.Key.Length == 0 ? "module" : group.Key,
+                    modules[group.Key],
+                    group.MaxBy(i => snapshot.Parameters[i].numel())
+                )),
         ];
 
         string Owner(int parameter) => ParameterNames.Owner(snapshot.ParameterTensors[parameter].Name);

@@ -4,9 +4,13 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
 
-/// <summary>A module with the parameters and buffers that it has now, as copies in the precision of the kernel: later training does not change it. Owns the copies.</summary>
+/// <summary>
+/// A module with the parameters and buffers that it has now, as copies in the precision of the kernel: later training does not change it.
+/// Owns the copies.
+/// </summary>
 /// <remarks>
-/// While <see cref="Begin"/> is in force, the module computes with the copies, in evaluation mode; then it is as it was. Its own parameters, their gradients and flags are never written to.
+/// While <see cref="Begin"/> is in force, the module computes with the copies, in evaluation mode; then it is as it was. Its own
+/// parameters, their gradients and flags are never written to.
 /// </remarks>
 internal sealed class ModuleSnapshot : IDisposable
 {
@@ -77,7 +81,10 @@ internal sealed class ModuleSnapshot : IDisposable
         if (outputs.dim() == 0 || outputs.shape[0] != rows.shape[0])
         {
             throw new ArgumentException(
-                $"The module {_module.GetName()} turns {rows.shape[0]} rows into a tensor of shape {string.Join(" × ", outputs.shape)}; a kernel needs one output row for each row.", nameof(rows));
+                $"The module {_module.GetName()} turns {rows.shape[0]} rows into a tensor of shape "
+                    + $"{string.Join(" × ", outputs.shape)}; a kernel needs one output row for each row.",
+                nameof(rows)
+            );
         }
 
         return outputs.reshape(outputs.shape[0], -1);
@@ -98,9 +105,12 @@ internal sealed class ModuleSnapshot : IDisposable
         catch (Exception failure) when (failure is ExternalException or ArgumentException or InvalidOperationException)
         {
             throw new ArgumentException(
-                $"The module {_module.GetName()} fails on {Precision} rows of shape {string.Join(" × ", rows.shape)}. Check the shape; and if the message is about types, register the module's constant tensors with register_buffer, so that they are converted too. Its own message: {failure.Message.Split('\n')[0]}",
+                $"The module {_module.GetName()} fails on {Precision} rows of shape {string.Join(" × ", rows.shape)}. Check the "
+                    + $"shape; and if the message is about types, register the module's constant tensors with register_buffer, so that "
+                    + $"they are converted too. Its own message: {failure.Message.Split('\n')[0]}",
                 nameof(rows),
-                failure);
+                failure
+            );
         }
     }
 
@@ -113,15 +123,34 @@ internal sealed class ModuleSnapshot : IDisposable
     // These compute with native tensors of their own, which no copy can stand for.
     private static void RequireReplaceable(nn.Module module)
     {
-        string[] native = ["Embedding", "EmbeddingBag", "RNN", "LSTM", "GRU", "RNNCell", "LSTMCell", "GRUCell", "MultiheadAttention", "Transformer", "TransformerEncoder", "TransformerDecoder", "TransformerEncoderLayer", "TransformerDecoderLayer"];
+        string[] native =
+        [
+            "Embedding",
+            "EmbeddingBag",
+            "RNN",
+            "LSTM",
+            "GRU",
+            "RNNCell",
+            "LSTMCell",
+            "GRUCell",
+            "MultiheadAttention",
+            "Transformer",
+            "TransformerEncoder",
+            "TransformerDecoder",
+            "TransformerEncoderLayer",
+            "TransformerDecoderLayer",
+        ];
         foreach ((string name, nn.Module part) in module.named_modules().Prepend(("", module)))
         {
             Type type = part.GetType();
             if (part is jit.ScriptModule || (type.Namespace == "TorchSharp.Modules" && native.Contains(type.Name)))
             {
                 throw new ArgumentException(
-                    $"Module '{name}' is a {type.Name}, whose parameters TorchSharp keeps in native code, where copies in another precision cannot stand for them. Write it with Linear and tensor operations, or measure a part of the network without it.",
-                    nameof(module));
+                    $"Module '{name}' is a {type.Name}, whose parameters TorchSharp keeps in native code, where copies in another "
+                        + $"precision cannot stand for them. Write it with Linear and tensor operations, or measure a part of the "
+                        + $"network without it.",
+                    nameof(module)
+                );
             }
         }
     }

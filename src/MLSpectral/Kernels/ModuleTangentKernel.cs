@@ -4,11 +4,22 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
 
-/// <summary>The tangent kernel of a module by automatic differentiation: K = F Fᵀ, F being formed in blocks of rows and multiplied block by block, one half only.</summary>
+/// <summary>
+/// The tangent kernel of a module by automatic differentiation: K = F Fᵀ, F being formed in blocks of rows and multiplied block by block,
+/// one half only.
+/// </summary>
 /// <remarks>
-/// F is J (full), the outputs' Jacobians side by side (trace), the Jacobian of one output or of a mixture (the others). K V = J (Jᵀ V) without rows of J: one backward pass for Jᵀ, two for J, a column.
+/// F is J (full), the outputs' Jacobians side by side (trace), the Jacobian of one output or of a mixture (the others). K V = J (Jᵀ V)
+/// without rows of J: one backward pass for Jᵀ, two for J, a column.
 /// </remarks>
-internal sealed class ModuleTangentKernel(ModuleKernels kernels, OutputReduction reduction, IReadOnlyList<ParameterTensor> parameters, ModuleJacobian jacobian, Tensor x, KernelOptions options) : TangentKernel
+internal sealed class ModuleTangentKernel(
+    ModuleKernels kernels,
+    OutputReduction reduction,
+    IReadOnlyList<ParameterTensor> parameters,
+    ModuleJacobian jacobian,
+    Tensor x,
+    KernelOptions options
+) : TangentKernel
 {
     // What a block of rows of F may take where no tile size is asked for; two of them are held at a time.
     private const long TileBytes = 256L << 20;
@@ -33,10 +44,12 @@ internal sealed class ModuleTangentKernel(ModuleKernels kernels, OutputReduction
         {
             // Up to two blocks of F, and the gradients of one on their way.
             long tiles = (SampleSize + TileRows - 1) / TileRows;
-            double evaluated = SampleSize * (tiles + 1) / 2.0, rowSize = (double)Mixed * ParameterCount;
+            double evaluated = SampleSize * (tiles + 1) / 2.0,
+                rowSize = (double)Mixed * ParameterCount;
             return new Cost(
                 (evaluated * ((3 * kernels.ForwardOperations * Mixed) + (2 * rowSize))) + ((double)Size * (Size + 1) * Columns),
-                checked(((Size * Size) + ((Math.Min(tiles, 2) + 1) * TileRows * (long)rowSize)) * ElementSize));
+                checked(((Size * Size) + ((Math.Min(tiles, 2) + 1) * TileRows * (long)rowSize)) * ElementSize)
+            );
         }
     }
 
@@ -60,23 +73,27 @@ internal sealed class ModuleTangentKernel(ModuleKernels kernels, OutputReduction
     {
         using var scope = NewDisposeScope();
         Tensor kernel = empty([Size, Size], Precision);
-        ForEachBlock((row, column, block) =>
-        {
-            kernel.narrow(0, row, block.shape[0]).narrow(1, column, block.shape[1]).copy_(block);
-            if (row != column)
-                kernel.narrow(0, column, block.shape[1]).narrow(1, row, block.shape[0]).copy_(block.t());
-        });
+        ForEachBlock(
+            (row, column, block) =>
+            {
+                kernel.narrow(0, row, block.shape[0]).narrow(1, column, block.shape[1]).copy_(block);
+                if (row != column)
+                    kernel.narrow(0, column, block.shape[1]).narrow(1, row, block.shape[0]).copy_(block.t());
+            }
+        );
         return scope.MoveToOuter(kernel);
     }
 
     public override double FrobeniusNorm()
     {
         double sum = 0;
-        ForEachBlock((row, column, block) =>
-        {
-            double norm = block.to(ScalarType.Float64).norm().item<double>();
-            sum += (row == column ? 1 : 2) * norm * norm;
-        });
+        ForEachBlock(
+            (row, column, block) =>
+            {
+                double norm = block.to(ScalarType.Float64).norm().item<double>();
+                sum += (row == column ? 1 : 2) * norm * norm;
+            }
+        );
         return Math.Sqrt(sum);
     }
 
@@ -98,8 +115,10 @@ internal sealed class ModuleTangentKernel(ModuleKernels kernels, OutputReduction
         if (other.dtype != Precision || !other.shape.AsSpan(1).SequenceEqual(x.shape.AsSpan(1)))
         {
             throw new ArgumentException(
-                $"The other rows are {other.dtype} of shape {string.Join(" × ", other.shape)}; the kernel is of {Precision} rows of shape {string.Join(" × ", x.shape)}. All but the first dimension must be the same.",
-                nameof(other));
+                $"The other rows are {other.dtype} of shape {string.Join(" × ", other.shape)}; the kernel is of {Precision} "
+                    + $"rows of shape {string.Join(" × ", x.shape)}. All but the first dimension must be the same.",
+                nameof(other)
+            );
         }
 
         using var scope = NewDisposeScope();
@@ -121,7 +140,10 @@ internal sealed class ModuleTangentKernel(ModuleKernels kernels, OutputReduction
     {
         // Forward twice; backward, and backward through backward, for each column and each output that is taken by itself.
         double passes = IsTrace ? OutputCount : 1;
-        return new Cost(SampleSize * kernels.ForwardOperations * passes * (4 + (6.0 * columns)), checked(((3 * ParameterCount) + (2 * SampleSize * OutputCount)) * columns * ElementSize));
+        return new Cost(
+            SampleSize * kernels.ForwardOperations * passes * (4 + (6.0 * columns)),
+            checked(((3 * ParameterCount) + (2 * SampleSize * OutputCount)) * columns * ElementSize)
+        );
     }
 
     public override Tensor Multiply(Tensor block)
@@ -129,12 +151,14 @@ internal sealed class ModuleTangentKernel(ModuleKernels kernels, OutputReduction
         RequireBlock(block, Size, nameof(block));
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        long n = SampleSize, columns = block.shape[1];
+        long n = SampleSize,
+            columns = block.shape[1];
         if (IsFull)
             return scope.MoveToOuter(JacobianTimes(TransposedJacobianTimes(block)));
 
         // K V = Σ_u J_u J_uᵀ V over the mixtures u of outputs, (J_u)ᵢ = uᵀ Jᵢ.
-        Tensor mixtures = Mixtures(), sum = zeros([n, columns], Precision);
+        Tensor mixtures = Mixtures(),
+            sum = zeros([n, columns], Precision);
         for (long j = 0; j < mixtures.shape[0]; j++)
         {
             using var mixture = NewDisposeScope();
@@ -165,7 +189,11 @@ internal sealed class ModuleTangentKernel(ModuleKernels kernels, OutputReduction
     {
         ArgumentNullException.ThrowIfNull(block, name);
         if (block.dim() != 2 || block.shape[0] != rows || block.shape[1] == 0 || block.dtype != Precision)
-            throw new ArgumentException($"The block is {block.dtype} of shape {string.Join(" × ", block.shape)}; {Precision} of {rows} rows and at least one column is needed.", name);
+            throw new ArgumentException(
+                $"The block is {block.dtype} of shape {string.Join(" × ", block.shape)}; {Precision} of {rows} rows and at least "
+                    + $"one column is needed.",
+                name
+            );
     }
 
     // u of F's rows uᵀ Jᵢ, q × C.

@@ -8,12 +8,14 @@ using static TorchSharp.torch;
 namespace MLSpectral.Kernels;
 
 /// <summary>
-/// The conjugate kernels (CK) and tangent kernels (NTK) of a feed-forward chain z_l = s_l W_l a_{l−1} + t_l b_l, a_l = φ_l(z_l), l = 1…L, on the n rows of a sample, in closed form. The forward
-/// pass is run once, derivatives of the outputs are computed when first needed; all kernels share them.
+/// The conjugate kernels (CK) and tangent kernels (NTK) of a feed-forward chain z_l = s_l W_l a_{l−1} + t_l b_l, a_l = φ_l(z_l), l =
+/// 1…L, on the n rows of a sample, in closed form. The forward pass is run once, derivatives of the outputs are computed when first
+/// needed; all kernels share them.
 /// </summary>
 /// <remarks>
-/// Memory: n Σ m_l values twice, and n C' Σ m_l for a tangent kernel of more than two layers, C' being the number of combinations of outputs (1 for one output, a logit and the sum of logits).
-/// Kernels handed out work as long as this object is not disposed of. Not safe for several threads at a time.
+/// Memory: n Σ m_l values twice, and n C' Σ m_l for a tangent kernel of more than two layers, C' being the number of combinations of
+/// outputs (1 for one output, a logit and the sum of logits). Kernels handed out work as long as this object is not disposed of. Not safe
+/// for several threads at a time.
 /// </remarks>
 public sealed class NetworkKernels : IDisposable
 {
@@ -28,11 +30,10 @@ public sealed class NetworkKernels : IDisposable
     /// <param name="network">Used as long as this object is; copied only if it is not of the precision asked for.</param>
     /// <param name="x">X, n × d, Float32 or Float64.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <param name="inputGram">X Xᵀ of the precision asked for, where it is kept for longer; used as long as this object is, and not owned. Null to compute it here.</param>
+    /// <param name="inputGram">X Xᵀ of the precision asked for, where it is kept for longer; used as long as this object is, and not
+    /// owned. Null to compute it here.</param>
     internal NetworkKernels(TensorNetwork network, Tensor x, KernelOptions? options = null, InputGram? inputGram = null)
-        : this(network, ownsNetwork: false, x, options ?? KernelOptions.Default, inputGram)
-    {
-    }
+        : this(network, ownsNetwork: false, x, options ?? KernelOptions.Default, inputGram) { }
 
     private NetworkKernels(TensorNetwork network, bool ownsNetwork, Tensor x, KernelOptions options, InputGram? inputGram)
     {
@@ -68,7 +69,8 @@ public sealed class NetworkKernels : IDisposable
     /// <param name="x">X, n × d, Float32 or Float64.</param>
     /// <param name="options">Precision and tiles; null for the defaults.</param>
     /// <returns>The kernels; dispose of them to free their memory.</returns>
-    /// <exception cref="ArgumentException">X is not an n × d matrix of Float32 or Float64 with finite entries, the network has parameters that are NaN or infinite, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">X is not an n × d matrix of Float32 or Float64 with finite entries, the network has parameters
+    /// that are NaN or infinite, or an option is out of range.</exception>
     public static NetworkKernels Of(FeedForwardNetwork network, Tensor x, KernelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -106,7 +108,9 @@ public sealed class NetworkKernels : IDisposable
         return new ConjugateKernelMatrix(this, layer);
     }
 
-    /// <summary>The conjugate kernel between the sample and other rows, A_l(X) A_l(X₂)ᵀ / m_l, n × k; 2 n k m_l operations and a forward pass.</summary>
+    /// <summary>
+    /// The conjugate kernel between the sample and other rows, A_l(X) A_l(X₂)ᵀ / m_l, n × k; 2 n k m_l operations and a forward pass.
+    /// </summary>
     /// <param name="layer">l, from 0, the input, to L, the outputs.</param>
     /// <param name="other">X₂, k × d, of the precision of the kernels.</param>
     /// <returns>Belongs to the caller.</returns>
@@ -125,7 +129,8 @@ public sealed class NetworkKernels : IDisposable
     /// <summary>The neural tangent kernel, whole or reduced, of all parameters or some.</summary>
     /// <param name="outputs">What becomes of the outputs; null for their sum, <see cref="OutputReduction.Trace"/>.</param>
     /// <param name="parameters">Which parameters count; null for all.</param>
-    /// <exception cref="ArgumentException">The reduction names an output that the network does not have, or the selection counts no parameter.</exception>
+    /// <exception cref="ArgumentException">The reduction names an output that the network does not have, or the selection counts no
+    /// parameter.</exception>
     public TangentKernel TangentKernel(OutputReduction? outputs = null, ParameterSelection? parameters = null) =>
         new ClosedFormTangentKernel(this, outputs ?? OutputReduction.Trace, parameters ?? ParameterSelection.All);
 

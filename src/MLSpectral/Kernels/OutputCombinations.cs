@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
 
-/// <summary>A reduction of a tangent kernel as combinations g = U f of the outputs: the kernel of g, summed over equal g unless all pairs of outputs are wanted.</summary>
+/// <summary>
+/// A reduction of a tangent kernel as combinations g = U f of the outputs: the kernel of g, summed over equal g unless all pairs of outputs
+/// are wanted.
+/// </summary>
 internal static class OutputCombinations
 {
     /// <summary>U, C' × C.</summary>
@@ -30,6 +33,9 @@ internal static class OutputCombinations
     public static void Check(OutputReduction reduction, long outputs)
     {
         if (reduction.Output >= outputs)
-            throw new ArgumentException($"{reduction} asks for output {reduction.Output}, and the network has {outputs}: the last is Logit({outputs - 1}).", nameof(reduction));
+            throw new ArgumentException(
+                $"{reduction} asks for output {reduction.Output}, and the network has {outputs}: the last is Logit({outputs - 1}).",
+                nameof(reduction)
+            );
     }
 }

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace MLSpectral.Kernels;
 
 /// <summary>
-/// b_{l,i,c} = ∂g_c/∂z_{l,i}: how C' combinations g = U f of the outputs change with what a layer's units get, for every row i of a sample, in the smallest form that the network allows.
+/// b_{l,i,c} = ∂g_c/∂z_{l,i}: how C' combinations g = U f of the outputs change with what a layer's units get, for every row i of a
+/// sample, in the smallest form that the network allows.
 /// </summary>
 internal abstract record OutputDerivative : IDisposable
 {

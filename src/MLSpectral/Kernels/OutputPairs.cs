@@ -16,7 +16,8 @@ internal sealed class OutputPairs : IDisposable
     {
         Outputs = outputs;
         int count = checked((int)outputs);
-        List<double> first = [], second = [];
+        List<double> first = [],
+            second = [];
         var numbers = new double[count * count];
         for (int c = 0; c < count; c++)
         {

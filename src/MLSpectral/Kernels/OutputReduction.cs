@@ -8,13 +8,18 @@ public sealed record OutputReduction
     /// <summary>Nothing: nC × nC, rows ordered sample by sample, row i·C + c is output c of sample i.</summary>
     public static OutputReduction Full { get; } = new(nameof(Full));
 
-    /// <summary>Σ_c K[(i,c),(j,c)], n × n: the sum over equal outputs, without a factor 1/C. The whole kernel if there is one output.</summary>
+    /// <summary>
+    /// Σ_c K[(i,c),(j,c)], n × n: the sum over equal outputs, without a factor 1/C. The whole kernel if there is one output.
+    /// </summary>
     public static OutputReduction Trace { get; } = new(nameof(Trace));
 
     /// <summary>The mean over equal outputs, <see cref="Trace"/> / C, n × n: the convention of neural-tangents.</summary>
     public static OutputReduction MeanTrace { get; } = new(nameof(MeanTrace));
 
-    /// <summary>(1/C) Σ_c Σ_c' K[(i,c),(j,c')], n × n: the kernel of (1/√C) Σ_c f_c, one backward pass for any C (Mohamadi, Bae, Sutherland 2023).</summary>
+    /// <summary>
+    /// (1/C) Σ_c Σ_c' K[(i,c),(j,c')], n × n: the kernel of (1/√C) Σ_c f_c, one backward pass for any C (Mohamadi, Bae, Sutherland
+    /// 2023).
+    /// </summary>
     public static OutputReduction SumOfLogits { get; } = new(nameof(SumOfLogits));
 
     /// <summary>The name of the reduction.</summary>

@@ -4,8 +4,8 @@ namespace MLSpectral.Kernels;
 
 /// <summary>Gradients of the outputs of a module with respect to some leaves of its graph, by automatic differentiation.</summary>
 /// <remarks>
-/// By backward, into the leaves' <c>grad</c>, from which they are taken away at once: TorchSharp's autograd.grad does not catch torch's exceptions, so an operation without a derivative, or a leaf
-/// without a part in the outputs, would end the process.
+/// By backward, into the leaves' <c>grad</c>, from which they are taken away at once: TorchSharp's autograd.grad does not catch torch's
+/// exceptions, so an operation without a derivative, or a leaf without a part in the outputs, would end the process.
 /// </remarks>
 /// <param name="leaves">What is differentiated with respect to; not the module's own parameters, but copies of them that stand in.</param>
 internal sealed class ParameterGradients(IReadOnlyList<Tensor> leaves)
@@ -87,7 +87,10 @@ internal sealed class ParameterGradients(IReadOnlyList<Tensor> leaves)
         return scope.MoveToOuter(result);
     }
 
-    /// <summary>J V, r × C × k: Jᵀu is linear in u, and its derivative along V gives J V (automatic differentiation twice backward, as TorchSharp has no forward mode).</summary>
+    /// <summary>
+    /// J V, r × C × k: Jᵀu is linear in u, and its derivative along V gives J V (automatic differentiation twice backward, as
+    /// TorchSharp has no forward mode).
+    /// </summary>
     /// <param name="outputs">f, r × C.</param>
     /// <param name="directions">V, P × k.</param>
     public Tensor Times(Tensor outputs, Tensor directions)
@@ -97,9 +100,15 @@ internal sealed class ParameterGradients(IReadOnlyList<Tensor> leaves)
         Tensor weights = zeros_like(outputs).detach();
         weights.requires_grad = true;
 
-        // Here the gradients need a graph of their own, so autograd.grad it is, with a part of weight 0 for each leaf. Those that have no other do not depend on u.
+        // Here the gradients need a graph of their own, so autograd.grad it is, with a part of weight 0 for each leaf. Those that have no
+        // other do not depend on u.
         Tensor[] touched = [.. _leaves.Select(leaf => leaf.alias())];
-        IList<Tensor> all = autograd.grad([outputs, .. touched], _leaves, [weights, .. _leaves.Select(leaf => zeros_like(leaf))], create_graph: true);
+        IList<Tensor> all = autograd.grad(
+            [outputs, .. touched],
+            _leaves,
+            [weights, .. _leaves.Select(leaf => zeros_like(leaf))],
+            create_graph: true
+        );
         int[] used = [.. Enumerable.Range(0, _leaves.Length).Where(i => all[i].requires_grad)];
         Tensor[] gradients = [.. used.Select(i => all[i])];
         Tensor result = zeros([outputs.shape[0], outputs.shape[1], columns], directions.dtype);

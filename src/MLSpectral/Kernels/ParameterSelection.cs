@@ -6,7 +6,8 @@ public sealed class ParameterSelection
     private readonly string _description;
     private readonly Func<ParameterTensor, bool> _includes;
 
-    private ParameterSelection(string description, Func<ParameterTensor, bool> includes) => (_description, _includes) = (description, includes);
+    private ParameterSelection(string description, Func<ParameterTensor, bool> includes) =>
+        (_description, _includes) = (description, includes);
 
     /// <summary>Every parameter, trained or not.</summary>
     public static ParameterSelection All { get; } = new(nameof(All), _ => true);

@@ -2,13 +2,17 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
 
-/// <summary>One forward pass for each row and one backward pass for each row and mixture of outputs: right for every module whose rows do not mix, and slow.</summary>
+/// <summary>
+/// One forward pass for each row and one backward pass for each row and mixture of outputs: right for every module whose rows do not mix,
+/// and slow.
+/// </summary>
 internal sealed class PlainJacobianRows(ModuleSnapshot snapshot) : JacobianRows
 {
     public override Tensor Of(Tensor rows, Tensor mixtures, ParameterGradients gradients)
     {
         using var scope = NewDisposeScope();
-        long count = rows.shape[0], mixed = mixtures.shape[0];
+        long count = rows.shape[0],
+            mixed = mixtures.shape[0];
         Tensor result = empty([count, mixed, gradients.Count], snapshot.Precision);
         for (long i = 0; i < count; i++)
         {

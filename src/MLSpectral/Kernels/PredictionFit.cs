@@ -13,7 +13,8 @@ internal readonly record struct PredictionFit(double MeanSquaredError, double RS
     {
         using var scope = NewDisposeScope();
         double scale = ScaleOf(targets);
-        Tensor scaled = targets.Over(scale), error = errors.Over(scale);
+        Tensor scaled = targets.Over(scale),
+            error = errors.Over(scale);
         double squares = (error * error).sum().item<double>();
 
         // Differences from the mean of equal numbers are rounding; those from the first row are 0.

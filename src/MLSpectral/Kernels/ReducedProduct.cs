@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace MLSpectral.Kernels;
 
 /// <summary>
-/// K V for an n × n tangent kernel, outputs reduced, without entries of K: for a summand (A Aᵀ) ∘ (R diag q Rᵀ) and a column v, G = diag q Rᵀ diag v A, then the row sums of (R G) ∘ A,
-/// 4 n p m operations for R of p and A of m columns.
+/// K V for an n × n tangent kernel, outputs reduced, without entries of K: for a summand (A Aᵀ) ∘ (R diag q Rᵀ) and a column v, G
+/// = diag q Rᵀ diag v A, then the row sums of (R G) ∘ A, 4 n p m operations for R of p and A of m columns.
 /// </summary>
 internal static class ReducedProduct
 {
@@ -44,7 +44,8 @@ internal static class ReducedProduct
     }
 
     /// <summary>The columns of V that are done at a time for a summand with p-vectors of derivatives and m inputs.</summary>
-    public static long ColumnsAtATime(long derivatives, long inputs, long columns) => Math.Clamp(LargestGradient / Math.Max(1, derivatives * inputs), 1, columns);
+    public static long ColumnsAtATime(long derivatives, long inputs, long columns) =>
+        Math.Clamp(LargestGradient / Math.Max(1, derivatives * inputs), 1, columns);
 
     private static void AddBiases(Tensor result, Tensor block, SummedDerivative derivative, double factor)
     {
@@ -58,11 +59,16 @@ internal static class ReducedProduct
     private static void AddWeights(Tensor result, Tensor block, Tensor inputs, SummedDerivative derivative, double factor, long? tileRows)
     {
         // Every thread has columns of its own.
-        long columns = block.shape[1], threads = TensorWorkers.Count(columns, block.shape[0]);
-        long step = Math.Min((columns + threads - 1) / threads, ColumnsAtATime(derivative.Rows.shape[1], inputs.shape[1] * threads, columns));
+        long columns = block.shape[1],
+            threads = TensorWorkers.Count(columns, block.shape[0]);
+        long step = Math.Min(
+            (columns + threads - 1) / threads,
+            ColumnsAtATime(derivative.Rows.shape[1], inputs.shape[1] * threads, columns)
+        );
         TensorWorkers.ForEach(checked((int)((columns + step - 1) / step)), block.shape[0], part =>
         {
-            long start = part * step, count = Math.Min(step, columns - start);
+            long start = part * step,
+                count = Math.Min(step, columns - start);
             AddColumns(result.narrow(1, start, count), block.narrow(1, start, count), inputs, derivative, factor, tileRows);
         });
     }
@@ -73,7 +79,9 @@ internal static class ReducedProduct
         bool inputsAreNarrow = inputs.shape[1] <= derivative.Rows.shape[1];
         (Tensor narrow, Tensor wide) = inputsAreNarrow ? (inputs, derivative.Rows) : (derivative.Rows, inputs);
         block = block.contiguous();
-        long n = block.shape[0], columns = block.shape[1], width = narrow.shape[1];
+        long n = block.shape[0],
+            columns = block.shape[1],
+            width = narrow.shape[1];
         long step = tileRows ?? Math.Max(1, LargestTile / (columns * width));
         Tensor gradient = zeros([wide.shape[1], columns * width], block.dtype);
         for (long start = 0; start < n; start += step)
@@ -90,7 +98,10 @@ internal static class ReducedProduct
         {
             using var scope = NewDisposeScope();
             long count = Math.Min(step, n - start);
-            Tensor products = wide.narrow(0, start, count).mm(gradient).view(count, columns, width).mul_(narrow.narrow(0, start, count).unsqueeze(1));
+            Tensor products = wide.narrow(0, start, count)
+                .mm(gradient)
+                .view(count, columns, width)
+                .mul_(narrow.narrow(0, start, count).unsqueeze(1));
             result.narrow(0, start, count).IncreaseBy(products.sum([2L]), factor);
         }
     }

@@ -17,7 +17,8 @@ internal sealed class RidgeFitter : IDisposable
     /// <param name="network">The network.</param>
     /// <param name="fit">Rows to fit on, Float64.</param>
     /// <param name="test">Rows to score on, Float64.</param>
-    public RidgeFitter(FeedForwardNetwork network, LabeledRows fit, LabeledRows test) => (_kernels, _fit, _test) = (NetworkKernels.Of(network, fit.Inputs), fit, test);
+    public RidgeFitter(FeedForwardNetwork network, LabeledRows fit, LabeledRows test) =>
+        (_kernels, _fit, _test) = (NetworkKernels.Of(network, fit.Inputs), fit, test);
 
     /// <summary>What the network itself predicts.</summary>
     public KernelRidgeScore OfNetwork(string name) => Score(name, Outputs);
@@ -43,7 +44,8 @@ internal sealed class RidgeFitter : IDisposable
     public KernelRidgeScore Lazy(string name, ParameterSelection parameters, double? lambda)
     {
         TangentKernel tangent = _kernels.TangentKernel(OutputReduction.MeanTrace, parameters);
-        using Tensor kernel = tangent.Form(), remainder = _fit.Targets - _kernels.Activations(_kernels.LayerCount);
+        using Tensor kernel = tangent.Form(),
+            remainder = _fit.Targets - _kernels.Activations(_kernels.LayerCount);
         using KernelRidge ridge = KernelRidge.Fit(kernel, remainder, lambda);
         return Score(name, rows => Outputs(rows).Plus(ridge.Predict(tangent.Cross(rows).t())), ridge);
     }

@@ -1,6 +1,9 @@
 namespace MLSpectral.Kernels;
 
-/// <summary>Chooses λ by the leave-one-out error: on a path of half decades of the mean eigenvalue, from the noise floor to a thousand times the largest eigenvalue, and then on finer ones around the best.</summary>
+/// <summary>
+/// Chooses λ by the leave-one-out error: on a path of half decades of the mean eigenvalue, from the noise floor to a thousand times the
+/// largest eigenvalue, and then on finer ones around the best.
+/// </summary>
 internal static class RidgePath
 {
     private const double FirstStep = 0.5;
@@ -19,13 +22,23 @@ internal static class RidgePath
         // The zero kernel predicts 0 whatever λ is.
         if (!(mean > 0))
             return 1;
-        double lowest = Math.Log10(system.Floor / mean), highest = Math.Log10(LargestRidge * system.Eigenvalues[0] / mean), step = FirstStep;
-        double best = Best(system, mean, Enumerable.Range(0, (int)((highest - lowest) / step) + 1).Select(i => highest - (i * step)).Append(lowest));
+        double lowest = Math.Log10(system.Floor / mean),
+            highest = Math.Log10(LargestRidge * system.Eigenvalues[0] / mean),
+            step = FirstStep;
+        double best = Best(
+            system,
+            mean,
+            Enumerable.Range(0, (int)((highest - lowest) / step) + 1).Select(i => highest - (i * step)).Append(lowest)
+        );
         for (int round = 0; round < Refinements; round++)
         {
             step /= Refinement;
             double center = best;
-            best = Best(system, mean, Enumerable.Range(-Refinement, (2 * Refinement) + 1).Select(i => Math.Clamp(center - (i * step), lowest, highest)));
+            best = Best(
+                system,
+                mean,
+                Enumerable.Range(-Refinement, (2 * Refinement) + 1).Select(i => Math.Clamp(center - (i * step), lowest, highest))
+            );
         }
 
         return Ridge(mean, best);

@@ -6,11 +6,12 @@ using static TorchSharp.torch;
 namespace MLSpectral.Kernels;
 
 /// <summary>
-/// Kernel ridge regression by one eigendecomposition K = U diag(μ) Uᵀ: α(λ) = U diag(1/(μ + λ)) UᵀY for any λ. With an intercept, K is taken on the vectors with 1ᵀα = 0, where it has n − 1 eigenvectors U.
+/// Kernel ridge regression by one eigendecomposition K = U diag(μ) Uᵀ: α(λ) = U diag(1/(μ + λ)) UᵀY for any λ. With an intercept,
+/// K is taken on the vectors with 1ᵀα = 0, where it has n − 1 eigenvectors U.
 /// </summary>
 /// <remarks>
-/// In both cases the error of the prediction for a row from the others is α_i / Σ_j U_ij²/(μ_j + λ): the factor λ that both the residual λα and 1 − (hat matrix)_ii have is not there, so it holds for λ = 0, too.
-/// Tensors belong to the caller's dispose scope.
+/// In both cases the error of the prediction for a row from the others is α_i / Σ_j U_ij²/(μ_j + λ): the factor λ that both the
+/// residual λα and 1 − (hat matrix)_ii have is not there, so it holds for λ = 0, too. Tensors belong to the caller's dispose scope.
 /// </remarks>
 internal sealed class RidgeSystem
 {
@@ -44,7 +45,10 @@ internal sealed class RidgeSystem
     {
         (double[] values, Tensor? vectors) = DenseEigenvalues.InPlace(kernel, withVectors: true);
         if (values[^1] < -AsymmetryOrNegativity * Math.Max(values[0], -values[^1]))
-            throw new ArgumentException($"The kernel has the eigenvalue {values[^1]:G3} times its largest entry; a kernel has none below 0. Check how it was made.", nameof(kernel));
+            throw new ArgumentException(
+                $"The kernel has the eigenvalue {values[^1]:G3} times its largest entry; a kernel has none below 0. Check how it was made.",
+                nameof(kernel)
+            );
         return new RidgeSystem(values, vectors!, targets);
     }
 
@@ -54,15 +58,20 @@ internal sealed class RidgeSystem
     /// <exception cref="ArgumentException">The kernel is not positive semi-definite.</exception>
     public static RidgeSystem WithIntercept(Tensor kernel, Tensor targets)
     {
-        // The reflection P = I − βvvᵀ, v = 1/√n + e₁, maps the constant vector to −e₁, so the rest of PKP is K on its complement.
+        // The reflection P = I − βvvᵀ, v = 1/√n + e₁, maps the constant vector to −e₁, so the rest of PKP is K on its
+        // complement.
         long n = kernel.shape[0];
-        double root = Math.Sqrt(n), beta = 1 / (1 + (1 / root));
+        double root = Math.Sqrt(n),
+            beta = 1 / (1 + (1 / root));
         Tensor v = ones(n, 1, ScalarType.Float64).DivideBy(root);
         v.narrow(0, 0, 1).IncreaseBy(1);
         Tensor p = kernel.mm(v).MultiplyBy(beta);
         Tensor q = p - v.Times(beta / 2 * (p * v).sum().item<double>());
         Tensor reflected = kernel - v.mm(q.t()) - q.mm(v.t());
-        RidgeSystem rest = Of(reflected.narrow(0, 1, n - 1).narrow(1, 1, n - 1).contiguous(), Rest(targets - v.mm(v.t().mm(targets)).MultiplyBy(beta)));
+        RidgeSystem rest = Of(
+            reflected.narrow(0, 1, n - 1).narrow(1, 1, n - 1).contiguous(),
+            Rest(targets - v.mm(v.t().mm(targets)).MultiplyBy(beta))
+        );
         Tensor below = cat([zeros(1, n - 1, ScalarType.Float64), rest._vectors], 0);
         return new RidgeSystem(rest.Eigenvalues, below - v.mm(v.t().mm(below)).MultiplyBy(beta), targets);
 
@@ -75,7 +84,11 @@ internal sealed class RidgeSystem
         using var scope = NewDisposeScope();
         double difference = (kernel - kernel.t()).abs().max().item<double>();
         if (difference > AsymmetryOrNegativity * PredictionFit.ScaleOf(kernel))
-            throw new ArgumentException($"The kernel is not symmetric: an entry and its mirror image differ by {difference:G3}. Give the kernel of the rows with themselves.", name);
+            throw new ArgumentException(
+                $"The kernel is not symmetric: an entry and its mirror image differ by {difference:G3}. Give the kernel of the "
+                    + $"rows with themselves.",
+                name
+            );
     }
 
     /// <summary>α(λ), n × C.</summary>
@@ -88,7 +101,9 @@ internal sealed class RidgeSystem
     public double[] LeaveOneOutSquares(params double[] ridges)
     {
         using var scope = NewDisposeScope();
-        Tensor inverse = Inverse(ridges), weights = _squares.mm(inverse), sums = zeros(ridges.Length, ScalarType.Float64);
+        Tensor inverse = Inverse(ridges),
+            weights = _squares.mm(inverse),
+            sums = zeros(ridges.Length, ScalarType.Float64);
         for (long c = 0; c < _projections.shape[1]; c++)
         {
             Tensor errors = _vectors.mm(_projections.narrow(1, c, 1) * inverse) / weights;

@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
 
-/// <summary>The rows of a matrix in as many parts as there are threads, always the same, so that sums repeat bit by bit for the same number of threads.</summary>
+/// <summary>
+/// The rows of a matrix in as many parts as there are threads, always the same, so that sums repeat bit by bit for the same number of
+/// threads.
+/// </summary>
 internal static class RowParts
 {
     // Under so many entries threads cost more than they bring.
@@ -18,7 +21,9 @@ internal static class RowParts
         if (parts == 1)
             action(0, 0, size);
         else
-            Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = parts }, part => action(part, Boundary(part), Boundary(part + 1)));
+            Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = parts }, part =>
+                action(part, Boundary(part), Boundary(part + 1))
+            );
 
         int Boundary(int part) => (int)((long)size * part / parts);
     }

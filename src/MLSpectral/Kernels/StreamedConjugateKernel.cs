@@ -8,8 +8,9 @@ using static TorchSharp.torch;
 namespace MLSpectral.Kernels;
 
 /// <summary>
-/// The spectrum of the conjugate kernel A Aᵀ/m of a layer on any number of rows, which come a batch at a time: AᵀA, m × m, is summed up and has the same eigenvalues but for zeros. Memory does not grow
-/// with the rows; n m² operations and the forward passes, then one decomposition of m × m.
+/// The spectrum of the conjugate kernel A Aᵀ/m of a layer on any number of rows, which come a batch at a time: AᵀA, m × m, is summed
+/// up and has the same eigenvalues but for zeros. Memory does not grow with the rows; n m² operations and the forward passes, then one
+/// decomposition of m × m.
 /// </summary>
 /// <example>
 /// <code>
@@ -50,7 +51,11 @@ public sealed class StreamedConjugateKernel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(network);
         if (layer < 0 || layer > network.Layers.Count)
-            throw new ArgumentOutOfRangeException(nameof(layer), layer, $"Layers go from 0, the input, to {network.Layers.Count}, the outputs.");
+            throw new ArgumentOutOfRangeException(
+                nameof(layer),
+                layer,
+                $"Layers go from 0, the input, to {network.Layers.Count}, the outputs."
+            );
         options ??= KernelOptions.Default;
         KernelArguments.CheckOptions(options);
         NativeTorch.EnsureLoaded();
@@ -73,7 +78,10 @@ public sealed class StreamedConjugateKernel : IDisposable
         RowCount += rows.shape[0];
     }
 
-    /// <summary>The spectrum of AᵀA/m, m × m: its eigenvalues above the noise floor are those of the kernel of all rows so far, whose other n − m are 0.</summary>
+    /// <summary>
+    /// The spectrum of AᵀA/m, m × m: its eigenvalues above the noise floor are those of the kernel of all rows so far, whose other n −
+    /// m are 0.
+    /// </summary>
     /// <exception cref="InvalidOperationException">No row was added.</exception>
     /// <exception cref="ArithmeticException">An activation is NaN or infinite.</exception>
     public MatrixSpectrum Solve()

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
 
-/// <summary>Σ_c ⟨b_{l,i,c}, b_{l,j,c}⟩ as Σ_k q_k R_ik R_jk: for b = D ∘ M_c, R = D and q_k = Σ_c M_ck², whatever the number of outputs.</summary>
+/// <summary>
+/// Σ_c ⟨b_{l,i,c}, b_{l,j,c}⟩ as Σ_k q_k R_ik R_jk: for b = D ∘ M_c, R = D and q_k = Σ_c M_ck², whatever the number of outputs.
+/// </summary>
 /// <param name="Rows">R, n × p, a view.</param>
 /// <param name="Weights">q, p; null for ones. Owned.</param>
 internal sealed record SummedDerivative(Tensor Rows, Tensor? Weights) : IDisposable
@@ -14,7 +16,10 @@ internal sealed record SummedDerivative(Tensor Rows, Tensor? Weights) : IDisposa
         using var scope = NewDisposeScope();
         return derivative switch
         {
-            OutputDerivative.Separable separable => new(separable.Slopes.alias().DetachFromDisposeScope(), (separable.Matrix * separable.Matrix).sum([0L]).DetachFromDisposeScope()),
+            OutputDerivative.Separable separable => new(
+                separable.Slopes.alias().DetachFromDisposeScope(),
+                (separable.Matrix * separable.Matrix).sum([0L]).DetachFromDisposeScope()
+            ),
             OutputDerivative.General general => new(general.Values.view(general.Values.shape[0], -1).DetachFromDisposeScope(), null),
             _ => throw new InvalidOperationException("Constant derivatives have no rows."),
         };

@@ -4,10 +4,13 @@ using static TorchSharp.torch;
 namespace MLSpectral.Kernels;
 
 /// <summary>
-/// The empirical neural tangent kernel of a network on the n rows of a sample, K = J Jᵀ with J = ∂f/∂θ (nC × P), or a reduction of it over the C outputs: entries, products and
-/// moments without forming J.
+/// The empirical neural tangent kernel of a network on the n rows of a sample, K = J Jᵀ with J = ∂f/∂θ (nC × P), or a reduction
+/// of it over the C outputs: entries, products and moments without forming J.
 /// </summary>
-/// <remarks>Parameters are ordered tensor by tensor, W₁ row by row, b₁, W₂, …; derivatives are with respect to the raw parameters, not to scaled ones.</remarks>
+/// <remarks>
+/// Parameters are ordered tensor by tensor, W₁ row by row, b₁, W₂, …; derivatives are with respect to the raw parameters, not to
+/// scaled ones.
+/// </remarks>
 public abstract class TangentKernel : SymmetricMatrix
 {
     /// <summary>The number of rows of the sample.</summary>
@@ -26,7 +29,13 @@ public abstract class TangentKernel : SymmetricMatrix
     public abstract IReadOnlyList<ParameterTensor> Parameters { get; }
 
     /// <inheritdoc/>
-    public override long RankBound => Math.Min(Size, Outputs == OutputReduction.Trace || Outputs == OutputReduction.MeanTrace ? checked(ParameterCount * OutputCount) : ParameterCount);
+    public override long RankBound =>
+        Math.Min(
+            Size,
+            Outputs == OutputReduction.Trace || Outputs == OutputReduction.MeanTrace
+                ? checked(ParameterCount * OutputCount)
+                : ParameterCount
+        );
 
     /// <summary>K(X, X₂): the kernel between the sample and other rows, nC × mC, or n × m where outputs are reduced.</summary>
     /// <param name="other">X₂, m × d, of the precision of the kernel.</param>

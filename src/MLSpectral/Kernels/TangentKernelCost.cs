@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
 
-/// <summary>What computations with a tangent kernel in closed form take, from shapes alone: products of matrices and the passes over the results, without what is computed already.</summary>
+/// <summary>
+/// What computations with a tangent kernel in closed form take, from shapes alone: products of matrices and the passes over the results,
+/// without what is computed already.
+/// </summary>
 /// <param name="kernels">The network and its sample.</param>
 /// <param name="terms">The summands.</param>
 /// <param name="outputs">What becomes of the outputs.</param>
@@ -40,7 +43,8 @@ internal sealed class TangentKernelCost(NetworkKernels kernels, IReadOnlyList<Ke
     public Cost Form() => new(Entries() + ((double)Size * Size), checked((((long)Size * Size) + _backward.Values(terms[0].Layer)) * Bytes));
 
     /// <summary>K V by tiles of K.</summary>
-    public Cost ByTiles(long columns) => new(Entries() + (2.0 * Size * Size * columns), checked(((Size * columns) + _backward.Values(terms[0].Layer)) * Bytes));
+    public Cost ByTiles(long columns) =>
+        new(Entries() + (2.0 * Size * Size * columns), checked(((Size * columns) + _backward.Values(terms[0].Layer)) * Bytes));
 
     /// <summary>K V through J and Jᵀ.</summary>
     public Cost ByJacobian(long columns)
@@ -61,7 +65,10 @@ internal sealed class TangentKernelCost(NetworkKernels kernels, IReadOnlyList<Ke
             if (term.WeightFactor is not null)
             {
                 operations += 4.0 * Rows * layer.Inputs * derivatives * columns;
-                largest = Math.Max(largest, checked(layer.Inputs * derivatives * ReducedProduct.ColumnsAtATime(derivatives, layer.Inputs, columns)));
+                largest = Math.Max(
+                    largest,
+                    checked(layer.Inputs * derivatives * ReducedProduct.ColumnsAtATime(derivatives, layer.Inputs, columns))
+                );
             }
 
             if (term.BiasFactor is not null)
@@ -72,12 +79,13 @@ internal sealed class TangentKernelCost(NetworkKernels kernels, IReadOnlyList<Ke
     }
 
     // Length of the vectors whose products are summed over outputs.
-    private static long SummedLength(DerivativeShape shape, long units) => shape.Form switch
-    {
-        DerivativeForm.Constant => 1,
-        DerivativeForm.Separable => units,
-        _ => checked(shape.Combinations * units),
-    };
+    private static long SummedLength(DerivativeShape shape, long units) =>
+        shape.Form switch
+        {
+            DerivativeForm.Constant => 1,
+            DerivativeForm.Separable => units,
+            _ => checked(shape.Combinations * units),
+        };
 
     // Operations for each of n² pairs of samples, of which half are computed.
     private double DerivativeProducts(DerivativeShape shape, long units)

@@ -4,14 +4,21 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
 
-/// <summary>How much of a target Y, n × C, a kernel K, n × n, carries: numbers in [0, 1] for a positive semi-definite kernel, independent of the scale of both.</summary>
-/// <remarks>In double precision, to about n·ε. NaN where the kernel or the target is zero (after centring: to rounding), or has an entry that is NaN or infinite.</remarks>
+/// <summary>
+/// How much of a target Y, n × C, a kernel K, n × n, carries: numbers in [0, 1] for a positive semi-definite kernel, independent of the
+/// scale of both.
+/// </summary>
+/// <remarks>
+/// In double precision, to about n·ε. NaN where the kernel or the target is zero (after centring: to rounding), or has an entry that is
+/// NaN or infinite.
+/// </remarks>
 public static class TargetAlignment
 {
     /// <summary>⟨K, Y Yᵀ⟩_F / (‖K‖_F ‖Y Yᵀ‖_F) (Cristianini et al. 2001); O(n²C).</summary>
     /// <param name="kernel">K, n × n, Float64.</param>
     /// <param name="targets">Y, n × C, Float64.</param>
-    /// <exception cref="ArgumentException">The kernel is not square, an argument is not a matrix of Float64, or their numbers of rows differ.</exception>
+    /// <exception cref="ArgumentException">The kernel is not square, an argument is not a matrix of Float64, or their numbers of rows
+    /// differ.</exception>
     public static double Plain(Tensor kernel, Tensor targets)
     {
         Check(kernel, targets);
@@ -22,7 +29,8 @@ public static class TargetAlignment
     /// <summary>The same of HKH and HY, H = I − 11ᵀ/n (Cortes, Mohri, Rostamizadeh 2012); O(n²C).</summary>
     /// <param name="kernel">K, n × n, Float64.</param>
     /// <param name="targets">Y, n × C, Float64.</param>
-    /// <exception cref="ArgumentException">The kernel is not square, an argument is not a matrix of Float64, or their numbers of rows differ.</exception>
+    /// <exception cref="ArgumentException">The kernel is not square, an argument is not a matrix of Float64, or their numbers of rows
+    /// differ.</exception>
     public static double Centered(Tensor kernel, Tensor targets)
     {
         Check(kernel, targets);
@@ -30,7 +38,9 @@ public static class TargetAlignment
         return Of(UnitScale.DoublyCentered(kernel), UnitScale.Centered(targets));
     }
 
-    /// <summary>The plain alignment of K = A Aᵀ, without forming it: ‖AᵀY‖_F² / (‖AᵀA‖_F ‖YᵀY‖_F); O(nm(m + C)) for m &lt; n.</summary>
+    /// <summary>
+    /// The plain alignment of K = A Aᵀ, without forming it: ‖AᵀY‖_F² / (‖AᵀA‖_F ‖YᵀY‖_F); O(nm(m + C)) for m &lt; n.
+    /// </summary>
     /// <param name="factor">A, n × m, Float64.</param>
     /// <param name="targets">Y, n × C, Float64.</param>
     /// <exception cref="ArgumentException">An argument is not a matrix of Float64, or their numbers of rows differ.</exception>
@@ -45,7 +55,8 @@ public static class TargetAlignment
     /// <summary>‖vᵀ Y‖² / ‖Y‖_F², the squared cosine of a unit vector with the target; O(nC).</summary>
     /// <param name="vector">v, n × 1, Float64, of length 1.</param>
     /// <param name="targets">Y, n × C, Float64.</param>
-    /// <exception cref="ArgumentException">The vector is not one column, an argument is not a matrix of Float64, or their numbers of rows differ.</exception>
+    /// <exception cref="ArgumentException">The vector is not one column, an argument is not a matrix of Float64, or their numbers of rows
+    /// differ.</exception>
     public static double OfVector(Tensor vector, Tensor targets)
     {
         MatrixCheck.RequireMatrix(vector, nameof(vector));
@@ -59,7 +70,10 @@ public static class TargetAlignment
         return projection * projection;
     }
 
-    /// <summary>Σ_{j ≤ k} ‖v_jᵀ Y‖² / ‖Y‖_F² for k = 1, 2, …: the share of the target in the span of the first k vectors, non-decreasing; O(nkC).</summary>
+    /// <summary>
+    /// Σ_{j ≤ k} ‖v_jᵀ Y‖² / ‖Y‖_F² for k = 1, 2, …: the share of the target in the span of the first k vectors,
+    /// non-decreasing; O(nkC).
+    /// </summary>
     /// <param name="vectors">V, n × k, Float64, orthonormal columns.</param>
     /// <param name="targets">Y, n × C, Float64.</param>
     /// <returns>k values in [0, 1].</returns>
@@ -70,7 +84,8 @@ public static class TargetAlignment
         MatrixCheck.RequireMatrix(targets, nameof(targets));
         MatrixCheck.RequireSameRows(vectors, targets, nameof(targets));
         using var scope = NewDisposeScope();
-        Tensor scaled = UnitScale.Of(targets), projections = vectors.t().mm(scaled);
+        Tensor scaled = UnitScale.Of(targets),
+            projections = vectors.t().mm(scaled);
         return ((projections * projections).sum([1]).cumsum(0) / (scaled * scaled).sum()).ToDoubles();
     }
 

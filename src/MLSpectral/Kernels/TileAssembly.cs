@@ -8,7 +8,8 @@ namespace MLSpectral.Kernels;
 /// <param name="left">Gives the rows.</param>
 /// <param name="right">Gives the columns.</param>
 /// <param name="knownGram">A_l A_lᵀ where it is at hand already, left and right being the same; null where not.</param>
-internal abstract class TileAssembly(IReadOnlyList<KernelTerm> terms, KernelSide left, KernelSide right, Func<int, Tensor?> knownGram) : IDisposable
+internal abstract class TileAssembly(IReadOnlyList<KernelTerm> terms, KernelSide left, KernelSide right, Func<int, Tensor?> knownGram)
+    : IDisposable
 {
     private readonly ScratchTensor _gram = new(left.Forward.Activations(0).dtype);
 
@@ -22,7 +23,8 @@ internal abstract class TileAssembly(IReadOnlyList<KernelTerm> terms, KernelSide
 
     /// <summary>Writes a tile.</summary>
     /// <param name="tile">In samples.</param>
-    /// <param name="result">The place for it: Rows · C' × Columns · C', C' being 1 where outputs are reduced. Its rows need not follow each other in memory.</param>
+    /// <param name="result">The place for it: Rows · C' × Columns · C', C' being 1 where outputs are reduced. Its rows need not follow
+    /// each other in memory.</param>
     public abstract void Write(Tile tile, Tensor result);
 
     public virtual void Dispose() => _gram.Dispose();
@@ -32,7 +34,8 @@ internal abstract class TileAssembly(IReadOnlyList<KernelTerm> terms, KernelSide
     {
         if (knownGram(layer - 1) is Tensor known)
             return known.narrow(0, tile.Row, tile.Rows).narrow(1, tile.Column, tile.Columns);
-        Tensor rows = Left.Forward.Activations(layer - 1).narrow(0, tile.Row, tile.Rows), columns = Right.Forward.Activations(layer - 1).narrow(0, tile.Column, tile.Columns);
+        Tensor rows = Left.Forward.Activations(layer - 1).narrow(0, tile.Row, tile.Rows),
+            columns = Right.Forward.Activations(layer - 1).narrow(0, tile.Column, tile.Columns);
         return _gram.Of(tile.Rows, tile.Columns).addmm_(rows, columns.t(), 0, 1);
     }
 
@@ -48,7 +51,8 @@ internal abstract class TileAssembly(IReadOnlyList<KernelTerm> terms, KernelSide
             return;
         }
 
-        Tensor rows = Left.Forward.Activations(layer - 1).narrow(0, tile.Row, tile.Rows), columns = Right.Forward.Activations(layer - 1).narrow(0, tile.Column, tile.Columns);
+        Tensor rows = Left.Forward.Activations(layer - 1).narrow(0, tile.Row, tile.Rows),
+            columns = Right.Forward.Activations(layer - 1).narrow(0, tile.Column, tile.Columns);
         target.addmm_(rows.Times(factor), columns.t(), isFirst ? 0 : 1, 1);
     }
 }

@@ -10,7 +10,9 @@ internal static class UnitScale
     /// <summary>M / max |entry|, so that squares and products neither overflow nor underflow; NaN throughout where M is zero.</summary>
     public static Tensor Of(Tensor matrix) => matrix / matrix.abs().max();
 
-    /// <summary>HM with H = I − 11ᵀ/n: M less the mean of each column, at unit scale; NaN throughout where that is zero to rounding.</summary>
+    /// <summary>
+    /// HM with H = I − 11ᵀ/n: M less the mean of each column, at unit scale; NaN throughout where that is zero to rounding.
+    /// </summary>
     public static Tensor Centered(Tensor matrix)
     {
         Tensor scaled = Of(matrix);
@@ -26,5 +28,7 @@ internal static class UnitScale
 
     // What is left of a matrix of unit scale after means were taken away.
     private static Tensor OfRemainder(Tensor remainder) =>
-        remainder.abs().max().item<double>() <= remainder.shape[0] * NoiseFloor.MachineEpsilon ? remainder.Times(double.NaN) : Of(remainder);
+        remainder.abs().max().item<double>() <= remainder.shape[0] * NoiseFloor.MachineEpsilon
+            ? remainder.Times(double.NaN)
+            : Of(remainder);
 }

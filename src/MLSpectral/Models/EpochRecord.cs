@@ -9,13 +9,19 @@ public sealed class EpochRecord
     /// <summary>Optimizer steps taken by its end.</summary>
     public long Step { get; set; }
 
-    /// <summary>The mean loss over its rows, each taken when its batch was trained on (so before the updates of later batches), in the units that training minimizes.</summary>
+    /// <summary>
+    /// The mean loss over its rows, each taken when its batch was trained on (so before the updates of later batches), in the units that
+    /// training minimizes.
+    /// </summary>
     public double TrainLoss { get; set; } = double.NaN;
 
     /// <summary>The loss over the validation rows at its end, in the same units; NaN without any.</summary>
     public double ValidationLoss { get; set; } = double.NaN;
 
-    /// <summary>The metric over the validation rows at its end, higher is better; NaN without any. <see cref="TrainingHistory.MetricName"/> says which.</summary>
+    /// <summary>
+    /// The metric over the validation rows at its end, higher is better; NaN without any. <see cref="TrainingHistory.MetricName"/> says
+    /// which.
+    /// </summary>
     public double ValidationMetric { get; set; } = double.NaN;
 
     /// <summary>The learning rate of its last step.</summary>

@@ -15,7 +15,13 @@ internal static class FeatureContributions
     /// <param name="top">How many positive contributions are kept.</param>
     /// <param name="bottom">How many negative contributions are kept.</param>
     /// <param name="normalize">Whether they are divided by the largest magnitude.</param>
-    public static ValueMapper<TSource, VBuffer<float>> CreateMapper<TSource>(FeedForwardNetwork network, double scale, int top, int bottom, bool normalize)
+    public static ValueMapper<TSource, VBuffer<float>> CreateMapper<TSource>(
+        FeedForwardNetwork network,
+        double scale,
+        int top,
+        int bottom,
+        bool normalize
+    )
     {
         NetworkGradient gradient = network.CreateGradient();
         var dense = new float[network.InputCount];

@@ -12,27 +12,43 @@ using MLSpectral.Spectra;
     null,
     typeof(SignatureLoadModel),
     "Feed-Forward Network Binary Classification",
-    FeedForwardBinaryModelParameters.LoaderSignature)]
+    FeedForwardBinaryModelParameters.LoaderSignature
+)]
 
 namespace MLSpectral.Models;
 
-/// <summary>The model of <c>FeedForwardBinaryTrainer</c>: score = f(features), the log-odds of the positive class. The calibrator around it makes a probability of it.</summary>
-/// <remarks><c>ml.Transforms.CalculateFeatureContribution</c> gives gradient × input, x_j ∂score/∂x_j, contributions to the log-odds; what that means is said in <see cref="NetworkGradient"/>.</remarks>
-public sealed class FeedForwardBinaryModelParameters : FeedForwardModelParameters<float>, ICalculateFeatureContribution, IFeatureContributionMapper
+/// <summary>
+/// The model of <c>FeedForwardBinaryTrainer</c>: score = f(features), the log-odds of the positive class. The calibrator around it makes a
+/// probability of it.
+/// </summary>
+/// <remarks>
+/// <c>ml.Transforms.CalculateFeatureContribution</c> gives gradient × input, x_j ∂score/∂x_j, contributions to the log-odds; what that
+/// means is said in <see cref="NetworkGradient"/>.
+/// </remarks>
+public sealed class FeedForwardBinaryModelParameters
+    : FeedForwardModelParameters<float>,
+        ICalculateFeatureContribution,
+        IFeatureContributionMapper
 {
     internal const string LoaderSignature = "MLSpectralFFBinary";
     private const uint Version = 0x00010001;
 
-    internal FeedForwardBinaryModelParameters(IHostEnvironment env, FeedForwardNetwork network, SpectralTrace spectra, TrainingHistory trainingHistory)
-        : base(env, LoaderSignature, network, spectra, trainingHistory)
-    {
-    }
+    internal FeedForwardBinaryModelParameters(
+        IHostEnvironment env,
+        FeedForwardNetwork network,
+        SpectralTrace spectra,
+        TrainingHistory trainingHistory
+    )
+        : base(env, LoaderSignature, network, spectra, trainingHistory) { }
 
     private FeedForwardBinaryModelParameters(IHostEnvironment env, ModelLoadContext ctx)
         : base(env, LoaderSignature, ctx)
     {
         if (Network.OutputCount != 1)
-            throw new InvalidDataException($"The binary classifier has a network with {Network.OutputCount} outputs instead of one: the file is corrupted. Save the model again.");
+            throw new InvalidDataException(
+                $"The binary classifier has a network with {Network.OutputCount} outputs instead of one: the file is corrupted. "
+                    + $"Save the model again."
+            );
     }
 
     FeatureContributionCalculator ICalculateFeatureContribution.FeatureContributionCalculator => new(this);
@@ -44,13 +60,15 @@ public sealed class FeedForwardBinaryModelParameters : FeedForwardModelParameter
 
     private protected override VersionInfo VersionInfo => SavedVersion;
 
-    private static VersionInfo SavedVersion => new(
-        modelSignature: "MLSPBINR",
-        verWrittenCur: Version,
-        verReadableCur: Version,
-        verWeCanReadBack: Version,
-        loaderSignature: LoaderSignature,
-        loaderAssemblyName: typeof(FeedForwardBinaryModelParameters).Assembly.FullName);
+    private static VersionInfo SavedVersion =>
+        new(
+            modelSignature: "MLSPBINR",
+            verWrittenCur: Version,
+            verReadableCur: Version,
+            verWeCanReadBack: Version,
+            loaderSignature: LoaderSignature,
+            loaderAssemblyName: typeof(FeedForwardBinaryModelParameters).Assembly.FullName
+        );
 
     internal static FeedForwardBinaryModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
     {
@@ -58,8 +76,11 @@ public sealed class FeedForwardBinaryModelParameters : FeedForwardModelParameter
         return new FeedForwardBinaryModelParameters(env, ctx);
     }
 
-    ValueMapper<TSource, VBuffer<float>> IFeatureContributionMapper.GetFeatureContributionMapper<TSource, TDestination>(int top, int bottom, bool normalize) =>
-        FeatureContributions.CreateMapper<TSource>(Network, scale: 1, top, bottom, normalize);
+    ValueMapper<TSource, VBuffer<float>> IFeatureContributionMapper.GetFeatureContributionMapper<TSource, TDestination>(
+        int top,
+        int bottom,
+        bool normalize
+    ) => FeatureContributions.CreateMapper<TSource>(Network, scale: 1, top, bottom, normalize);
 
     // The calibrator of the trainer: the logistic function of the log-odds.
     private protected override OnnxGraph CreateOnnxGraph() => CreateOnnxGraph(slope: -1, offset: 0);

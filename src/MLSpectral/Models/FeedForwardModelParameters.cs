@@ -9,9 +9,16 @@ using MLSpectral.Spectra;
 
 namespace MLSpectral.Models;
 
-/// <summary>What training a feed-forward network leaves behind: the network as plain arrays, the spectra, and the history. Scores without LibTorch.</summary>
+/// <summary>
+/// What training a feed-forward network leaves behind: the network as plain arrays, the spectra, and the history. Scores without LibTorch.
+/// </summary>
 /// <typeparam name="TOutput">What the model predicts for a row.</typeparam>
-public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<TOutput>, IValueMapper, ISpectralModel, ITrainedModel, INetworkModel
+public abstract class FeedForwardModelParameters<TOutput>
+    : ModelParametersBase<TOutput>,
+        IValueMapper,
+        ISpectralModel,
+        ITrainedModel,
+        INetworkModel
 {
     private static readonly ModelEntry TaskEntry = new("Task", "MLSPTASK", Version: 1);
     private static readonly ModelEntry NetworkEntry = new("Network", "MLSPNETW", Version: 1);
@@ -21,7 +28,13 @@ public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<
     // A scattered weight costs about as much as this many in a row.
     private const int SlotsPerSparseEntry = 16;
 
-    private protected FeedForwardModelParameters(IHostEnvironment env, string name, FeedForwardNetwork network, SpectralTrace spectra, TrainingHistory trainingHistory)
+    private protected FeedForwardModelParameters(
+        IHostEnvironment env,
+        string name,
+        FeedForwardNetwork network,
+        SpectralTrace spectra,
+        TrainingHistory trainingHistory
+    )
         : base(env, name)
     {
         Network = network;
@@ -67,7 +80,9 @@ public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<
     ValueMapper<TIn, TOut> IValueMapper.GetMapper<TIn, TOut>()
     {
         if (typeof(TIn) != typeof(VBuffer<float>) || typeof(TOut) != typeof(TOutput))
-            throw new InvalidOperationException($"This model maps {typeof(VBuffer<float>)} to {typeof(TOutput)}, not {typeof(TIn)} to {typeof(TOut)}.");
+            throw new InvalidOperationException(
+                $"This model maps {typeof(VBuffer<float>)} to {typeof(TOutput)}, not {typeof(TIn)} to {typeof(TOut)}."
+            );
         return (ValueMapper<TIn, TOut>)(Delegate)CreateMapper();
     }
 
@@ -95,7 +110,10 @@ public abstract class FeedForwardModelParameters<TOutput> : ModelParametersBase<
 
     private protected static T ReadTask<T>(ModelLoadContext ctx, Func<PayloadReader, T> read) => TaskEntry.Read(ctx, read);
 
-    /// <summary>Evaluates the network for the features of one row, dense or sparse: the same up to rounding, and bit by bit unless few of many features are set.</summary>
+    /// <summary>
+    /// Evaluates the network for the features of one row, dense or sparse: the same up to rounding, and bit by bit unless few of many
+    /// features are set.
+    /// </summary>
     private protected static ReadOnlySpan<float> Evaluate(NetworkEvaluator evaluator, in VBuffer<float> features, float[] dense)
     {
         if (features.IsDense)

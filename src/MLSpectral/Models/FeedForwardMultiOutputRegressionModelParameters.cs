@@ -12,17 +12,22 @@ using MLSpectral.Spectra;
     null,
     typeof(SignatureLoadModel),
     "Feed-Forward Network Multi-Output Regression",
-    FeedForwardMultiOutputRegressionModelParameters.LoaderSignature)]
+    FeedForwardMultiOutputRegressionModelParameters.LoaderSignature
+)]
 
 namespace MLSpectral.Models;
 
-/// <summary>The model of <c>FeedForwardMultiOutputRegressionTrainer</c>: score_c = TargetOffsets_c + TargetScales_c · f_c(features) for each output c of C.</summary>
+/// <summary>
+/// The model of <c>FeedForwardMultiOutputRegressionTrainer</c>: score_c = TargetOffsets_c + TargetScales_c · f_c(features) for each output
+/// c of C.
+/// </summary>
 public sealed class FeedForwardMultiOutputRegressionModelParameters : FeedForwardModelParameters<VBuffer<float>>
 {
     internal const string LoaderSignature = "MLSpectralFFMultiOutput";
     private const uint Version = 0x00010001;
 
-    private readonly double[] _offsets, _scales;
+    private readonly double[] _offsets,
+        _scales;
 
     internal FeedForwardMultiOutputRegressionModelParameters(
         IHostEnvironment env,
@@ -31,7 +36,8 @@ public sealed class FeedForwardMultiOutputRegressionModelParameters : FeedForwar
         double[] targetScales,
         string[] outputNames,
         SpectralTrace spectra,
-        TrainingHistory trainingHistory)
+        TrainingHistory trainingHistory
+    )
         : base(env, LoaderSignature, network, spectra, trainingHistory)
     {
         (_offsets, _scales, OutputNames) = (targetOffsets, targetScales, outputNames);
@@ -43,13 +49,18 @@ public sealed class FeedForwardMultiOutputRegressionModelParameters : FeedForwar
         (_offsets, _scales, OutputNames) = ReadTask(ctx, Read);
         int outputs = Network.OutputCount;
         if (_offsets.Length != outputs || _scales.Length != outputs || (OutputNames.Count != 0 && OutputNames.Count != outputs))
-            throw new InvalidDataException($"The multi-output regression model has a network with {outputs} outputs, and {_offsets.Length} offsets, {_scales.Length} scales and {OutputNames.Count} names for them: the file is corrupted. Save the model again.");
+            throw new InvalidDataException(
+                $"The multi-output regression model has a network with {outputs} outputs, and {_offsets.Length} offsets, "
+                    + $"{_scales.Length} scales and {OutputNames.Count} names for them: the file is corrupted. Save the model again."
+            );
     }
 
     /// <summary>The means of each output's training labels, if they were standardized; else 0. One number for each output.</summary>
     public IReadOnlyList<double> TargetOffsets => _offsets;
 
-    /// <summary>The standard deviations of each output's training labels, if they were standardized; else 1. One number for each output.</summary>
+    /// <summary>
+    /// The standard deviations of each output's training labels, if they were standardized; else 1. One number for each output.
+    /// </summary>
     public IReadOnlyList<double> TargetScales => _scales;
 
     /// <summary>The slot names of the label column that the model was trained with, one for each output; empty if it had none.</summary>
@@ -62,20 +73,23 @@ public sealed class FeedForwardMultiOutputRegressionModelParameters : FeedForwar
 
     private protected override VersionInfo VersionInfo => SavedVersion;
 
-    private protected override Action<BinaryWriter> WriteTask => writer =>
-    {
-        Write(writer, _offsets, writer.Write);
-        Write(writer, _scales, writer.Write);
-        Write(writer, OutputNames, writer.Write);
-    };
+    private protected override Action<BinaryWriter> WriteTask =>
+        writer =>
+        {
+            Write(writer, _offsets, writer.Write);
+            Write(writer, _scales, writer.Write);
+            Write(writer, OutputNames, writer.Write);
+        };
 
-    private static VersionInfo SavedVersion => new(
-        modelSignature: "MLSPMOUT",
-        verWrittenCur: Version,
-        verReadableCur: Version,
-        verWeCanReadBack: Version,
-        loaderSignature: LoaderSignature,
-        loaderAssemblyName: typeof(FeedForwardMultiOutputRegressionModelParameters).Assembly.FullName);
+    private static VersionInfo SavedVersion =>
+        new(
+            modelSignature: "MLSPMOUT",
+            verWrittenCur: Version,
+            verReadableCur: Version,
+            verWeCanReadBack: Version,
+            loaderSignature: LoaderSignature,
+            loaderAssemblyName: typeof(FeedForwardMultiOutputRegressionModelParameters).Assembly.FullName
+        );
 
     internal static FeedForwardMultiOutputRegressionModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
     {

@@ -12,29 +12,34 @@ using MLSpectral.Spectra;
     null,
     typeof(SignatureLoadModel),
     "Feed-Forward Network Multiclass Classification",
-    FeedForwardMulticlassModelParameters.LoaderSignature)]
+    FeedForwardMulticlassModelParameters.LoaderSignature
+)]
 
 namespace MLSpectral.Models;
 
-/// <summary>The model of <c>FeedForwardMulticlassTrainer</c>: score = softmax(f(features)), the probability of each class in the order of the label's keys.</summary>
+/// <summary>
+/// The model of <c>FeedForwardMulticlassTrainer</c>: score = softmax(f(features)), the probability of each class in the order of the
+/// label's keys.
+/// </summary>
 /// <remarks>
-/// <c>ml.Transforms.CalculateFeatureContribution</c> is for models with one score, so there is none for several classes. <see cref="NetworkGradient.Contributions"/> of <c>Network.CreateGradient()</c> gives the
-/// contributions to the logit of any class.
+/// <c>ml.Transforms.CalculateFeatureContribution</c> is for models with one score, so there is none for several classes.
+/// <see cref="NetworkGradient.Contributions"/> of <c>Network.CreateGradient()</c> gives the contributions to the logit of any class.
 /// </remarks>
 public sealed class FeedForwardMulticlassModelParameters : FeedForwardModelParameters<VBuffer<float>>
 {
     internal const string LoaderSignature = "MLSpectralFFMulticlass";
     private const uint Version = 0x00010001;
 
-    internal FeedForwardMulticlassModelParameters(IHostEnvironment env, FeedForwardNetwork network, SpectralTrace spectra, TrainingHistory trainingHistory)
-        : base(env, LoaderSignature, network, spectra, trainingHistory)
-    {
-    }
+    internal FeedForwardMulticlassModelParameters(
+        IHostEnvironment env,
+        FeedForwardNetwork network,
+        SpectralTrace spectra,
+        TrainingHistory trainingHistory
+    )
+        : base(env, LoaderSignature, network, spectra, trainingHistory) { }
 
     private FeedForwardMulticlassModelParameters(IHostEnvironment env, ModelLoadContext ctx)
-        : base(env, LoaderSignature, ctx)
-    {
-    }
+        : base(env, LoaderSignature, ctx) { }
 
     /// <summary>Multiclass classification.</summary>
     protected override PredictionKind PredictionKind => PredictionKind.MulticlassClassification;
@@ -43,13 +48,15 @@ public sealed class FeedForwardMulticlassModelParameters : FeedForwardModelParam
 
     private protected override VersionInfo VersionInfo => SavedVersion;
 
-    private static VersionInfo SavedVersion => new(
-        modelSignature: "MLSPMULT",
-        verWrittenCur: Version,
-        verReadableCur: Version,
-        verWeCanReadBack: Version,
-        loaderSignature: LoaderSignature,
-        loaderAssemblyName: typeof(FeedForwardMulticlassModelParameters).Assembly.FullName);
+    private static VersionInfo SavedVersion =>
+        new(
+            modelSignature: "MLSPMULT",
+            verWrittenCur: Version,
+            verReadableCur: Version,
+            verWeCanReadBack: Version,
+            loaderSignature: LoaderSignature,
+            loaderAssemblyName: typeof(FeedForwardMulticlassModelParameters).Assembly.FullName
+        );
 
     internal static FeedForwardMulticlassModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
     {

@@ -12,16 +12,21 @@ using MLSpectral.Spectra;
     null,
     typeof(SignatureLoadModel),
     "Feed-Forward Network Regression",
-    FeedForwardRegressionModelParameters.LoaderSignature)]
+    FeedForwardRegressionModelParameters.LoaderSignature
+)]
 
 namespace MLSpectral.Models;
 
 /// <summary>The model of <c>FeedForwardRegressionTrainer</c>: score = TargetOffset + TargetScale · f(features).</summary>
 /// <remarks>
-/// <c>ml.Transforms.CalculateFeatureContribution</c> gives gradient × input, x_j ∂score/∂x_j, in the units of the label; what that means is said in <see cref="NetworkGradient"/>. Where contributions add up to
-/// f, these add up to score − TargetOffset (all of them, and not normalized).
+/// <c>ml.Transforms.CalculateFeatureContribution</c> gives gradient × input, x_j ∂score/∂x_j, in the units of the label; what that
+/// means is said in <see cref="NetworkGradient"/>. Where contributions add up to f, these add up to score − TargetOffset (all of them,
+/// and not normalized).
 /// </remarks>
-public sealed class FeedForwardRegressionModelParameters : FeedForwardModelParameters<float>, ICalculateFeatureContribution, IFeatureContributionMapper
+public sealed class FeedForwardRegressionModelParameters
+    : FeedForwardModelParameters<float>,
+        ICalculateFeatureContribution,
+        IFeatureContributionMapper
 {
     internal const string LoaderSignature = "MLSpectralFFRegression";
     private const uint Version = 0x00010001;
@@ -32,7 +37,8 @@ public sealed class FeedForwardRegressionModelParameters : FeedForwardModelParam
         double targetOffset,
         double targetScale,
         SpectralTrace spectra,
-        TrainingHistory trainingHistory)
+        TrainingHistory trainingHistory
+    )
         : base(env, LoaderSignature, network, spectra, trainingHistory)
     {
         TargetOffset = targetOffset;
@@ -44,7 +50,10 @@ public sealed class FeedForwardRegressionModelParameters : FeedForwardModelParam
     {
         (TargetOffset, TargetScale) = ReadTask(ctx, reader => (reader.ReadDouble(), reader.ReadDouble()));
         if (Network.OutputCount != 1)
-            throw new InvalidDataException($"The regression model has a network with {Network.OutputCount} outputs instead of one: the file is corrupted. Save the model again.");
+            throw new InvalidDataException(
+                $"The regression model has a network with {Network.OutputCount} outputs instead of one: the file is corrupted. "
+                    + $"Save the model again."
+            );
     }
 
     /// <summary>The mean of the training labels, if they were standardized; else 0.</summary>
@@ -62,19 +71,22 @@ public sealed class FeedForwardRegressionModelParameters : FeedForwardModelParam
 
     private protected override VersionInfo VersionInfo => SavedVersion;
 
-    private protected override Action<BinaryWriter> WriteTask => writer =>
-    {
-        writer.Write(TargetOffset);
-        writer.Write(TargetScale);
-    };
+    private protected override Action<BinaryWriter> WriteTask =>
+        writer =>
+        {
+            writer.Write(TargetOffset);
+            writer.Write(TargetScale);
+        };
 
-    private static VersionInfo SavedVersion => new(
-        modelSignature: "MLSPREGR",
-        verWrittenCur: Version,
-        verReadableCur: Version,
-        verWeCanReadBack: Version,
-        loaderSignature: LoaderSignature,
-        loaderAssemblyName: typeof(FeedForwardRegressionModelParameters).Assembly.FullName);
+    private static VersionInfo SavedVersion =>
+        new(
+            modelSignature: "MLSPREGR",
+            verWrittenCur: Version,
+            verReadableCur: Version,
+            verWeCanReadBack: Version,
+            loaderSignature: LoaderSignature,
+            loaderAssemblyName: typeof(FeedForwardRegressionModelParameters).Assembly.FullName
+        );
 
     internal static FeedForwardRegressionModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
     {
@@ -82,8 +94,11 @@ public sealed class FeedForwardRegressionModelParameters : FeedForwardModelParam
         return new FeedForwardRegressionModelParameters(env, ctx);
     }
 
-    ValueMapper<TSource, VBuffer<float>> IFeatureContributionMapper.GetFeatureContributionMapper<TSource, TDestination>(int top, int bottom, bool normalize) =>
-        FeatureContributions.CreateMapper<TSource>(Network, TargetScale, top, bottom, normalize);
+    ValueMapper<TSource, VBuffer<float>> IFeatureContributionMapper.GetFeatureContributionMapper<TSource, TDestination>(
+        int top,
+        int bottom,
+        bool normalize
+    ) => FeatureContributions.CreateMapper<TSource>(Network, TargetScale, top, bottom, normalize);
 
     private protected override OnnxGraph CreateOnnxGraph()
     {
@@ -96,6 +111,7 @@ public sealed class FeedForwardRegressionModelParameters : FeedForwardModelParam
     {
         NetworkEvaluator evaluator = Network.CreateEvaluator();
         var dense = new float[Network.InputCount];
-        return (in VBuffer<float> features, ref float score) => score = (float)(TargetOffset + (TargetScale * Evaluate(evaluator, features, dense)[0]));
+        return (in VBuffer<float> features, ref float score) =>
+            score = (float)(TargetOffset + (TargetScale * Evaluate(evaluator, features, dense)[0]));
     }
 }

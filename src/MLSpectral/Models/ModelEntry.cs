@@ -16,9 +16,12 @@ internal sealed record ModelEntry(string Name, string Signature, int Version)
 
     /// <summary>Reads the entry of the folder that is being loaded.</summary>
     /// <exception cref="InvalidDataException">It is missing, damaged, of another version, or longer than what is read.</exception>
-    public T Read<T>(ModelLoadContext ctx, Func<PayloadReader, T> read) => TryRead(ctx, read, out T? result)
-        ? result
-        : throw new InvalidDataException($"The model has no entry '{Name}': the file is incomplete. Save the model again, or copy the file again.");
+    public T Read<T>(ModelLoadContext ctx, Func<PayloadReader, T> read) =>
+        TryRead(ctx, read, out T? result)
+            ? result
+            : throw new InvalidDataException(
+                $"The model has no entry '{Name}': the file is incomplete. Save the model again, or copy the file again."
+            );
 
     /// <summary>Reads the entry of the folder that is being loaded, if it is there.</summary>
     /// <exception cref="InvalidDataException">It is damaged, of another version, or longer than what is read.</exception>

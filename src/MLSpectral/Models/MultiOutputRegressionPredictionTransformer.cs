@@ -8,21 +8,32 @@ using MLSpectral.Models;
     null,
     typeof(SignatureLoadModel),
     "Multi-Output Regression",
-    MultiOutputRegressionPredictionTransformer.LoaderSignature)]
+    MultiOutputRegressionPredictionTransformer.LoaderSignature
+)]
 
 namespace MLSpectral.Models;
 
-/// <summary>Adds the column <c>Score</c>, a vector of <see cref="float"/> with one prediction for each output in units of the label, and the label's slot names.</summary>
+/// <summary>
+/// Adds the column <c>Score</c>, a vector of <see cref="float"/> with one prediction for each output in units of the label, and the label's
+/// slot names.
+/// </summary>
 /// <remarks>
-/// ML.NET's own <see cref="RegressionPredictionTransformer{TModel}"/> saves a model with a vector score, but refuses to load it; this one loads with <c>ml.Model.Load</c>, without registration.
+/// ML.NET's own <see cref="RegressionPredictionTransformer{TModel}"/> saves a model with a vector score, but refuses to load it; this one
+/// loads with <c>ml.Model.Load</c>, without registration.
 /// </remarks>
-public sealed class MultiOutputRegressionPredictionTransformer : RowToRowTransformerBase, ISingleFeaturePredictionTransformer<FeedForwardMultiOutputRegressionModelParameters>
+public sealed class MultiOutputRegressionPredictionTransformer
+    : RowToRowTransformerBase,
+        ISingleFeaturePredictionTransformer<FeedForwardMultiOutputRegressionModelParameters>
 {
     internal const string LoaderSignature = "MLSpectralMultiOutXfer";
     private const string ModelFolder = "Model";
     private const uint Version = 0x00010001;
 
-    internal MultiOutputRegressionPredictionTransformer(IHostEnvironment env, FeedForwardMultiOutputRegressionModelParameters model, string featureColumnName)
+    internal MultiOutputRegressionPredictionTransformer(
+        IHostEnvironment env,
+        FeedForwardMultiOutputRegressionModelParameters model,
+        string featureColumnName
+    )
         : base(env.Register(nameof(MultiOutputRegressionPredictionTransformer)))
     {
         Model = model;
@@ -38,18 +49,24 @@ public sealed class MultiOutputRegressionPredictionTransformer : RowToRowTransfo
     /// <inheritdoc/>
     public DataViewType FeatureColumnType => ((IValueMapper)Model).InputType;
 
-    private static VersionInfo SavedVersion => new(
-        modelSignature: "MLSPMOXF",
-        verWrittenCur: Version,
-        verReadableCur: Version,
-        verWeCanReadBack: Version,
-        loaderSignature: LoaderSignature,
-        loaderAssemblyName: typeof(MultiOutputRegressionPredictionTransformer).Assembly.FullName);
+    private static VersionInfo SavedVersion =>
+        new(
+            modelSignature: "MLSPMOXF",
+            verWrittenCur: Version,
+            verReadableCur: Version,
+            verWeCanReadBack: Version,
+            loaderSignature: LoaderSignature,
+            loaderAssemblyName: typeof(MultiOutputRegressionPredictionTransformer).Assembly.FullName
+        );
 
     internal static MultiOutputRegressionPredictionTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
     {
         ctx.CheckAtModel(SavedVersion);
-        ctx.LoadModel<FeedForwardMultiOutputRegressionModelParameters, SignatureLoadModel>(env, out FeedForwardMultiOutputRegressionModelParameters model, ModelFolder);
+        ctx.LoadModel<FeedForwardMultiOutputRegressionModelParameters, SignatureLoadModel>(
+            env,
+            out FeedForwardMultiOutputRegressionModelParameters model,
+            ModelFolder
+        );
         return new MultiOutputRegressionPredictionTransformer(env, model, ctx.LoadNonEmptyString());
     }
 

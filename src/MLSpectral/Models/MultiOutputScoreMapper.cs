@@ -14,11 +14,18 @@ internal sealed class MultiOutputScoreMapper : IRowMapper
     public MultiOutputScoreMapper(MultiOutputRegressionPredictionTransformer transformer, DataViewSchema schema)
     {
         _transformer = transformer;
-        _features = schema.GetColumnOrNull(transformer.FeatureColumnName) ?? throw new ArgumentException(
-            $"The data has no column '{transformer.FeatureColumnName}', which the model takes its features from. Transform the data as the training data was.",
-            nameof(schema));
+        _features = schema.GetColumnOrNull(transformer.FeatureColumnName)
+            ?? throw new ArgumentException(
+                $"The data has no column '{transformer.FeatureColumnName}', which the model takes its features from. Transform "
+                    + $"the data as the training data was.",
+                nameof(schema)
+            );
         if (!_features.Type.Equals(transformer.FeatureColumnType))
-            throw new ArgumentException($"The feature column '{_features.Name}' is {_features.Type}, and the model takes {transformer.FeatureColumnType}. Transform the data as the training data was.", nameof(schema));
+            throw new ArgumentException(
+                $"The feature column '{_features.Name}' is {_features.Type}, and the model takes {transformer.FeatureColumnType}. "
+                    + $"Transform the data as the training data was.",
+                nameof(schema)
+            );
         _scoreSet = checked(schema.GetMaxAnnotationKind(out _, AnnotationUtils.Kinds.ScoreColumnSetId) + 1);
     }
 
@@ -62,7 +69,8 @@ internal sealed class MultiOutputScoreMapper : IRowMapper
             builder.Add(
                 AnnotationUtils.Kinds.SlotNames,
                 new VectorDataViewType(TextDataViewType.Instance, names.Count),
-                (ref VBuffer<ReadOnlyMemory<char>> slots) => slots = new(names.Count, [.. names.Select(name => name.AsMemory())]));
+                (ref VBuffer<ReadOnlyMemory<char>> slots) => slots = new(names.Count, [.. names.Select(name => name.AsMemory())])
+            );
         }
 
         return builder.ToAnnotations();

@@ -45,11 +45,16 @@ internal static class NetworkFormat
     private static DenseLayer ReadLayer(PayloadReader reader)
     {
         string name = reader.ReadString();
-        int inputs = reader.ReadInt32(), outputs = reader.ReadInt32();
-        double weightScale = reader.ReadDouble(), biasScale = reader.ReadDouble();
+        int inputs = reader.ReadInt32(),
+            outputs = reader.ReadInt32();
+        double weightScale = reader.ReadDouble(),
+            biasScale = reader.ReadDouble();
         var kind = (ActivationKind)reader.ReadInt32();
         if (!Enum.IsDefined(kind))
-            throw new InvalidDataException($"Layer '{name}' of the model has activation number {(int)kind}, which this MLSpectral does not know. Load it with the MLSpectral that saved it, or a newer one.");
+            throw new InvalidDataException(
+                $"Layer '{name}' of the model has activation number {(int)kind}, which this MLSpectral does not know. Load it "
+                    + $"with the MLSpectral that saved it, or a newer one."
+            );
         var activation = Activation.Restore(kind, reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
         float[] weights = reader.ReadArray<float>(reader.ReadCount(sizeof(float)));
         float[] biases = reader.ReadArray<float>(reader.ReadCount(sizeof(float)));

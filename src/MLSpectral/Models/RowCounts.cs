@@ -20,5 +20,6 @@ public readonly record struct RowCounts(long Used, long BadFeatures, long BadLab
         writer.Write(BadWeight);
     }
 
-    internal static RowCounts Read(PayloadReader reader) => new(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+    internal static RowCounts Read(PayloadReader reader) =>
+        new(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
 }

@@ -9,8 +9,8 @@ using Row = MLSpectral.Models.EpochRecord;
 namespace MLSpectral.Models;
 
 /// <summary>
-/// How training went: what was read, each epoch, and how it ended. Saved with the model. An <see cref="IDataView"/> with one row per completed epoch, whose columns are the properties of
-/// <see cref="EpochRecord"/>.
+/// How training went: what was read, each epoch, and how it ended. Saved with the model. An <see cref="IDataView"/> with one row per
+/// completed epoch, whose columns are the properties of <see cref="EpochRecord"/>.
 /// </summary>
 public sealed class TrainingHistory : IDataView
 {
@@ -31,9 +31,7 @@ public sealed class TrainingHistory : IDataView
     private readonly Table<Row> _table;
 
     internal TrainingHistory(IReadOnlyList<EpochRecord> epochs, RowCounts rows, RowCounts validationRows)
-        : this(new Table<Row>(Columns, epochs), rows, validationRows)
-    {
-    }
+        : this(new Table<Row>(Columns, epochs), rows, validationRows) { }
 
     private TrainingHistory(Table<Row> table, RowCounts rows, RowCounts validationRows)
     {
@@ -54,7 +52,9 @@ public sealed class TrainingHistory : IDataView
     /// <summary>How training ended.</summary>
     public TrainingOutcome Outcome { get; internal init; }
 
-    /// <summary>Why it ended so, in a sentence, where there is something to say: the callback's reason, or where training was cancelled or diverged.</summary>
+    /// <summary>
+    /// Why it ended so, in a sentence, where there is something to say: the callback's reason, or where training was cancelled or diverged.
+    /// </summary>
     public string? Reason { get; internal init; }
 
     /// <summary>The metric's name, for example <c>RSquared</c> or <c>Accuracy</c>.</summary>
@@ -63,7 +63,9 @@ public sealed class TrainingHistory : IDataView
     /// <summary>What epochs were compared by.</summary>
     public TrainingQuantity BestBy { get; internal init; }
 
-    /// <summary>The number of the best epoch, the earlier of two that are the same; null where none was completed, or none had a number to compare.</summary>
+    /// <summary>
+    /// The number of the best epoch, the earlier of two that are the same; null where none was completed, or none had a number to compare.
+    /// </summary>
     public int? BestEpoch { get; internal init; }
 
     /// <summary>Whether later steps were undone: the network is that of the end of <see cref="BestEpoch"/>.</summary>
@@ -82,25 +84,30 @@ public sealed class TrainingHistory : IDataView
     public long? GetRowCount() => _table.GetRowCount();
 
     /// <inheritdoc/>
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => _table.GetRowCursor(columnsNeeded, rand);
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+        _table.GetRowCursor(columnsNeeded, rand);
 
     /// <inheritdoc/>
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => _table.GetRowCursorSet(columnsNeeded, n, rand);
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        _table.GetRowCursorSet(columnsNeeded, n, rand);
 
     /// <summary>All epochs and columns as a data frame.</summary>
     public DataFrame ToDataFrame() => _table.ToDataFrame();
 
     /// <summary>Finds the history in a fitted or loaded pipeline, however deeply chains are nested.</summary>
-    /// <param name="transformer">A prediction transformer of MLSpectral, or a chain that holds one. Where it holds several, the last one counts.</param>
+    /// <param name="transformer">A prediction transformer of MLSpectral, or a chain that holds one. Where it holds several, the last one
+    /// counts.</param>
     /// <exception cref="ArgumentException">There is none in it.</exception>
     public static TrainingHistory Of(ITransformer transformer)
     {
         ArgumentNullException.ThrowIfNull(transformer);
-        return ModelSearch.Find<ITrainedModel>(transformer)?.TrainingHistory ?? throw ModelSearch.NotFound("training history", nameof(transformer));
+        return ModelSearch.Find<ITrainedModel>(transformer)?.TrainingHistory
+            ?? throw ModelSearch.NotFound("training history", nameof(transformer));
     }
 
     /// <summary>For example <c>Stopped after 44 epochs, model of step 972: ValidationLoss has not improved for 8 epochs.</c></summary>
-    public override string ToString() => $"{Outcome} after {Epochs.Count} epochs, model of step {ModelStep}{(Reason is null ? "." : ": " + Reason)}";
+    public override string ToString() =>
+        $"{Outcome} after {Epochs.Count} epochs, model of step {ModelStep}{(Reason is null ? "." : ": " + Reason)}";
 
     internal void Write(BinaryWriter writer)
     {
@@ -118,9 +125,11 @@ public sealed class TrainingHistory : IDataView
 
     internal static TrainingHistory Read(PayloadReader reader)
     {
-        RowCounts rows = RowCounts.Read(reader), validationRows = RowCounts.Read(reader);
+        RowCounts rows = RowCounts.Read(reader),
+            validationRows = RowCounts.Read(reader);
         var outcome = (TrainingOutcome)reader.ReadInt32();
-        string reason = reader.ReadString(), metric = reader.ReadString();
+        string reason = reader.ReadString(),
+            metric = reader.ReadString();
         var bestBy = (TrainingQuantity)reader.ReadInt32();
         int bestEpoch = reader.ReadInt32();
         bool restoredBest = reader.ReadByte() != 0;
@@ -137,5 +146,6 @@ public sealed class TrainingHistory : IDataView
         };
     }
 
-    private static NumberColumn<Row, double> Double(string name, Func<Row, double> get, Action<Row, double> set) => new(name, NumberDataViewType.Double, get, set);
+    private static NumberColumn<Row, double> Double(string name, Func<Row, double> get, Action<Row, double> set) =>
+        new(name, NumberDataViewType.Double, get, set);
 }

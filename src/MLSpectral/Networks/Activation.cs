@@ -53,13 +53,17 @@ public sealed record Activation
     public static Activation LeakyRelu(double negativeSlope = 0.01)
     {
         if (!double.IsFinite(negativeSlope))
-            throw new ArgumentOutOfRangeException(nameof(negativeSlope), negativeSlope, "The negative slope of a leaky ReLU must be a finite number.");
+            throw new ArgumentOutOfRangeException(
+                nameof(negativeSlope),
+                negativeSlope,
+                "The negative slope of a leaky ReLU must be a finite number."
+            );
         return new Activation(ActivationKind.LeakyRelu) { NegativeSlope = negativeSlope };
     }
 
     /// <summary>
-    /// The same shape, shifted and scaled so that it has mean 0 and variance 1 under a standard normal input: E φ(ξ) = 0, E φ(ξ)² = 1, ξ ~ N(0, 1). The constants come
-    /// from quadrature and are right to 1e-12.
+    /// The same shape, shifted and scaled so that it has mean 0 and variance 1 under a standard normal input: E φ(ξ) = 0, E φ(ξ)² =
+    /// 1, ξ ~ N(0, 1). The constants come from quadrature and are right to 1e-12.
     /// </summary>
     /// <remarks>Spectral laws of linear-width networks (Fan and Wang 2020, arXiv 2005.11879) are stated for such activations.</remarks>
     public Activation Normalized()
@@ -70,20 +74,28 @@ public sealed record Activation
         return this with { Shift = mean, Scale = 1 / Math.Sqrt(variance) };
     }
 
-    /// <summary>E φ, E φ², E φ′ and E (φ′)² for preactivations N(0, σ²): what the spectral laws of random networks need of an activation. By quadrature, right to 1e-12.</summary>
+    /// <summary>
+    /// E φ, E φ², E φ′ and E (φ′)² for preactivations N(0, σ²): what the spectral laws of random networks need of an
+    /// activation. By quadrature, right to 1e-12.
+    /// </summary>
     /// <param name="deviation">σ, positive and finite.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="deviation"/> is not positive and finite.</exception>
     public ActivationMoments MomentsAt(double deviation)
     {
         if (!(deviation > 0) || double.IsInfinity(deviation))
-            throw new ArgumentOutOfRangeException(nameof(deviation), deviation, "The standard deviation of the preactivations must be positive and finite.");
+            throw new ArgumentOutOfRangeException(
+                nameof(deviation),
+                deviation,
+                "The standard deviation of the preactivations must be positive and finite."
+            );
         double Derivative(double z) => Scale * ActivationDerivative.Value(Kind, NegativeSlope, deviation * z);
         return new ActivationMoments(
             deviation,
             StandardNormal.Expectation(z => Evaluate(deviation * z)),
             StandardNormal.Expectation(z => Evaluate(deviation * z) * Evaluate(deviation * z)),
             StandardNormal.Expectation(Derivative),
-            StandardNormal.Expectation(z => Derivative(z) * Derivative(z)));
+            StandardNormal.Expectation(z => Derivative(z) * Derivative(z))
+        );
     }
 
     /// <summary>The activation at one point, in double precision.</summary>
@@ -99,5 +111,10 @@ public sealed record Activation
 
     /// <summary>The activation read from a model file.</summary>
     internal static Activation Restore(ActivationKind kind, double negativeSlope, double shift, double scale) =>
-        new(kind) { NegativeSlope = negativeSlope, Shift = shift, Scale = scale };
+        new(kind)
+        {
+            NegativeSlope = negativeSlope,
+            Shift = shift,
+            Scale = scale,
+        };
 }

@@ -10,20 +10,21 @@ internal static class ActivationFunction
     private const double GeluCubic = 0.044715;
     private static readonly double GeluTanhFactor = Math.Sqrt(2 / Math.PI);
 
-    public static double Value(ActivationKind kind, double negativeSlope, double z) => kind switch
-    {
-        ActivationKind.Identity => z,
-        ActivationKind.Relu => Math.Max(z, 0),
-        ActivationKind.LeakyRelu => z >= 0 ? z : negativeSlope * z,
-        ActivationKind.Gelu => 0.5 * z * SpecialFunctions.Erfc(-z / Constants.Sqrt2),
-        ActivationKind.GeluTanh => 0.5 * z * (1 + Math.Tanh(GeluTanhFactor * (z + (GeluCubic * z * z * z)))),
-        ActivationKind.Tanh => Math.Tanh(z),
-        ActivationKind.Sigmoid => 1 / (1 + Math.Exp(-z)),
-        ActivationKind.Softplus => Math.Max(z, 0) + NearOne.LogOnePlus(Math.Exp(-Math.Abs(z))),
-        ActivationKind.Erf => SpecialFunctions.Erf(z),
-        ActivationKind.SiLU => z / (1 + Math.Exp(-z)),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown activation."),
-    };
+    public static double Value(ActivationKind kind, double negativeSlope, double z) =>
+        kind switch
+        {
+            ActivationKind.Identity => z,
+            ActivationKind.Relu => Math.Max(z, 0),
+            ActivationKind.LeakyRelu => z >= 0 ? z : negativeSlope * z,
+            ActivationKind.Gelu => 0.5 * z * SpecialFunctions.Erfc(-z / Constants.Sqrt2),
+            ActivationKind.GeluTanh => 0.5 * z * (1 + Math.Tanh(GeluTanhFactor * (z + (GeluCubic * z * z * z)))),
+            ActivationKind.Tanh => Math.Tanh(z),
+            ActivationKind.Sigmoid => 1 / (1 + Math.Exp(-z)),
+            ActivationKind.Softplus => Math.Max(z, 0) + NearOne.LogOnePlus(Math.Exp(-Math.Abs(z))),
+            ActivationKind.Erf => SpecialFunctions.Erf(z),
+            ActivationKind.SiLU => z / (1 + Math.Exp(-z)),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown activation."),
+        };
 
     /// <summary>Replaces preactivations by activations.</summary>
     public static void Apply(Activation activation, Span<float> z)

@@ -1,12 +1,17 @@
 namespace MLSpectral.Networks;
 
-/// <summary>The preactivations and activations of every layer for one row, in double precision and without LibTorch. For one thread at a time; layers are shared.</summary>
+/// <summary>
+/// The preactivations and activations of every layer for one row, in double precision and without LibTorch. For one thread at a time;
+/// layers are shared.
+/// </summary>
 /// <remarks>
-/// Scores need single precision only. Coordinates in eigenvectors need more: what rounding does to an activation is divided by the root of the eigenvalue, or by the eigenvalue.
+/// Scores need single precision only. Coordinates in eigenvectors need more: what rounding does to an activation is divided by the root of
+/// the eigenvalue, or by the eigenvalue.
 /// </remarks>
 internal sealed class ActivationPass
 {
-    private readonly double[][] _preactivations, _activations;
+    private readonly double[][] _preactivations,
+        _activations;
 
     public ActivationPass(IReadOnlyList<DoubleLayer> layers)
     {
@@ -36,5 +41,6 @@ internal sealed class ActivationPass
     public ReadOnlySpan<double> Activations(int layer) => _activations[layer - 1];
 
     /// <summary>The layers of a network, to be shared by passes.</summary>
-    public static IReadOnlyList<DoubleLayer> LayersOf(FeedForwardNetwork network) => [.. network.Layers.Select(layer => new DoubleLayer(layer))];
+    public static IReadOnlyList<DoubleLayer> LayersOf(FeedForwardNetwork network) =>
+        [.. network.Layers.Select(layer => new DoubleLayer(layer))];
 }

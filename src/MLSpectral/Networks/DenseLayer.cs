@@ -13,15 +13,30 @@ public sealed class DenseLayer
     /// <param name="biasScale">t, usually 1.</param>
     /// <param name="activation">φ.</param>
     /// <exception cref="ArgumentException">The lengths do not fit the shape.</exception>
-    public DenseLayer(string name, int inputs, int outputs, ReadOnlyMemory<float> weights, ReadOnlyMemory<float> biases, double weightScale, double biasScale, Activation activation)
+    public DenseLayer(
+        string name,
+        int inputs,
+        int outputs,
+        ReadOnlyMemory<float> weights,
+        ReadOnlyMemory<float> biases,
+        double weightScale,
+        double biasScale,
+        Activation activation
+    )
     {
         ArgumentNullException.ThrowIfNull(activation);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputs);
         if (weights.Length != (long)inputs * outputs)
-            throw new ArgumentException($"Layer '{name}' of {outputs} × {inputs} needs {(long)inputs * outputs} weights and got {weights.Length}.", nameof(weights));
+            throw new ArgumentException(
+                $"Layer '{name}' of {outputs} × {inputs} needs {(long)inputs * outputs} weights and got {weights.Length}.",
+                nameof(weights)
+            );
         if (!biases.IsEmpty && biases.Length != outputs)
-            throw new ArgumentException($"Layer '{name}' of {outputs} units needs {outputs} biases, or none, and got {biases.Length}.", nameof(biases));
+            throw new ArgumentException(
+                $"Layer '{name}' of {outputs} units needs {outputs} biases, or none, and got {biases.Length}.",
+                nameof(biases)
+            );
         Name = name;
         Inputs = inputs;
         Outputs = outputs;
@@ -41,13 +56,17 @@ public sealed class DenseLayer
     /// <summary>The number of units (fan-out).</summary>
     public int Outputs { get; }
 
-    /// <summary>W, <see cref="Outputs"/> × <see cref="Inputs"/>, row by row, as trained: <see cref="WeightScale"/> is not multiplied in.</summary>
+    /// <summary>
+    /// W, <see cref="Outputs"/> × <see cref="Inputs"/>, row by row, as trained: <see cref="WeightScale"/> is not multiplied in.
+    /// </summary>
     public ReadOnlyMemory<float> Weights { get; }
 
     /// <summary>b, one per unit; empty where the layer has none.</summary>
     public ReadOnlyMemory<float> Biases { get; }
 
-    /// <summary>s; what W is multiplied by in z. (The trainer's option <c>WeightScale</c> is another thing: a factor on the initial W.)</summary>
+    /// <summary>
+    /// s; what W is multiplied by in z. (The trainer's option <c>WeightScale</c> is another thing: a factor on the initial W.)
+    /// </summary>
     public double WeightScale { get; }
 
     /// <summary>t.</summary>

@@ -1,6 +1,9 @@
 namespace MLSpectral.Networks;
 
-/// <summary>A chain of fully connected layers, as plain numbers: to look at, to save, and to evaluate in managed code without LibTorch. Immutable and thread-safe.</summary>
+/// <summary>
+/// A chain of fully connected layers, as plain numbers: to look at, to save, and to evaluate in managed code without LibTorch. Immutable
+/// and thread-safe.
+/// </summary>
 public sealed class FeedForwardNetwork
 {
     /// <summary>Makes a network.</summary>
@@ -14,7 +17,11 @@ public sealed class FeedForwardNetwork
         for (int i = 1; i < layers.Count; i++)
         {
             if (layers[i].Inputs != layers[i - 1].Outputs)
-                throw new ArgumentException($"Layer '{layers[i].Name}' takes {layers[i].Inputs} inputs and layer '{layers[i - 1].Name}' before it gives {layers[i - 1].Outputs}.", nameof(layers));
+                throw new ArgumentException(
+                    $"Layer '{layers[i].Name}' takes {layers[i].Inputs} inputs and layer '{layers[i - 1].Name}' before it gives "
+                        + $"{layers[i - 1].Outputs}.",
+                    nameof(layers)
+                );
         }
 
         Layers = [.. layers];

@@ -17,18 +17,24 @@ public static class InitialLayers
     {
         ArgumentNullException.ThrowIfNull(network);
         double?[] squares = SquaresAbove(network);
-        return [.. network.Layers.Select((layer, l) => new RandomLayer
-        {
-            Inputs = layer.Inputs,
-            Units = layer.Outputs,
-            Moments = layer.Activation.MomentsAt,
-            WeightVariance = MeanSquare(layer.Weights.Span),
-            WeightScale = layer.WeightScale,
-            BiasScale = layer.Biases.IsEmpty ? 0 : layer.BiasScale,
-            HasNonzeroBiases = layer.BiasScale != 0 && layer.Biases.Span.ContainsAnyExcept(0f),
-            IsTrained = isTrained?.Invoke(l + 1) ?? true,
-            SquareAbove = squares[l],
-        })];
+        return
+        [
+            .. network.Layers.Select(
+                (layer, l) =>
+                    new RandomLayer
+                    {
+                        Inputs = layer.Inputs,
+                        Units = layer.Outputs,
+                        Moments = layer.Activation.MomentsAt,
+                        WeightVariance = MeanSquare(layer.Weights.Span),
+                        WeightScale = layer.WeightScale,
+                        BiasScale = layer.Biases.IsEmpty ? 0 : layer.BiasScale,
+                        HasNonzeroBiases = layer.BiasScale != 0 && layer.Biases.Span.ContainsAnyExcept(0f),
+                        IsTrained = isTrained?.Invoke(l + 1) ?? true,
+                        SquareAbove = squares[l],
+                    }
+            ),
+        ];
     }
 
     // One backward pass through the linear network of the same weights.
@@ -56,7 +62,12 @@ public static class InitialLayers
     {
         var sum = new float[layer.Inputs];
         for (int unit = 0; unit < units.Length; unit++)
-            TensorPrimitives.MultiplyAdd(layer.Weights.Span.Slice(unit * layer.Inputs, layer.Inputs), (float)layer.WeightScale * units[unit], sum, sum);
+            TensorPrimitives.MultiplyAdd(
+                layer.Weights.Span.Slice(unit * layer.Inputs, layer.Inputs),
+                (float)layer.WeightScale * units[unit],
+                sum,
+                sum
+            );
         return sum;
     }
 

@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace MLSpectral.Networks;
 
-/// <summary>Evaluates a network row by row, in single precision, without allocation and without LibTorch. For one thread at a time.</summary>
+/// <summary>
+/// Evaluates a network row by row, in single precision, without allocation and without LibTorch. For one thread at a time.
+/// </summary>
 public sealed class NetworkEvaluator
 {
     private readonly FeedForwardNetwork _network;
@@ -27,7 +29,10 @@ public sealed class NetworkEvaluator
         return Finish();
     }
 
-    /// <summary>The outputs for one row of which few features are not zero; those for the dense row up to rounding, at the cost of its entries in the first layer.</summary>
+    /// <summary>
+    /// The outputs for one row of which few features are not zero; those for the dense row up to rounding, at the cost of its entries in
+    /// the first layer.
+    /// </summary>
     /// <param name="slots">The numbers of the features that are not zero, from 0, as checked by the caller.</param>
     /// <param name="values">Their values.</param>
     /// <returns>The outputs; valid until the next call.</returns>

@@ -3,16 +3,20 @@ using System.Numerics.Tensors;
 namespace MLSpectral.Networks;
 
 /// <summary>
-/// Gradients of a network's outputs with respect to its features, row by row, in single precision, without allocation and without LibTorch; and the contributions of the features, gradient × input.
-/// For one thread at a time.
+/// Gradients of a network's outputs with respect to its features, row by row, in single precision, without allocation and without
+/// LibTorch; and the contributions of the features, gradient × input. For one thread at a time.
 /// </summary>
 /// <remarks>
-/// <para>One pass forward and one backward, O(P) for P parameters: with z_l = s_l W_l a_(l−1) + t_l b_l and a_l = φ(z_l), u_L = φ′(z_L) ∘ e_c, u_(l−1) = φ′(z_(l−1)) ∘ s_l W_lᵀ u_l, and the gradient is
-/// s_1 W_1ᵀ u_1. At a kink φ′ is the value from the left, as in torch.</para>
-/// <para>Gradient × input, x_j ∂f/∂x_j, says how the output answers to a relative change of a feature, at this row. For a network without biases whose activations are the identity, ReLU or leaky ReLU (not
-/// normalized), which is homogeneous of degree 1, the contributions add up to the output; for others they do not. A feature that is 0 contributes 0: what 0 means depends on how features are scaled.</para>
-/// <para>Source: Shrikumar, Greenside, Shcherbina, Kundaje, "Not just a black box: learning important features through propagating activation differences", 2016, arXiv 1605.01713; Ancona, Ceolini,
-/// Öztireli, Gross, "Towards better understanding of gradient-based attribution methods for deep neural networks", ICLR 2018, arXiv 1711.06104.</para>
+/// <para>One pass forward and one backward, O(P) for P parameters: with z_l = s_l W_l a_(l−1) + t_l b_l and a_l = φ(z_l), u_L =
+/// φ′(z_L) ∘ e_c, u_(l−1) = φ′(z_(l−1)) ∘ s_l W_lᵀ u_l, and the gradient is s_1 W_1ᵀ u_1. At a kink φ′ is the value
+/// from the left, as in torch.</para>
+/// <para>Gradient × input, x_j ∂f/∂x_j, says how the output answers to a relative change of a feature, at this row. For a network
+/// without biases whose activations are the identity, ReLU or leaky ReLU (not normalized), which is homogeneous of degree 1, the
+/// contributions add up to the output; for others they do not. A feature that is 0 contributes 0: what 0 means depends on how features
+/// are scaled.</para>
+/// <para>Source: Shrikumar, Greenside, Shcherbina, Kundaje, "Not just a black box: learning important features through propagating
+/// activation differences", 2016, arXiv 1605.01713; Ancona, Ceolini, Öztireli, Gross, "Towards better understanding of gradient-based
+/// attribution methods for deep neural networks", ICLR 2018, arXiv 1711.06104.</para>
 /// </remarks>
 public sealed class NetworkGradient
 {
@@ -45,23 +49,34 @@ public sealed class NetworkGradient
         if (features.Length != _network.InputCount)
             throw new ArgumentException($"The network takes {_network.InputCount} features and got {features.Length}.", nameof(features));
         if (gradient.Length != features.Length)
-            throw new ArgumentException($"The gradient has {features.Length} values, one for each feature, and the destination {gradient.Length}.", nameof(gradient));
+            throw new ArgumentException(
+                $"The gradient has {features.Length} values, one for each feature, and the destination {gradient.Length}.",
+                nameof(gradient)
+            );
         if (output < 0 || output >= _network.OutputCount)
-            throw new ArgumentOutOfRangeException(nameof(output), output, $"The network has {_network.OutputCount} outputs; the first is number 0.");
+            throw new ArgumentOutOfRangeException(
+                nameof(output),
+                output,
+                $"The network has {_network.OutputCount} outputs; the first is number 0."
+            );
         Forward(features);
         Backward(output, gradient);
     }
 
     /// <summary>The contributions of the features to output c for one row, x_j ∂f_c/∂x_j.</summary>
     /// <param name="features">x, as many features as the network takes.</param>
-    /// <param name="output">c, the number of the output, from 0. For a multiclass model this is the class, and f_c its logit (the score before the softmax).</param>
+    /// <param name="output">c, the number of the output, from 0. For a multiclass model this is the class, and f_c its logit (the score
+    /// before the softmax).</param>
     /// <param name="contributions">Receives the contributions; as long as the features.</param>
     /// <exception cref="ArgumentException">The number of features is not the network's, or the destination has another length.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The network has no such output.</exception>
     public void Contributions(ReadOnlySpan<float> features, int output, Span<float> contributions)
     {
         if (contributions.Length != _gradient.Length)
-            throw new ArgumentException($"There are {_gradient.Length} contributions, one for each feature, and the destination has {contributions.Length} values.", nameof(contributions));
+            throw new ArgumentException(
+                $"There are {_gradient.Length} contributions, one for each feature, and the destination has {contributions.Length} values.",
+                nameof(contributions)
+            );
         Gradient(features, output, _gradient);
         TensorPrimitives.Multiply(_gradient, features, contributions);
     }
@@ -104,7 +119,12 @@ public sealed class NetworkGradient
         for (int unit = 0; unit < above.Length; unit++)
         {
             if (above[unit] != 0)
-                TensorPrimitives.MultiplyAdd(weights.Slice(unit * layer.Inputs, layer.Inputs), (float)layer.WeightScale * above[unit], below, below);
+                TensorPrimitives.MultiplyAdd(
+                    weights.Slice(unit * layer.Inputs, layer.Inputs),
+                    (float)layer.WeightScale * above[unit],
+                    below,
+                    below
+                );
         }
     }
 }

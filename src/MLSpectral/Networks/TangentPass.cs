@@ -3,17 +3,20 @@ using System.Numerics.Tensors;
 namespace MLSpectral.Networks;
 
 /// <summary>
-/// What one row gives to the tangent kernel summed over outputs, K(x, x') = Σ_l (s_l² ⟨a_{l−1}(x), a_{l−1}(x')⟩ + t_l²) ⟨β_l(x), β_l(x')⟩, in double precision and without LibTorch: the activations a, and
-/// for each layer a vector β_l with ⟨β_l(x), β_l(x')⟩ = Σ_c ⟨b_{l,c}(x), b_{l,c}(x')⟩, b_{l,c} = ∂f_c/∂z_l. For one thread at a time; layers are shared.
+/// What one row gives to the tangent kernel summed over outputs, K(x, x') = Σ_l (s_l² ⟨a_{l−1}(x), a_{l−1}(x')⟩ + t_l²)
+/// ⟨β_l(x), β_l(x')⟩, in double precision and without LibTorch: the activations a, and for each layer a vector β_l with
+/// ⟨β_l(x), β_l(x')⟩ = Σ_c ⟨b_{l,c}(x), b_{l,c}(x')⟩, b_{l,c} = ∂f_c/∂z_l. For one thread at a time; layers are shared.
 /// </summary>
 /// <remarks>
-/// In general β_l is all b_{l,c} one after another, C m_l values. Of the output layer, where b_{L,c} = φ′(z_c) e_c, it is the C slopes; and of the layer before linear outputs, where
-/// b_{L−1,c} = φ′(z_{L−1}) ∘ s w_c with w_c the weights of output c, the m_{L−1} slopes, each times √(Σ_c s² w_c²).
+/// In general β_l is all b_{l,c} one after another, C m_l values. Of the output layer, where b_{L,c} = φ′(z_c) e_c, it is the C
+/// slopes; and of the layer before linear outputs, where b_{L−1,c} = φ′(z_{L−1}) ∘ s w_c with w_c the weights of output c, the
+/// m_{L−1} slopes, each times √(Σ_c s² w_c²).
 /// </remarks>
 internal sealed class TangentPass
 {
     private readonly ActivationPass _pass;
-    private readonly double[][] _derivatives, _factors;
+    private readonly double[][] _derivatives,
+        _factors;
     private readonly double[] _slopes;
     private readonly double[]? _outputNorms;
 
@@ -23,7 +26,15 @@ internal sealed class TangentPass
         int outputs = layers[^1].Outputs;
         _outputNorms = layers.Count > 1 && layers[^1].Activation.Kind == ActivationKind.Identity ? OutputNorms(layers[^1]) : null;
         _derivatives = [.. layers.Select((layer, l) => new double[IsDerivativeNeeded(l + 1) ? outputs * layer.Outputs : 0])];
-        _factors = [.. layers.Select((layer, l) => l == layers.Count - 1 ? new double[outputs] : IsReduced(l + 1) ? new double[layer.Outputs] : _derivatives[l])];
+        _factors =
+        [
+            .. layers.Select(
+                (layer, l) =>
+                    l == layers.Count - 1 ? new double[outputs]
+                    : IsReduced(l + 1) ? new double[layer.Outputs]
+                    : _derivatives[l]
+            ),
+        ];
         _slopes = new double[layers.Max(layer => layer.Outputs)];
     }
 

@@ -3,8 +3,8 @@ using MLSpectral.Networks;
 namespace MLSpectral.Onnx;
 
 /// <summary>
-/// A layer z = s W a + t b without its scales and without the normalization a = c (φ − m) of the layer before it: z = W′φ + b′ with W′ = s c W and b′ = t b − s c m Σ_j W_ij. Computed in double
-/// precision and rounded once.
+/// A layer z = s W a + t b without its scales and without the normalization a = c (φ − m) of the layer before it: z = W′φ + b′
+/// with W′ = s c W and b′ = t b − s c m Σ_j W_ij. Computed in double precision and rounded once.
 /// </summary>
 internal sealed class FoldedLayer
 {
@@ -14,9 +14,11 @@ internal sealed class FoldedLayer
     /// <exception cref="InvalidOperationException">A weight or a bias is not a finite number in single precision.</exception>
     public FoldedLayer(DenseLayer layer, Activation? before)
     {
-        double scale = layer.WeightScale * (before?.Scale ?? 1), shift = before?.Shift ?? 0;
+        double scale = layer.WeightScale * (before?.Scale ?? 1),
+            shift = before?.Shift ?? 0;
         string owner = $"Layer '{layer.Name}'";
-        ReadOnlySpan<float> weights = layer.Weights.Span, biases = layer.Biases.Span;
+        ReadOnlySpan<float> weights = layer.Weights.Span,
+            biases = layer.Biases.Span;
         var folded = new byte[checked(sizeof(float) * weights.Length)];
         var foldedBiases = new byte[sizeof(float) * layer.Outputs];
         for (int unit = 0; unit < layer.Outputs; unit++)

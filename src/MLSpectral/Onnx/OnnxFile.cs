@@ -14,7 +14,10 @@ internal static class OnnxFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         if (!stream.CanWrite)
-            throw new ArgumentException("The ONNX file cannot be written: the stream is closed or read-only. Open it for writing.", nameof(stream));
+            throw new ArgumentException(
+                "The ONNX file cannot be written: the stream is closed or read-only. Open it for writing.",
+                nameof(stream)
+            );
         graph().WriteTo(stream);
     }
 }

@@ -3,8 +3,8 @@ using Google.Protobuf;
 namespace MLSpectral.Onnx;
 
 /// <summary>
-/// A graph of standard ONNX operators that is being put together, and its file: onnx.proto of ONNX 1.15, which is IR version 9 with opset 20 (github.com/onnx/onnx, docs/Versioning.md). The
-/// first dimension of inputs and outputs is the symbol N, the number of rows.
+/// A graph of standard ONNX operators that is being put together, and its file: onnx.proto of ONNX 1.15, which is IR version 9 with opset
+/// 20 (github.com/onnx/onnx, docs/Versioning.md). The first dimension of inputs and outputs is the symbol N, the number of rows.
 /// </summary>
 /// <remarks>The file holds the nodes in the order in which they were added, which must be an order of evaluation.</remarks>
 internal sealed class OnnxGraph
@@ -35,7 +35,10 @@ internal sealed class OnnxGraph
     /// <returns>The name.</returns>
     public string AddTensor(string name, ReadOnlyMemory<byte> values, params ReadOnlySpan<int> dimensions)
     {
-        const int dims = 1, dataType = 2, tensorName = 8, rawData = 9;
+        const int dims = 1,
+            dataType = 2,
+            tensorName = 8,
+            rawData = 9;
         var tensor = new ProtobufMessage();
         foreach (int dimension in dimensions)
             tensor.Add(dims, dimension);
@@ -72,9 +75,20 @@ internal sealed class OnnxGraph
     /// <param name="attributes">Its attributes.</param>
     /// <param name="description">What it is, for readers; may be empty.</param>
     /// <returns>The name of the result.</returns>
-    public string Add(string operation, string result, IEnumerable<string> operands, IEnumerable<ProtobufMessage>? attributes = null, string description = "")
+    public string Add(
+        string operation,
+        string result,
+        IEnumerable<string> operands,
+        IEnumerable<ProtobufMessage>? attributes = null,
+        string description = ""
+    )
     {
-        const int input = 1, output = 2, name = 3, operatorType = 4, attribute = 5, docString = 6;
+        const int input = 1,
+            output = 2,
+            name = 3,
+            operatorType = 4,
+            attribute = 5,
+            docString = 6;
         var node = new ProtobufMessage();
         foreach (string operand in operands)
             node.Add(input, operand);
@@ -88,7 +102,8 @@ internal sealed class OnnxGraph
     }
 
     /// <summary>Writes the file and leaves the stream open.</summary>
-    /// <exception cref="InvalidOperationException">The file would be larger than 2 GiB, the limit of protocol buffers; nothing is written.</exception>
+    /// <exception cref="InvalidOperationException">The file would be larger than 2 GiB, the limit of protocol buffers; nothing is
+    /// written.</exception>
     public void WriteTo(Stream stream)
     {
         ProtobufMessage model = Model();
@@ -99,7 +114,11 @@ internal sealed class OnnxGraph
 
     private ProtobufMessage Model()
     {
-        const int irVersion = 1, producerName = 2, producerVersion = 3, graph = 7, operatorSetImport = 8;
+        const int irVersion = 1,
+            producerName = 2,
+            producerVersion = 3,
+            graph = 7,
+            operatorSetImport = 8;
         const int version = 2;
         return new ProtobufMessage()
             .Add(irVersion, IrVersion)
@@ -111,7 +130,11 @@ internal sealed class OnnxGraph
 
     private ProtobufMessage Graph()
     {
-        const int node = 1, name = 2, initializer = 5, input = 11, output = 12;
+        const int node = 1,
+            name = 2,
+            initializer = 5,
+            input = 11,
+            output = 12;
         var graph = new ProtobufMessage();
         AddAll(node, _nodes);
         graph.Add(name, "FeedForwardNetwork");
@@ -130,7 +153,14 @@ internal sealed class OnnxGraph
     // ValueInfoProto, TypeProto, TypeProto.Tensor and TensorShapeProto, one in the other.
     private static ProtobufMessage Rectangle(string name, OnnxElementType type, int width)
     {
-        const int valueName = 1, valueType = 2, tensorType = 1, elementType = 1, shape = 2, dimension = 1, dimensionValue = 1, dimensionSymbol = 2;
+        const int valueName = 1,
+            valueType = 2,
+            tensorType = 1,
+            elementType = 1,
+            shape = 2,
+            dimension = 1,
+            dimensionValue = 1,
+            dimensionSymbol = 2;
         ProtobufMessage dimensions = new ProtobufMessage()
             .Add(dimension, new ProtobufMessage().Add(dimensionSymbol, Rows))
             .Add(dimension, new ProtobufMessage().Add(dimensionValue, width));

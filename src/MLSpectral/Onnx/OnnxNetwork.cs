@@ -11,7 +11,8 @@ internal static class OnnxNetwork
     /// <param name="network">The network.</param>
     /// <param name="score">What to call the network's outputs.</param>
     /// <param name="units">The units of the outputs; null for the network's own.</param>
-    /// <exception cref="InvalidOperationException">The network is too large for a file, or has a number that is not finite in single precision.</exception>
+    /// <exception cref="InvalidOperationException">The network is too large for a file, or has a number that is not finite in single
+    /// precision.</exception>
     public static OnnxGraph GraphOf(FeedForwardNetwork network, string score, OutputUnits? units = null)
     {
         OnnxSize.Check(network);
@@ -25,9 +26,13 @@ internal static class OnnxNetwork
             before = layer.Activation;
         }
 
-        // The last activation's own shift and scale, and the units, after the sum over the last layer's inputs and not in its biases: there a large offset would take the last digits of every partial sum.
+        // The last activation's own shift and scale, and the units, after the sum over the last layer's inputs and not in its biases: there
+        // a large offset would take the last digits of every partial sum.
         double[] scales = [.. (units?.Scales ?? Enumerable.Repeat(1.0, network.OutputCount)).Select(scale => scale * before!.Scale)];
-        double[] offsets = [.. (units?.Offsets ?? new double[network.OutputCount]).Select((offset, i) => offset - (scales[i] * before!.Shift))];
+        double[] offsets =
+        [
+            .. (units?.Offsets ?? new double[network.OutputCount]).Select((offset, i) => offset - (scales[i] * before!.Shift)),
+        ];
         graph.Add("Identity", score, [graph.AddScaled(value, "Output", scales, offsets)]);
         return graph;
     }

@@ -2,7 +2,9 @@ using Google.Protobuf;
 
 namespace MLSpectral.Onnx;
 
-/// <summary>A message of protocol buffers: its fields in order. Its length is known before a byte is written, as the messages around it need.</summary>
+/// <summary>
+/// A message of protocol buffers: its fields in order. Its length is known before a byte is written, as the messages around it need.
+/// </summary>
 internal sealed class ProtobufMessage
 {
     private readonly List<Action<CodedOutputStream>> _fields = [];
@@ -20,15 +22,18 @@ internal sealed class ProtobufMessage
         Add(field, WireFormat.WireType.LengthDelimited, CodedOutputStream.ComputeStringSize(text), output => output.WriteString(text));
 
     /// <summary>Adds bytes without copying them.</summary>
-    public ProtobufMessage Add(int field, ReadOnlyMemory<byte> bytes) => Add(
-        field, WireFormat.WireType.LengthDelimited, WithPrefix(bytes.Length), output => output.WriteBytes(UnsafeByteOperations.UnsafeWrap(bytes)));
+    public ProtobufMessage Add(int field, ReadOnlyMemory<byte> bytes) =>
+        Add(field, WireFormat.WireType.LengthDelimited, WithPrefix(bytes.Length), output =>
+            output.WriteBytes(UnsafeByteOperations.UnsafeWrap(bytes))
+        );
 
     /// <summary>Adds a message; its fields must be complete.</summary>
-    public ProtobufMessage Add(int field, ProtobufMessage message) => Add(field, WireFormat.WireType.LengthDelimited, WithPrefix(message.Length), output =>
-    {
-        output.WriteLength((int)message.Length);
-        message.WriteTo(output);
-    });
+    public ProtobufMessage Add(int field, ProtobufMessage message) =>
+        Add(field, WireFormat.WireType.LengthDelimited, WithPrefix(message.Length), output =>
+        {
+            output.WriteLength((int)message.Length);
+            message.WriteTo(output);
+        });
 
     /// <summary>Writes the fields; the length must not be above that of an <see cref="int"/>, the limit of protocol buffers.</summary>
     public void WriteTo(CodedOutputStream output)

@@ -15,7 +15,10 @@ internal static class SinglePrecision
     {
         var rounded = (float)value;
         if (!float.IsFinite(rounded))
-            throw new InvalidOperationException($"{owner} has the value {value} in the ONNX file, which is not a finite number in single precision. Train the model on standardized data.");
+            throw new InvalidOperationException(
+                $"{owner} has the value {value} in the ONNX file, which is not a finite number in single precision. Train the "
+                    + $"model on standardized data."
+            );
         BinaryPrimitives.WriteSingleLittleEndian(values[(sizeof(float) * index)..], rounded);
     }
 }

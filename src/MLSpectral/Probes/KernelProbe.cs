@@ -24,7 +24,11 @@ internal abstract class KernelProbe(KernelProbeOptions options) : SpectralProbe
     /// <param name="empty">The name and place of the spectrum, for given eigenvalues and their noise floor.</param>
     /// <param name="predict">The law of the kernel at the start.</param>
     protected Spectrum Measure(
-        ProbeContext context, Func<ProbeContext, ProbedKernel> at, Func<double[], double, Spectrum> empty, Func<KernelInput, IReadOnlyList<RandomLayer>, KernelPrediction> predict)
+        ProbeContext context,
+        Func<ProbeContext, ProbedKernel> at,
+        Func<double[], double, Spectrum> empty,
+        Func<KernelInput, IReadOnlyList<RandomLayer>, KernelPrediction> predict
+    )
     {
         ProbedKernel now = at(context);
         if (options.Coverage != SpectrumCoverage.All)
@@ -34,13 +38,29 @@ internal abstract class KernelProbe(KernelProbeOptions options) : SpectralProbe
         (double[] eigenvalues, double floor) = now.AllEigenvalues();
         double[] cumulative = [];
         if (eigenvalues[0] > 0)
-            cumulative = TargetAlignment.Cumulative(now.SolveLeading((int)Math.Min(options.LeadingCount, now.Formed.shape[0]), near: context.Previous is null ? null : at(context.Previous).LeadingVectors), context.Targets);
-        var comparison = KernelComparison.Of(now.Entries, start.Entries, context.Previous is null ? null : at(context.Previous).Entries, context.Targets);
+            cumulative = TargetAlignment.Cumulative(
+                now.SolveLeading(
+                    (int)Math.Min(options.LeadingCount, now.Formed.shape[0]),
+                    near: context.Previous is null ? null : at(context.Previous).LeadingVectors
+                ),
+                context.Targets
+            );
+        var comparison = KernelComparison.Of(
+            now.Entries,
+            start.Entries,
+            context.Previous is null ? null : at(context.Previous).Entries,
+            context.Targets
+        );
         return empty(eigenvalues, floor) with
         {
-            Prediction = ReferenceEquals(context, context.Start) && context.RandomNetwork() is { } network ? predict(network.Input, network.Layers) : null,
+            Prediction =
+                ReferenceEquals(context, context.Start) && context.RandomNetwork() is { } network
+                    ? predict(network.Input, network.Layers)
+                    : null,
             RelativeChange = comparison.RelativeChange,
-            OperatorChange = ReferenceEquals(now, start) ? 0 : Drift.RelativeOperatorOfSymmetric(now.Formed, start.Formed, start.SpectralNorm),
+            OperatorChange = ReferenceEquals(now, start)
+                ? 0
+                : Drift.RelativeOperatorOfSymmetric(now.Formed, start.Formed, start.SpectralNorm),
             KernelAlignmentToInitial = comparison.AlignmentToStart,
             KernelVelocity = 1 - comparison.AlignmentToPrevious,
             TargetAlignment = comparison.TargetAlignment,
@@ -57,13 +77,27 @@ internal abstract class KernelProbe(KernelProbeOptions options) : SpectralProbe
         int count = (int)Math.Min(options.LeadingCount, matrix.Size);
         SpectrumRequest request = isDensity
             ? SpectrumRequest.LargestAndDensity(count, options.ProbeVectors, options.Steps)
-            : SpectrumRequest.Largest(count) with { Start = previous?.LeadingVectors };
+            : SpectrumRequest.Largest(count) with
+            {
+                Start = previous?.LeadingVectors,
+            };
         SpectrumMethod? method = matrix.Size <= MostRowsFormed || matrix.RankBound < matrix.Size ? null : SpectrumMethod.MatrixFree;
-        using MatrixSpectrum spectrum = SpectrumSolver.Solve(matrix, request with { WithVectors = true, Seed = context.Seed, Method = method });
+        using MatrixSpectrum spectrum = SpectrumSolver.Solve(
+            matrix,
+            request with
+            {
+                WithVectors = true,
+                Seed = context.Seed,
+                Method = method,
+            }
+        );
         double[] cumulative = spectrum.Eigenvalues[0] > 0 ? TargetAlignment.Cumulative(now.Keep(spectrum.Vectors!), context.Targets) : [];
 
         // The norm takes as much as forming the kernel: not where products were cheaper.
-        bool isNormCheap = spectrum.Products == 0 || matrix.FormCost.Operations <= matrix.MultiplyCost(spectrum.Products).Operations || matrix.RankBound < matrix.Size;
+        bool isNormCheap =
+            spectrum.Products == 0
+            || matrix.FormCost.Operations <= matrix.MultiplyCost(spectrum.Products).Operations
+            || matrix.RankBound < matrix.Size;
         double norm = isNormCheap ? matrix.FrobeniusNorm() : double.NaN;
         return empty(isDensity ? Quantiles(spectrum, matrix.Size) : spectrum.Eigenvalues, spectrum.NoiseFloor) with
         {
@@ -96,7 +130,8 @@ internal abstract class KernelProbe(KernelProbeOptions options) : SpectralProbe
         for (int i = 0; i < count; i++)
         {
             long rank = (long)((i + 0.5) * size / count);
-            double value = rank < spectrum.Eigenvalues.Length ? spectrum.Eigenvalues[rank] : spectrum.Density!.Quantile(1 - ((i + 0.5) / count));
+            double value =
+                rank < spectrum.Eigenvalues.Length ? spectrum.Eigenvalues[rank] : spectrum.Density!.Quantile(1 - ((i + 0.5) / count));
             values[i] = smallest = Math.Clamp(value, 0, smallest);
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLSpectral.Eigen;
 using MLSpectral.Kernels;
 using MLSpectral.Tensors;
@@ -5,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Probes;
 
-/// <summary>A module that changes as it is trained, and how it is measured: in closed form if it is a chain, else by automatic differentiation.</summary>
+/// <summary>
+/// A module that changes as it is trained, and how it is measured: in closed form if it is a chain, else by automatic differentiation.
+/// </summary>
 internal sealed class MonitoredModule
 {
     private const int CheckedRows = 4;
@@ -23,19 +26,26 @@ internal sealed class MonitoredModule
         using var scope = NewDisposeScope();
         using var snapshot = new ModuleSnapshot(module, ScalarType.Float64);
         Tensor rows = features.narrow(0, 0, Math.Min(CheckedRows, features.shape[0]));
-        _reason = ModuleChain.TryFind(module, out TensorNetwork? chain, out string? reason) ? ModuleChain.ReasonAgainst(chain, snapshot, rows) : reason;
+        _reason = ModuleChain.TryFind(module, out TensorNetwork? chain, out string? reason)
+            ? ModuleChain.ReasonAgainst(chain, snapshot, rows)
+            : reason;
         if (chain is not null && _reason is null)
         {
             using var kernels = new NetworkKernels(chain, features.flatten(1));
             TangentKernelCost = kernels.TangentKernel().FormCost;
-            Description = $"closed form: chain of {chain.Layers.Count} linear {(chain.Layers.Count == 1 ? "layer" : "layers")} ({string.Join(", ", chain.Layers.Select(layer => layer.Activation))})";
+            Description =
+                $"closed form: chain of {chain.Layers.Count} linear {(chain.Layers.Count == 1 ? "layer" : "layers")} "
+                + $"({string.Join(", ", chain.Layers.Select(layer => layer.Activation))})";
         }
         else
         {
             using var kernels = ModuleKernels.Of(snapshot, features, KernelOptions.Default);
             TangentKernelCost = kernels.TangentKernel().FormCost;
-            Description = FormattableString.Invariant(
-                $"automatic differentiation: {_reason}; {kernels.Method}; a tangent kernel of {features.shape[0]} rows takes about {TangentKernelCost.Operations:G2} floating-point operations and {TangentKernelCost.Bytes / 1e6:G3} MB");
+            Description = string.Create(
+                CultureInfo.InvariantCulture,
+                $"automatic differentiation: {_reason}; {kernels.Method}; a tangent kernel of {features.shape[0]} rows takes "
+                    + $"about {TangentKernelCost.Operations:G2} floating-point operations and {TangentKernelCost.Bytes / 1e6:G3} MB"
+            );
         }
     }
 

@@ -17,10 +17,19 @@ internal sealed class NeuralTangentKernelProbe(KernelProbeOptions options) : Ker
         Spectrum spectrum = Measure(
             context,
             at: time => time.NeuralTangentKernel(Settings.Precision),
-            empty: (eigenvalues, floor) => new Spectrum(SpectralMatrix.NeuralTangentKernel, 0, "Network", rows, context.TrainedParameterCount, eigenvalues, floor),
-            predict: TangentKernelLaw.Of);
+            empty: (eigenvalues, floor) =>
+                new Spectrum(SpectralMatrix.NeuralTangentKernel, 0, "Network", rows, context.TrainedParameterCount, eigenvalues, floor),
+            predict: TangentKernelLaw.Of
+        );
         TangentKernel whole = context.TangentKernel(OutputReduction.Full, Settings.Precision);
-        yield return spectrum with { OutputCount = whole.OutputCount, LargestJacobianEigenvalue = whole.OutputCount == 1 ? (double.IsNaN(spectrum.SpectralNorm) ? spectrum.Eigenvalues[0] : spectrum.SpectralNorm) : Largest(whole) };
+        yield return spectrum with
+        {
+            OutputCount = whole.OutputCount,
+            LargestJacobianEigenvalue =
+                whole.OutputCount == 1
+                    ? (double.IsNaN(spectrum.SpectralNorm) ? spectrum.Eigenvalues[0] : spectrum.SpectralNorm)
+                    : Largest(whole),
+        };
     }
 
     private static double Largest(TangentKernel whole)

@@ -1,7 +1,8 @@
 namespace MLSpectral.Probes;
 
 /// <summary>
-/// Decides when, and on how many rows, a probe fits into a share of the training time. Takes times, and does not measure any: what it decides depends on its arguments only.
+/// Decides when, and on how many rows, a probe fits into a share of the training time. Takes times, and does not measure any: what it
+/// decides depends on its arguments only.
 /// </summary>
 /// <param name="fraction">The share of the training time that measurements between the start and the end may take.</param>
 /// <param name="totalSteps">All optimizer steps of the run.</param>
@@ -56,7 +57,8 @@ internal sealed class ProbeBudget(double fraction, long totalSteps, long rows)
 
     private TimeSpan Next(long rowCount) => _lastTimes.ContainsKey(rowCount) ? Expected(rowCount) : 2 * Expected(rowCount);
 
-    // Kernels take between the square and the cube of the rows: the square is the careful guess for fewer rows. Where it is too low (probes of weights do not shrink with the sample),
+    // Kernels take between the square and the cube of the rows: the square is the careful guess for fewer rows. Where it is too low (probes
+    // of weights do not shrink with the sample),
     // the next measurement waits until training has made up for it.
     private TimeSpan Expected(long rowCount)
     {

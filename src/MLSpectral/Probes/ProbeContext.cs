@@ -7,7 +7,10 @@ using TorchSharp;
 
 namespace MLSpectral.Probes;
 
-/// <summary>What a probe sees: the network at one time, the fixed sample of rows, and the same at the start. What several probes need is computed once.</summary>
+/// <summary>
+/// What a probe sees: the network at one time, the fixed sample of rows, and the same at the start. What several probes need is computed
+/// once.
+/// </summary>
 /// <remarks>Tensors handed out belong to the context: do not dispose them.</remarks>
 public sealed class ProbeContext : IDisposable
 {
@@ -19,12 +22,24 @@ public sealed class ProbeContext : IDisposable
     private FeedForwardNetwork? _managed;
     private (KernelInput Input, IReadOnlyList<RandomLayer> Layers)? _randomNetwork;
 
-    internal ProbeContext(TensorNetwork network, ProbeSample sample, long step, float epoch, ProbeContext? start, ProbeContext? previous = null)
-        : this(new ProbedChain(network), sample, step, epoch, start, previous)
-    {
-    }
+    internal ProbeContext(
+        TensorNetwork network,
+        ProbeSample sample,
+        long step,
+        float epoch,
+        ProbeContext? start,
+        ProbeContext? previous = null
+    )
+        : this(new ProbedChain(network), sample, step, epoch, start, previous) { }
 
-    internal ProbeContext(ProbedNetwork network, ProbeSample sample, long step, float epoch, ProbeContext? start, ProbeContext? previous = null)
+    internal ProbeContext(
+        ProbedNetwork network,
+        ProbeSample sample,
+        long step,
+        float epoch,
+        ProbeContext? start,
+        ProbeContext? previous = null
+    )
     {
         _network = network.Copy();
         Sample = sample;
@@ -55,7 +70,10 @@ public sealed class ProbeContext : IDisposable
     /// <summary>The features of the probe sample, n × d, Float64; n × what the module takes, for a module of one's own.</summary>
     public torch.Tensor Features => Sample.Features;
 
-    /// <summary>The targets of the probe sample as the network is trained on them (standardized unless switched off), n × C, Float64. NaN where a monitor was given none.</summary>
+    /// <summary>
+    /// The targets of the probe sample as the network is trained on them (standardized unless switched off), n × C, Float64. NaN where a
+    /// monitor was given none.
+    /// </summary>
     public torch.Tensor Targets => Sample.Targets;
 
     /// <summary>The seed of the run, for probes that simulate: the same at every time.</summary>
@@ -74,11 +92,16 @@ public sealed class ProbeContext : IDisposable
     /// <param name="layer">From 1.</param>
     public string LayerName(int layer) => _network.LayerName(layer);
 
-    /// <summary>The weights W of a layer, fan-out × fan-in, Float64; of a convolution and the like the first dimension by the rest.</summary>
+    /// <summary>
+    /// The weights W of a layer, fan-out × fan-in, Float64; of a convolution and the like the first dimension by the rest.
+    /// </summary>
     /// <param name="layer">From 1.</param>
     public torch.Tensor Weight(int layer) => _network.Weight(layer);
 
-    /// <summary>The activations of a layer on the sample, n × m, Float64; layer 0 is the input. Those of a module that is no chain: see <see cref="SpectralMonitor"/>.</summary>
+    /// <summary>
+    /// The activations of a layer on the sample, n × m, Float64; layer 0 is the input. Those of a module that is no chain: see
+    /// <see cref="SpectralMonitor"/>.
+    /// </summary>
     /// <param name="layer">From 0.</param>
     public torch.Tensor Activations(int layer) => Activations(layer, torch.ScalarType.Float64);
 
@@ -117,7 +140,9 @@ public sealed class ProbeContext : IDisposable
         return kernel;
     }
 
-    /// <summary>The tangent kernel of the trained parameters with any reduction of the outputs; it lives as long as the forward pass.</summary>
+    /// <summary>
+    /// The tangent kernel of the trained parameters with any reduction of the outputs; it lives as long as the forward pass.
+    /// </summary>
     internal TangentKernel TangentKernel(OutputReduction outputs, torch.ScalarType precision) => Kernels(precision).TangentKernel(outputs);
 
     /// <summary>The eigenvalues of WᵀW/N of a layer, N the larger side of W, descending.</summary>
@@ -151,7 +176,10 @@ public sealed class ProbeContext : IDisposable
     /// <summary>The same network at the same time on other rows.</summary>
     internal ProbeContext On(ProbeSample sample) => new(_network, sample, Step, Epoch, start: null);
 
-    /// <summary>Frees what can be computed again: what is kept for later comparison keeps its kernels, but not its activations, and nothing of the times before it.</summary>
+    /// <summary>
+    /// Frees what can be computed again: what is kept for later comparison keeps its kernels, but not its activations, and nothing of the
+    /// times before it.
+    /// </summary>
     internal void ReleaseForwardPass()
     {
         Previous = null;

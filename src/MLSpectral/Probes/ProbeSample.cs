@@ -20,7 +20,11 @@ internal sealed record ProbeSample(Tensor Features, Tensor Targets, int Seed = 0
     /// <param name="targets">n × C.</param>
     /// <param name="seed">The seed of the run.</param>
     public static ProbeSample Of(Tensor features, Tensor targets, int seed = 0) =>
-        new(features.to(ScalarType.Float64, copy: true).DetachFromDisposeScope(), targets.to(ScalarType.Float64, copy: true).DetachFromDisposeScope(), seed);
+        new(
+            features.to(ScalarType.Float64, copy: true).DetachFromDisposeScope(),
+            targets.to(ScalarType.Float64, copy: true).DetachFromDisposeScope(),
+            seed
+        );
 
     /// <summary>So many of the rows, evenly spaced.</summary>
     public ProbeSample Take(long rows)
@@ -31,7 +35,11 @@ internal sealed record ProbeSample(Tensor Features, Tensor Targets, int Seed = 0
         for (long i = 0; i < rows; i++)
             picked[i] = i * all / rows;
         Tensor index = tensor(picked);
-        return new ProbeSample(Features.index_select(0, index).DetachFromDisposeScope(), Targets.index_select(0, index).DetachFromDisposeScope(), Seed);
+        return new ProbeSample(
+            Features.index_select(0, index).DetachFromDisposeScope(),
+            Targets.index_select(0, index).DetachFromDisposeScope(),
+            Seed
+        );
     }
 
     public void Dispose()

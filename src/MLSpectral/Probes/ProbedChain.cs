@@ -24,7 +24,8 @@ internal sealed class ProbedChain(TensorNetwork network, bool owns = false) : Pr
 
     public override ProbedNetwork Copy() => new ProbedChain(network.ToDouble(), owns: true);
 
-    public override IReadOnlyList<RandomLayer> InitialLayers() => Networks.InitialLayers.Of(network.ToManaged(), layer => network.Layers[layer - 1].IsTrained);
+    public override IReadOnlyList<RandomLayer> InitialLayers() =>
+        Networks.InitialLayers.Of(network.ToManaged(), layer => network.Layers[layer - 1].IsTrained);
 
     public override ProbedKernels On(ProbeSample sample, ScalarType precision) => new ChainKernels(network, sample, precision);
 
@@ -42,7 +43,12 @@ internal sealed class ProbedChain(TensorNetwork network, bool owns = false) : Pr
         public ChainKernels(TensorNetwork network, ProbeSample sample, ScalarType precision)
         {
             using Tensor rows = sample.Features.flatten(1);
-            _kernels = new NetworkKernels(network, rows, new KernelOptions { Precision = precision }, precision == ScalarType.Float64 ? sample.InputGram : null);
+            _kernels = new NetworkKernels(
+                network,
+                rows,
+                new KernelOptions { Precision = precision },
+                precision == ScalarType.Float64 ? sample.InputGram : null
+            );
         }
 
         public override Tensor Activations(int layer) => _kernels.Activations(layer);

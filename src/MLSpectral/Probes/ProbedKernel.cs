@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Probes;
 
-/// <summary>A kernel of the network at one time, and what several probes, and later times, want to know of it: each computed once. Owns its tensors.</summary>
+/// <summary>
+/// A kernel of the network at one time, and what several probes, and later times, want to know of it: each computed once. Owns its tensors.
+/// </summary>
 /// <param name="open">Gives the kernel; it lives as long as the forward pass.</param>
 internal sealed class ProbedKernel(Func<SymmetricMatrix> open) : IDisposable
 {
@@ -23,18 +25,25 @@ internal sealed class ProbedKernel(Func<SymmetricMatrix> open) : IDisposable
     /// <summary>The same row by row, for comparisons.</summary>
     public KernelEntries Entries => _entries ??= new KernelEntries(Formed);
 
-    /// <summary>The leading eigenvectors found at this time, n × k, Float64; null where none were asked for. A start for the next time.</summary>
+    /// <summary>
+    /// The leading eigenvectors found at this time, n × k, Float64; null where none were asked for. A start for the next time.
+    /// </summary>
     public Tensor? LeadingVectors { get; private set; }
 
     /// <summary>λ₁ = ‖K‖₂, once the spectrum is known.</summary>
     public double SpectralNorm => AllEigenvalues().Eigenvalues[0];
 
-    /// <summary>All n eigenvalues, descending, and the floor under which they are rounding: of the smaller Gram matrix where there is a factor.</summary>
+    /// <summary>
+    /// All n eigenvalues, descending, and the floor under which they are rounding: of the smaller Gram matrix where there is a factor.
+    /// </summary>
     public (double[] Eigenvalues, double NoiseFloor) AllEigenvalues()
     {
         if (_eigenvalues is null)
         {
-            using MatrixSpectrum spectrum = SpectrumSolver.Solve(Matrix.RankBound < Matrix.Size && Matrix.Factor is not null ? Matrix : new DenseMatrix(FormedAsComputed), SpectrumRequest.All());
+            using MatrixSpectrum spectrum = SpectrumSolver.Solve(
+                Matrix.RankBound < Matrix.Size && Matrix.Factor is not null ? Matrix : new DenseMatrix(FormedAsComputed),
+                SpectrumRequest.All()
+            );
             (_eigenvalues, _noiseFloor) = (spectrum.Eigenvalues, spectrum.NoiseFloor);
         }
 
@@ -46,7 +55,14 @@ internal sealed class ProbedKernel(Func<SymmetricMatrix> open) : IDisposable
     /// <param name="near">Vectors near them, for example those of the time before; or null.</param>
     public Tensor SolveLeading(int count, Tensor? near)
     {
-        using MatrixSpectrum spectrum = SpectrumSolver.Solve(new DenseMatrix(Formed), SpectrumRequest.Largest(count) with { WithVectors = true, Start = near });
+        using MatrixSpectrum spectrum = SpectrumSolver.Solve(
+            new DenseMatrix(Formed),
+            SpectrumRequest.Largest(count) with
+            {
+                WithVectors = true,
+                Start = near,
+            }
+        );
         return Keep(spectrum.Vectors!);
     }
 

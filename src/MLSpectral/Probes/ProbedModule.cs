@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Probes;
 
-/// <summary>Any module under probe: kernels by automatic differentiation. Its layers are the modules that own a weight of two or more dimensions.</summary>
+/// <summary>
+/// Any module under probe: kernels by automatic differentiation. Its layers are the modules that own a weight of two or more dimensions.
+/// </summary>
 /// <param name="snapshot">The module as it was; owned.</param>
 /// <param name="reason">Why it is no chain, in words.</param>
 internal sealed class ProbedModule(ModuleSnapshot snapshot, string reason) : ProbedNetwork
@@ -16,7 +18,8 @@ internal sealed class ProbedModule(ModuleSnapshot snapshot, string reason) : Pro
 
     public override int LayerCount => _layers.Count;
 
-    public override long TrainedParameterCount => snapshot.ParameterTensors.Where(parameter => parameter.IsTrained).Sum(parameter => parameter.Count);
+    public override long TrainedParameterCount =>
+        snapshot.ParameterTensors.Where(parameter => parameter.IsTrained).Sum(parameter => parameter.Count);
 
     public override string LayerName(int layer) => _layers[layer - 1].Name;
 
@@ -32,13 +35,17 @@ internal sealed class ProbedModule(ModuleSnapshot snapshot, string reason) : Pro
     }
 
     public override FeedForwardNetwork ToManaged() =>
-        throw new NotSupportedException($"The network cannot be given as plain layers, because it is no chain of linear layers and known activations: {reason}. Use the weights and activations of its layers.");
+        throw new NotSupportedException(
+            $"The network cannot be given as plain layers, because it is no chain of linear layers and known activations: "
+                + $"{reason}. Use the weights and activations of its layers."
+        );
 
     public override ProbedNetwork Copy() => new ProbedModule(snapshot.Copy(), reason);
 
     public override IReadOnlyList<RandomLayer>? InitialLayers() => null;
 
-    public override ProbedKernels On(ProbeSample sample, ScalarType precision) => new ModuleSampleKernels(snapshot, _layers, sample.Features);
+    public override ProbedKernels On(ProbeSample sample, ScalarType precision) =>
+        new ModuleSampleKernels(snapshot, _layers, sample.Features);
 
     protected override void Dispose(bool disposing)
     {

@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Probes;
 
-/// <summary>The network under probe at one time, in double precision: a chain with kernels in closed form, or any module with kernels by automatic differentiation.</summary>
+/// <summary>
+/// The network under probe at one time, in double precision: a chain with kernels in closed form, or any module with kernels by automatic
+/// differentiation.
+/// </summary>
 internal abstract class ProbedNetwork : IDisposable
 {
     /// <summary>The number of layers, the output layer included.</summary>

@@ -19,7 +19,11 @@ internal sealed class SampleRecord(ProbeSample sample) : IDisposable
     /// <param name="open">Makes the context from this sample, its start and its measurement before.</param>
     /// <param name="probes">The probes.</param>
     /// <param name="onSpectrum">Gets each spectrum and that of the same matrix at the start.</param>
-    public void Measure(Func<ProbeSample, ProbeContext?, ProbeContext?, ProbeContext> open, IReadOnlyList<SpectralProbe> probes, Action<Spectrum, Spectrum> onSpectrum)
+    public void Measure(
+        Func<ProbeSample, ProbeContext?, ProbeContext?, ProbeContext> open,
+        IReadOnlyList<SpectralProbe> probes,
+        Action<Spectrum, Spectrum> onSpectrum
+    )
     {
         ProbeContext context = open(sample, _start, _previous);
         try

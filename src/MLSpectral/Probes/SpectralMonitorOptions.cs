@@ -15,14 +15,14 @@ public sealed record SpectralMonitorOptions
     public int BootstrapReplicas { get; init; }
 
     /// <summary>
-    /// The second derivative of the loss of one output of one row by that output, where it is constant, for <c>Sharpness</c> and <c>EdgeOfStability</c>: 2 for the mean squared error. NaN leaves
-    /// these columns NaN.
+    /// The second derivative of the loss of one output of one row by that output, where it is constant, for <c>Sharpness</c> and
+    /// <c>EdgeOfStability</c>: 2 for the mean squared error. NaN leaves these columns NaN.
     /// </summary>
     public double LossCurvature { get; init; } = double.NaN;
 
     /// <summary>
-    /// The momentum μ of gradient descent (0 for none), whose steps diverge on a quadratic sharper than 2(1 + μ)/η, for <c>EdgeOfStability</c>. NaN, the default, for Adam and other optimizers: they have no
-    /// such edge, and the column is NaN.
+    /// The momentum μ of gradient descent (0 for none), whose steps diverge on a quadratic sharper than 2(1 + μ)/η, for
+    /// <c>EdgeOfStability</c>. NaN, the default, for Adam and other optimizers: they have no such edge, and the column is NaN.
     /// </summary>
     public double Momentum { get; init; } = double.NaN;
 
@@ -34,8 +34,16 @@ public sealed record SpectralMonitorOptions
     {
         ArgumentOutOfRangeException.ThrowIfNegative(BootstrapReplicas);
         if (LossCurvature < 0 || double.IsInfinity(LossCurvature))
-            throw new ArgumentOutOfRangeException(nameof(LossCurvature), LossCurvature, "The curvature of a loss is not negative: 2 for the mean squared error, NaN where it is not constant.");
+            throw new ArgumentOutOfRangeException(
+                nameof(LossCurvature),
+                LossCurvature,
+                "The curvature of a loss is not negative: 2 for the mean squared error, NaN where it is not constant."
+            );
         if (Momentum is < 0 or >= 1)
-            throw new ArgumentOutOfRangeException(nameof(Momentum), Momentum, "The momentum must be at least 0 and less than 1, or NaN for an optimizer that is not gradient descent.");
+            throw new ArgumentOutOfRangeException(
+                nameof(Momentum),
+                Momentum,
+                "The momentum must be at least 0 and less than 1, or NaN for an optimizer that is not gradient descent."
+            );
     }
 }

@@ -26,13 +26,25 @@ internal sealed class SpectralRecorder(IReadOnlyList<SpectralProbe> probes, Prob
     /// <param name="moment">When that is; copied into every row. Rows of the same step from before are replaced.</param>
     /// <param name="sampleSize">On how many rows of the sample; null for all. Fewer are compared with the start on those rows.</param>
     /// <param name="onSpectrum">Called after each spectrum; what it throws ends the measurement, which then leaves no rows.</param>
-    /// <param name="isCancelled">Asked for by what takes long within a spectrum, by any thread; the measurement then ends with an <see cref="OperationCanceledException"/>.</param>
+    /// <param name="isCancelled">Asked for by what takes long within a spectrum, by any thread; the measurement then ends with an
+    /// <see cref="OperationCanceledException"/>.</param>
     /// <returns>The rows of this measurement.</returns>
-    public IReadOnlyList<SpectralMeasurement> Measure(TensorNetwork network, TrainingMoment moment, long? sampleSize = null, Action? onSpectrum = null, Func<bool>? isCancelled = null) =>
-        Measure(new ProbedChain(network), moment, sampleSize, onSpectrum, isCancelled);
+    public IReadOnlyList<SpectralMeasurement> Measure(
+        TensorNetwork network,
+        TrainingMoment moment,
+        long? sampleSize = null,
+        Action? onSpectrum = null,
+        Func<bool>? isCancelled = null
+    ) => Measure(new ProbedChain(network), moment, sampleSize, onSpectrum, isCancelled);
 
     /// <summary>The same for a network of any kind, which is copied.</summary>
-    public IReadOnlyList<SpectralMeasurement> Measure(ProbedNetwork network, TrainingMoment moment, long? sampleSize = null, Action? onSpectrum = null, Func<bool>? isCancelled = null)
+    public IReadOnlyList<SpectralMeasurement> Measure(
+        ProbedNetwork network,
+        TrainingMoment moment,
+        long? sampleSize = null,
+        Action? onSpectrum = null,
+        Func<bool>? isCancelled = null
+    )
     {
         if (probes.Count == 0)
             return [];
@@ -40,13 +52,15 @@ internal sealed class SpectralRecorder(IReadOnlyList<SpectralProbe> probes, Prob
         var rows = new List<SpectralMeasurement>();
         SampleRecord record = sampleSize is long count && count < SampleSize ? SmallerSample(count) : _whole;
         record.Measure(
-            (sampled, start, previous) => new ProbeContext(network, sampled, moment.Step, moment.Epoch, start, previous) { IsCancelled = isCancelled },
+            (sampled, start, previous) =>
+                new ProbeContext(network, sampled, moment.Step, moment.Epoch, start, previous) { IsCancelled = isCancelled },
             probes,
             (spectrum, start) =>
             {
                 rows.Add(Row(spectrum, start, moment));
                 onSpectrum?.Invoke();
-            });
+            }
+        );
         _measurements.RemoveAll(row => row.Step == moment.Step);
         _measurements.AddRange(rows);
         Telemetry.Measured(rows, Stopwatch.GetElapsedTime(begin));

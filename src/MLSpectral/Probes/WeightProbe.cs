@@ -14,14 +14,27 @@ internal sealed class WeightProbe(int permutations) : SpectralProbe
         for (int layer = 1; layer <= context.LayerCount; layer++)
         {
             Tensor weight = context.Weight(layer);
-            long rows = weight.shape[0], columns = weight.shape[1];
+            long rows = weight.shape[0],
+                columns = weight.shape[1];
             double[] eigenvalues = context.WeightEigenvalues(layer);
-            yield return new Spectrum(SpectralMatrix.Weight, layer, context.LayerName(layer), rows, columns, eigenvalues, NoiseFloor.Of(eigenvalues))
+            yield return new Spectrum(
+                SpectralMatrix.Weight,
+                layer,
+                context.LayerName(layer),
+                rows,
+                columns,
+                eigenvalues,
+                NoiseFloor.Of(eigenvalues)
+            )
             {
                 HasMarchenkoPasturBulk = true,
                 Permutations = permutations > 0 ? PermutationNull.Of(weight, permutations, context.Seed, context.IsCancelled) : null,
                 RelativeChange = Drift.Relative(weight, context.Start.Weight(layer)),
-                OperatorChange = Drift.RelativeOperator(weight, context.Start.Weight(layer), Math.Sqrt(context.Start.WeightEigenvalues(layer)[0] * Math.Max(rows, columns))),
+                OperatorChange = Drift.RelativeOperator(
+                    weight,
+                    context.Start.Weight(layer),
+                    Math.Sqrt(context.Start.WeightEigenvalues(layer)[0] * Math.Max(rows, columns))
+                ),
             };
         }
     }

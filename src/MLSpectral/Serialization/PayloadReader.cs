@@ -23,7 +23,10 @@ internal sealed class PayloadReader(string signature, byte[] content)
     {
         int count = ReadInt32();
         if (count < 0 || (long)count * bytesEach > content.Length - _position)
-            throw new InvalidDataException($"The {signature} payload announces {count} values at byte {_position}, more than its {content.Length} bytes can hold: it was written wrongly.");
+            throw new InvalidDataException(
+                $"The {signature} payload announces {count} values at byte {_position}, more than its {content.Length} bytes can "
+                    + $"hold: it was written wrongly."
+            );
         return count;
     }
 
@@ -46,7 +49,9 @@ internal sealed class PayloadReader(string signature, byte[] content)
             if (next < 0x80)
                 break;
             if (shift == 28)
-                throw new InvalidDataException($"The {signature} payload has a malformed string at byte {_position}: it was written wrongly.");
+                throw new InvalidDataException(
+                    $"The {signature} payload has a malformed string at byte {_position}: it was written wrongly."
+                );
         }
 
         return Encoding.UTF8.GetString(Take(length));
@@ -56,13 +61,19 @@ internal sealed class PayloadReader(string signature, byte[] content)
     public void CheckAtEnd()
     {
         if (_position != content.Length)
-            throw new InvalidDataException($"The {signature} payload has {content.Length - _position} bytes more than expected: it was written wrongly, or by a newer MLSpectral.");
+            throw new InvalidDataException(
+                $"The {signature} payload has {content.Length - _position} bytes more than expected: it was written wrongly, or "
+                    + $"by a newer MLSpectral."
+            );
     }
 
     private ReadOnlySpan<byte> Take(long count)
     {
         if (count < 0 || count > content.Length - _position)
-            throw new InvalidDataException($"The {signature} payload ends at byte {content.Length} where {count} more bytes were expected at byte {_position}: it was written wrongly.");
+            throw new InvalidDataException(
+                $"The {signature} payload ends at byte {content.Length} where {count} more bytes were expected at byte "
+                    + $"{_position}: it was written wrongly."
+            );
         ReadOnlySpan<byte> bytes = content.AsSpan(_position, (int)count);
         _position += (int)count;
         return bytes;

@@ -4,7 +4,8 @@ using Microsoft.ML.Calibrators;
 namespace MLSpectral.Spectra;
 
 /// <summary>
-/// Finds what a pipeline, fitted or loaded, carries: transformers, the models of prediction transformers, those within calibrated models; in chains however deeply nested.
+/// Finds what a pipeline, fitted or loaded, carries: transformers, the models of prediction transformers, those within calibrated models;
+/// in chains however deeply nested.
 /// </summary>
 internal static class ModelSearch
 {
@@ -14,7 +15,8 @@ internal static class ModelSearch
 
     /// <summary>All, in the order of the pipeline.</summary>
     public static IEnumerable<T> All<T>(ITransformer transformer)
-        where T : class => transformer switch
+        where T : class =>
+        transformer switch
         {
             T found => [found],
             IPredictionTransformer<object> { Model: T model } => [model],
@@ -24,7 +26,12 @@ internal static class ModelSearch
         };
 
     /// <summary>What is said where nothing was found.</summary>
-    public static ArgumentException NotFound(string what, string name) => new(
-        $"There is no model of MLSpectral in it, and so no {what}. Pass a transformer or a chain fitted with one of its trainers, such as ml.Regression.Trainers.FeedForward(...), or loaded from a file, or append ml.Transforms.SpectralProbe(\"Features\") before fitting another; the models within OneVersusAll, and the trainer that KernelFeatures was given, are not kept.",
-        name);
+    public static ArgumentException NotFound(string what, string name) =>
+        new(
+            $"There is no model of MLSpectral in it, and so no {what}. Pass a transformer or a chain fitted with one of its "
+                + $"trainers, such as ml.Regression.Trainers.FeedForward(...), or loaded from a file, or append "
+                + $"ml.Transforms.SpectralProbe(\"Features\") before fitting another; the models within OneVersusAll, and the trainer "
+                + $"that KernelFeatures was given, are not kept.",
+            name
+        );
 }

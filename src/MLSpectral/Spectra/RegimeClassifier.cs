@@ -2,11 +2,16 @@ using MLSpectral.Statistics.Regimes;
 
 namespace MLSpectral.Spectra;
 
-/// <summary>Names the shape of each spectrum of a trace: an invariant bulk, a bulk with outliers, a heavy tail, a collapsed rank, or none that is clear.</summary>
+/// <summary>
+/// Names the shape of each spectrum of a trace: an invariant bulk, a bulk with outliers, a heavy tail, a collapsed rank, or none that is
+/// clear.
+/// </summary>
 /// <remarks>
 /// <para>
-/// The trace has these verdicts already, with default options and the start of the run: its columns <see cref="SpectralMeasurement.Regime"/> and <see cref="SpectralMeasurement.RegimeEvidence"/>. This
-/// class judges with other thresholds, or against another row than the start. <see cref="SpectralRegime"/> has the rule, <see cref="RegimeOptions"/> each threshold with its reason.
+/// The trace has these verdicts already, with default options and the start of the run: its columns
+/// <see cref="SpectralMeasurement.Regime"/> and <see cref="SpectralMeasurement.RegimeEvidence"/>. This
+/// class judges with other thresholds, or against another row than the start. <see cref="SpectralRegime"/> has the rule,
+/// <see cref="RegimeOptions"/> each threshold with its reason.
 /// </para>
 /// <para>Everything is taken from the rows; nothing is measured again. O(n) for n eigenvalues. Safe for several threads.</para>
 /// </remarks>
@@ -33,7 +38,8 @@ public sealed class RegimeClassifier
     public RegimeOptions Options { get; }
 
     /// <summary>One verdict for each matrix, in the order first measured: its last measurement in the trace against its first.</summary>
-    /// <param name="trace">A trace, or a part of one, such as <c>trace.OfMatrix(SpectralMatrix.Weight)</c>. One without rows gives no verdicts.</param>
+    /// <param name="trace">A trace, or a part of one, such as <c>trace.OfMatrix(SpectralMatrix.Weight)</c>. One without rows gives no
+    /// verdicts.</param>
     public IReadOnlyList<RegimeVerdict> Classify(SpectralTrace trace)
     {
         ArgumentNullException.ThrowIfNull(trace);
@@ -42,13 +48,18 @@ public sealed class RegimeClassifier
 
     /// <summary>The verdict on one measurement.</summary>
     /// <param name="row">The measurement.</param>
-    /// <param name="start">The measurement of the same matrix to compare it with, such as that at the start; null, or the row itself, for none: then weights are judged by the law of noise alone, and kernels not at all.</param>
-    /// <exception cref="ArgumentException">The two are of different matrices, or their eigenvalues are not finite or not in descending order.</exception>
+    /// <param name="start">The measurement of the same matrix to compare it with, such as that at the start; null, or the row itself, for
+    /// none: then weights are judged by the law of noise alone, and kernels not at all.</param>
+    /// <exception cref="ArgumentException">The two are of different matrices, or their eigenvalues are not finite or not in descending
+    /// order.</exception>
     public RegimeVerdict Classify(SpectralMeasurement row, SpectralMeasurement? start = null)
     {
         ArgumentNullException.ThrowIfNull(row);
         if (start is not null && start.Label != row.Label)
-            throw new ArgumentException($"The measurement is of {row.Label}, its start of {start.Label}; pass two measurements of one matrix.", nameof(start));
+            throw new ArgumentException(
+                $"The measurement is of {row.Label}, its start of {start.Label}; pass two measurements of one matrix.",
+                nameof(start)
+            );
         return new RegimeVerdict(row, Judge(row, start is null || ReferenceEquals(start, row) ? null : RowSpectrum.Of(start)));
     }
 
@@ -57,8 +68,12 @@ public sealed class RegimeClassifier
     {
         string reason = row.Coverage switch
         {
-            nameof(SpectrumCoverage.Largest) => FormattableString.Invariant($"Only the {row.Eigenvalues.Length} largest eigenvalues were measured, which say nothing of the bulk."),
-            nameof(SpectrumCoverage.Density) => FormattableString.Invariant($"Only {row.Eigenvalues.Length} quantiles of the density were measured, which smooth over outliers and gaps."),
+            nameof(SpectrumCoverage.Largest) => FormattableString.Invariant(
+                $"Only the {row.Eigenvalues.Length} largest eigenvalues were measured, which say nothing of the bulk."
+            ),
+            nameof(SpectrumCoverage.Density) => FormattableString.Invariant(
+                $"Only {row.Eigenvalues.Length} quantiles of the density were measured, which smooth over outliers and gaps."
+            ),
             _ => "",
         };
         return RowSpectrum.Of(row) is RegimeSpectrum now ? _rule.Judge(now, start) : new RegimeFinding(SpectralRegime.Unclear, reason);

@@ -29,7 +29,9 @@ public sealed record RegimeVerdict
     /// <summary>What it rests on, in one sentence with the numbers.</summary>
     public string Evidence { get; }
 
-    /// <summary>For example <c>Weight of layer 1 (Hidden1) at step 120, BulkWithOutliers. A bulk like noise and an outlier: …</c></summary>
+    /// <summary>
+    /// For example <c>Weight of layer 1 (Hidden1) at step 120, BulkWithOutliers. A bulk like noise and an outlier: …</c>
+    /// </summary>
     public override string ToString()
     {
         string layer = Layer == 0 ? "" : FormattableString.Invariant($" of layer {Layer}");

@@ -14,28 +14,38 @@ internal static class RowSpectrum
     {
         Descending.Require(row.Eigenvalues, nameof(row));
         bool isTested = !double.IsNaN(row.BulkVariance);
-        return row.Coverage != nameof(SpectrumCoverage.All) ? null : new RegimeSpectrum(row.Eigenvalues, double.IsNaN(row.NoiseFloor) ? 0 : row.NoiseFloor)
-        {
-            HasNoiseLaw = isTested || (HasNoiseLaw(row.Matrix) && row.AspectRatio > 0),
-            AspectRatio = row.AspectRatio,
-            Noise = isTested ? new NoiseComparison(row.BulkUpper, (int)row.OutlierCount, row.BulkDistance, row.BulkPValue) : null,
-            HillAlpha = row.HillAlpha,
-            TailKind = Enum.TryParse(row.TailKind, out TailKind kind) ? kind : TailKind.Undetermined,
-            Xmin = row.Xmin,
-            TailAlpha = row.Alpha,
+        return row.Coverage != nameof(SpectrumCoverage.All)
+            ? null
+            : new RegimeSpectrum(row.Eigenvalues, double.IsNaN(row.NoiseFloor) ? 0 : row.NoiseFloor)
+            {
+                HasNoiseLaw = isTested || (HasNoiseLaw(row.Matrix) && row.AspectRatio > 0),
+                AspectRatio = row.AspectRatio,
+                Noise = isTested ? new NoiseComparison(row.BulkUpper, (int)row.OutlierCount, row.BulkDistance, row.BulkPValue) : null,
+                HillAlpha = row.HillAlpha,
+                TailKind = Enum.TryParse(row.TailKind, out TailKind kind) ? kind : TailKind.Undetermined,
+                Xmin = row.Xmin,
+                TailAlpha = row.Alpha,
 
-            // Where noise is rejected and there is enough for a tail, only shuffled entries take it back.
-            IsTailOfEntries = row.TailKind == nameof(TailKind.None) && !double.IsNaN(row.PermutationPValue),
-        };
+                // Where noise is rejected and there is enough for a tail, only shuffled entries take it back.
+                IsTailOfEntries = row.TailKind == nameof(TailKind.None) && !double.IsNaN(row.PermutationPValue),
+            };
     }
 
     /// <summary>From the spectrum of the start, without what only the spectrum that is judged needs.</summary>
-    public static RegimeSpectrum? Of(Spectrum start) => start.Coverage != SpectrumCoverage.All ? null : new RegimeSpectrum(start.Eigenvalues, start.NoiseFloor)
-    {
-        HasNoiseLaw = start.HasMarchenkoPasturBulk,
-        Noise = start.HasMarchenkoPasturBulk ? NoiseComparison.Of(MarchenkoPasturTest.Of(start.Eigenvalues, Math.Max(start.FreeRows, start.Columns), noiseFloor: start.NoiseFloor)) : null,
-        HillAlpha = HillEstimator.AlphaAtMedian(start.Eigenvalues, start.NoiseFloor),
-    };
+    public static RegimeSpectrum? Of(Spectrum start) =>
+        start.Coverage != SpectrumCoverage.All
+            ? null
+            : new RegimeSpectrum(start.Eigenvalues, start.NoiseFloor)
+            {
+                HasNoiseLaw = start.HasMarchenkoPasturBulk,
+                Noise = start.HasMarchenkoPasturBulk
+                    ? NoiseComparison.Of(
+                        MarchenkoPasturTest.Of(start.Eigenvalues, Math.Max(start.FreeRows, start.Columns), noiseFloor: start.NoiseFloor)
+                    )
+                    : null,
+                HillAlpha = HillEstimator.AlphaAtMedian(start.Eigenvalues, start.NoiseFloor),
+            };
 
-    private static bool HasNoiseLaw(string matrix) => matrix is SpectralMatrix.Weight or SpectralMatrix.Covariance or SpectralMatrix.Correlation or SpectralMatrix.Gram;
+    private static bool HasNoiseLaw(string matrix) =>
+        matrix is SpectralMatrix.Weight or SpectralMatrix.Covariance or SpectralMatrix.Correlation or SpectralMatrix.Gram;
 }

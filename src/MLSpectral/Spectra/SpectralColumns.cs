@@ -4,7 +4,9 @@ using Row = MLSpectral.Spectra.SpectralMeasurement;
 
 namespace MLSpectral.Spectra;
 
-/// <summary>The columns of a trace, in their order; <c>Eigenvalues</c> is and stays the last (text files need a vector of variable length there).</summary>
+/// <summary>
+/// The columns of a trace, in their order; <c>Eigenvalues</c> is and stays the last (text files need a vector of variable length there).
+/// </summary>
 internal static class SpectralColumns
 {
     public static IReadOnlyList<TableColumn<Row>> All { get; } =
@@ -84,13 +86,17 @@ internal static class SpectralColumns
             nameof(Row.CumulativeTargetAlignment),
             Row.CumulativeAlignmentLength,
             r => r.CumulativeTargetAlignment,
-            (r, v) => r.CumulativeTargetAlignment = v),
+            (r, v) => r.CumulativeTargetAlignment = v
+        ),
         new DoubleVectorColumn<Row>(nameof(Row.Eigenvalues), 0, r => r.Eigenvalues, (r, v) => r.Eigenvalues = v),
     ];
 
-    private static NumberColumn<Row, double> Double(string name, Func<Row, double> get, Action<Row, double> set) => new(name, NumberDataViewType.Double, get, set);
+    private static NumberColumn<Row, double> Double(string name, Func<Row, double> get, Action<Row, double> set) =>
+        new(name, NumberDataViewType.Double, get, set);
 
-    private static NumberColumn<Row, long> Int64(string name, Func<Row, long> get, Action<Row, long> set) => new(name, NumberDataViewType.Int64, get, set);
+    private static NumberColumn<Row, long> Int64(string name, Func<Row, long> get, Action<Row, long> set) =>
+        new(name, NumberDataViewType.Int64, get, set);
 
-    private static NumberColumn<Row, int> Int32(string name, Func<Row, int> get, Action<Row, int> set) => new(name, NumberDataViewType.Int32, get, set);
+    private static NumberColumn<Row, int> Int32(string name, Func<Row, int> get, Action<Row, int> set) =>
+        new(name, NumberDataViewType.Int32, get, set);
 }

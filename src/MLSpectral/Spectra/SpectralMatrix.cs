@@ -9,7 +9,10 @@ public static class SpectralMatrix
     /// <summary>The conjugate kernel A Aᵀ/m of a hidden layer, A its n × m activations on the probe sample.</summary>
     public const string ConjugateKernel = "ConjugateKernel";
 
-    /// <summary>The empirical neural tangent kernel of the whole network on the probe sample: J Jᵀ, J its n × P Jacobian by the trained parameters; summed over the outputs if there are several.</summary>
+    /// <summary>
+    /// The empirical neural tangent kernel of the whole network on the probe sample: J Jᵀ, J its n × P Jacobian by the trained
+    /// parameters; summed over the outputs if there are several.
+    /// </summary>
     public const string NeuralTangentKernel = "NeuralTangentKernel";
 
     /// <summary>The covariance XᵀX/(n − 1) of the n × d values of a column, centred.</summary>
@@ -18,6 +21,8 @@ public static class SpectralMatrix
     /// <summary>The correlation of the n × d values of a column: their covariance after each slot is brought to variance 1.</summary>
     public const string Correlation = "Correlation";
 
-    /// <summary>The Gram matrix X Xᵀ/n of the rows of the n × d values of a column, as they are: its eigenvalues are those of XᵀX/n and zeros.</summary>
+    /// <summary>
+    /// The Gram matrix X Xᵀ/n of the rows of the n × d values of a column, as they are: its eigenvalues are those of XᵀX/n and zeros.
+    /// </summary>
     public const string Gram = "Gram";
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLSpectral.Statistics;
 using MLSpectral.Statistics.Distances;
 using MLSpectral.Statistics.HeavyTails;
@@ -50,14 +51,19 @@ public sealed partial class SpectralMeasurement
         if (spectrum.Coverage != SpectrumCoverage.All)
             return row.FillPart(spectrum, start).FillRegime(null);
 
-        row.Fill(SpectrumStatistics.Of(spectrum.Eigenvalues, new SpectrumStatisticsOptions
-        {
-            LargerSide = spectrum.HasMarchenkoPasturBulk ? Math.Max(spectrum.FreeRows, spectrum.Columns) : null,
-            NoiseFloor = spectrum.NoiseFloor,
-            BootstrapReplicas = bootstrapReplicas,
-            Seed = seed,
-            Permutations = spectrum.Permutations,
-        }));
+        row.Fill(
+            SpectrumStatistics.Of(
+                spectrum.Eigenvalues,
+                new SpectrumStatisticsOptions
+                {
+                    LargerSide = spectrum.HasMarchenkoPasturBulk ? Math.Max(spectrum.FreeRows, spectrum.Columns) : null,
+                    NoiseFloor = spectrum.NoiseFloor,
+                    BootstrapReplicas = bootstrapReplicas,
+                    Seed = seed,
+                    Permutations = spectrum.Permutations,
+                }
+            )
+        );
 
         if (start.Coverage == SpectrumCoverage.All)
             row.FillDrift(spectrum, start);
@@ -86,20 +92,31 @@ public sealed partial class SpectralMeasurement
         if (spectrum.Coverage == SpectrumCoverage.Density && start.Coverage == SpectrumCoverage.Density)
             FillDrift(spectrum, start);
         TailKind = nameof(Statistics.HeavyTails.TailKind.Undetermined);
-        Evidence = spectrum.Coverage == SpectrumCoverage.Density
-            ? FormattableString.Invariant($"The density of {spectrum.Rows} eigenvalues as {spectrum.Eigenvalues.Length} quantiles: nothing is said of the tail. What needs the entries of the kernel is NaN.")
-            : FormattableString.Invariant($"The {spectrum.Eigenvalues.Length} largest of {spectrum.Rows} eigenvalues: nothing is said of bulk and tail. What needs the entries of the kernel is NaN.");
+        Evidence =
+            spectrum.Coverage == SpectrumCoverage.Density
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The density of {spectrum.Rows} eigenvalues as {spectrum.Eigenvalues.Length} quantiles: nothing is said of "
+                        + $"the tail. What needs the entries of the kernel is NaN."
+                )
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The {spectrum.Eigenvalues.Length} largest of {spectrum.Rows} eigenvalues: nothing is said of bulk and tail. "
+                        + $"What needs the entries of the kernel is NaN."
+                );
         return this;
     }
 
     private void FillDrift(Spectrum spectrum, Spectrum start)
     {
-        double[] before = start.WithoutNoise(), now = spectrum.WithoutNoise();
+        double[] before = start.WithoutNoise(),
+            now = spectrum.WithoutNoise();
         SpectrumKs = KolmogorovSmirnov.Distance(before, now);
         SpectrumWasserstein = Wasserstein.OfOrderOne(before, now);
     }
 
-    // At the start the distance is to the law, later to the spectrum of the start. The law of a tangent kernel has a point mass that finite n smears, which Kolmogorov–Smirnov distances do not
+    // At the start the distance is to the law, later to the spectrum of the start. The law of a tangent kernel has a point mass that finite
+    // n smears, which Kolmogorov–Smirnov distances do not
     // see through.
     private void FillKernelBulk(Spectrum spectrum, Spectrum start)
     {
@@ -114,11 +131,15 @@ public sealed partial class SpectralMeasurement
 
     private void Fill(KernelPrediction prediction, bool isTangent, Spectrum spectrum)
     {
-        BulkDistance = isTangent ? prediction.RelativeWasserstein(spectrum.Eigenvalues, spectrum.NoiseFloor) : prediction.KolmogorovSmirnov(spectrum.Eigenvalues, spectrum.NoiseFloor);
+        BulkDistance = isTangent
+            ? prediction.RelativeWasserstein(spectrum.Eigenvalues, spectrum.NoiseFloor)
+            : prediction.KolmogorovSmirnov(spectrum.Eigenvalues, spectrum.NoiseFloor);
         if (prediction.Reason is string reason)
             Evidence = $"{Evidence} No law of a random network applies: {reason}";
         foreach (KernelOutlier outlier in prediction.Outliers.Take(prediction.ExcludedCount(spectrum.Eigenvalues)))
-            Evidence = FormattableString.Invariant($"{Evidence} Outside the law of a random network: {outlier.Cause}, about {outlier.Eigenvalue:G3}.");
+            Evidence = FormattableString.Invariant(
+                $"{Evidence} Outside the law of a random network: {outlier.Cause}, about {outlier.Eigenvalue:G3}."
+            );
     }
 
     private void Fill(SpectrumStatistics statistics)
@@ -176,10 +197,18 @@ public sealed partial class SpectralMeasurement
             (double ratio, double p) = (comparison.LogLikelihoodRatio, comparison.PValue);
             switch (comparison.Second)
             {
-                case ExponentialModel: (ExponentialRatio, ExponentialPValue) = (ratio, p); break;
-                case LogNormalModel: (LogNormalRatio, LogNormalPValue) = (ratio, p); break;
-                case TruncatedPowerLawModel: (TruncatedPowerLawRatio, TruncatedPowerLawPValue) = (ratio, p); break;
-                case StretchedExponentialModel: (StretchedExponentialRatio, StretchedExponentialPValue) = (ratio, p); break;
+                case ExponentialModel:
+                    (ExponentialRatio, ExponentialPValue) = (ratio, p);
+                    break;
+                case LogNormalModel:
+                    (LogNormalRatio, LogNormalPValue) = (ratio, p);
+                    break;
+                case TruncatedPowerLawModel:
+                    (TruncatedPowerLawRatio, TruncatedPowerLawPValue) = (ratio, p);
+                    break;
+                case StretchedExponentialModel:
+                    (StretchedExponentialRatio, StretchedExponentialPValue) = (ratio, p);
+                    break;
             }
         }
     }

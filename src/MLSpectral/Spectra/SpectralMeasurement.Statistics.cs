@@ -49,40 +49,60 @@ public sealed partial class SpectralMeasurement
     public double BulkUpper { get; set; } = double.NaN;
 
     /// <summary>
-    /// How far the spectrum is from its bulk's law. Weights: the Kolmogorov–Smirnov distance to the fitted Marchenko–Pastur law, in [0, 1] (<see cref="MarchenkoPasturTest"/>). Conjugate kernels: at
-    /// the start that to the law of a random network (Fan and Wang 2020), later that to the spectrum of the start. Tangent kernels: the same with the Wasserstein-1 distance over the mean eigenvalue.
-    /// NaN at the start where the law does not apply; <see cref="Evidence"/> says why.
+    /// How far the spectrum is from its bulk's law. Weights: the Kolmogorov–Smirnov distance to the fitted Marchenko–Pastur law, in
+    /// [0, 1] (<see cref="MarchenkoPasturTest"/>). Conjugate kernels: at the start that to the law of a random network (Fan and Wang
+    /// 2020), later that to the spectrum of the start. Tangent kernels: the same with the Wasserstein-1 distance over the mean
+    /// eigenvalue. NaN at the start where the law does not apply; <see cref="Evidence"/> says why.
     /// </summary>
     public double BulkDistance { get; set; } = double.NaN;
 
-    /// <summary>How often a matrix of independent light-tailed entries lies as far from the law it is fitted with; from simulation.</summary>
+    /// <summary>
+    /// How often a matrix of independent light-tailed entries lies as far from the law it is fitted with; from simulation.
+    /// </summary>
     public double BulkPValue { get; set; } = double.NaN;
 
     /// <summary>
-    /// What only one in two hundred matrices of independent light-tailed entries exceeds with its largest eigenvalue: the upper edge and the 99.5 % quantile of its Tracy–Widom
-    /// fluctuations. (The edge itself is exceeded by one in six.)
+    /// What only one in two hundred matrices of independent light-tailed entries exceeds with its largest eigenvalue: the upper edge and
+    /// the 99.5 % quantile of its Tracy–Widom fluctuations. (The edge itself is exceeded by one in six.)
     /// </summary>
     public double OutlierThreshold { get; set; } = double.NaN;
 
     /// <summary>Eigenvalues above <see cref="OutlierThreshold"/>; NaN where there is no bulk to fit.</summary>
     public double OutlierCount { get; set; } = double.NaN;
 
-    /// <summary>How often the largest eigenvalue of a matrix of independent light-tailed entries lies as far above the bulk as λ₁ does (Tracy–Widom).</summary>
+    /// <summary>
+    /// How often the largest eigenvalue of a matrix of independent light-tailed entries lies as far above the bulk as λ₁ does
+    /// (Tracy–Widom).
+    /// </summary>
     public double OutlierPValue { get; set; } = double.NaN;
 
-    /// <summary>How often shuffling the entries of the matrix gives a λ₁ as large: small where structure makes the outlier, large where heavy entries do. NaN unless <c>Probe.Weights(permutations)</c> asks for it.</summary>
+    /// <summary>
+    /// How often shuffling the entries of the matrix gives a λ₁ as large: small where structure makes the outlier, large where heavy
+    /// entries do. NaN unless <c>Probe.Weights(permutations)</c> asks for it.
+    /// </summary>
     public double PermutationPValue { get; set; } = double.NaN;
 
-    /// <summary>How often shuffling the entries gives a bulk as far from the Marchenko–Pastur law. NaN unless <c>Probe.Weights(permutations)</c> asks for it.</summary>
+    /// <summary>
+    /// How often shuffling the entries gives a bulk as far from the Marchenko–Pastur law. NaN unless <c>Probe.Weights(permutations)</c>
+    /// asks for it.
+    /// </summary>
     public double PermutationBulkPValue { get; set; } = double.NaN;
 
-    /// <summary>The excess kurtosis of the matrix's entries, 0 for Gaussian ones. NaN unless <c>Probe.Weights(permutations)</c> asks for it.</summary>
+    /// <summary>
+    /// The excess kurtosis of the matrix's entries, 0 for Gaussian ones. NaN unless <c>Probe.Weights(permutations)</c> asks for it.
+    /// </summary>
     public double EntryKurtosis { get; set; } = double.NaN;
 
-    /// <summary><see cref="BulkUpper"/> / λ₁, the soft rank: about 1 (for noise a little above or below) where nothing leaves the bulk, near 0 under a large outlier.</summary>
+    /// <summary>
+    /// <see cref="BulkUpper"/> / λ₁, the soft rank: about 1 (for noise a little above or below) where nothing leaves the bulk, near 0
+    /// under a large outlier.
+    /// </summary>
     public double SoftRank { get; set; } = double.NaN;
 
-    /// <summary>α of the power law p(λ) ∝ λ^−α fitted to the eigenvalues from <see cref="Xmin"/> on; see <see cref="PowerLawFit"/>. Any spectrum gives a number: read <see cref="TailKind"/> first.</summary>
+    /// <summary>
+    /// α of the power law p(λ) ∝ λ^−α fitted to the eigenvalues from <see cref="Xmin"/> on; see <see cref="PowerLawFit"/>. Any
+    /// spectrum gives a number: read <see cref="TailKind"/> first.
+    /// </summary>
     public double Alpha { get; set; } = double.NaN;
 
     /// <summary>The standard error of <see cref="Alpha"/> as if eigenvalues were independent, (α − 1)/√n.</summary>
@@ -97,13 +117,19 @@ public sealed partial class SpectralMeasurement
     /// <summary>The left-sided Kolmogorov–Smirnov distance of the tail to the fitted power law; see <see cref="TailDistance"/>.</summary>
     public double KsDistance { get; set; } = double.NaN;
 
-    /// <summary>The goodness of fit of the power law by bootstrap (Clauset, Shalizi, Newman 2009); descriptive, since eigenvalues are not independent. NaN unless the option <c>BootstrapReplicas</c> asks for it.</summary>
+    /// <summary>
+    /// The goodness of fit of the power law by bootstrap (Clauset, Shalizi, Newman 2009); descriptive, since eigenvalues are not
+    /// independent. NaN unless the option <c>BootstrapReplicas</c> asks for it.
+    /// </summary>
     public double PowerLawPValue { get; set; } = double.NaN;
 
     /// <summary>The Hill estimate of the tail exponent over the eigenvalues above their median; see <see cref="HillEstimator"/>.</summary>
     public double HillAlpha { get; set; } = double.NaN;
 
-    /// <summary>Which law the tail follows, a name of <see cref="Statistics.HeavyTails.TailKind"/>; see <see cref="SpectrumStatistics.TailKind"/> for the rule.</summary>
+    /// <summary>
+    /// Which law the tail follows, a name of <see cref="Statistics.HeavyTails.TailKind"/>; see <see cref="SpectrumStatistics.TailKind"/>
+    /// for the rule.
+    /// </summary>
     public string TailKind { get; set; } = "";
 
     /// <summary>ln of the likelihood ratio of power law and exponential over the tail: positive where the power law fits better.</summary>
@@ -163,26 +189,31 @@ public sealed partial class SpectralMeasurement
     /// <summary>The number of slots of <see cref="CumulativeTargetAlignment"/>.</summary>
     internal const int CumulativeAlignmentLength = 10;
 
-    /// <summary>Σ_{j ≤ k} (v_j·y)² / ‖y‖² for k = 1 … 10: the share of the targets in the span of the k leading eigenvectors, non-decreasing, in [0, 1]. NaN where unknown.</summary>
+    /// <summary>
+    /// Σ_{j ≤ k} (v_j·y)² / ‖y‖² for k = 1 … 10: the share of the targets in the span of the k leading eigenvectors,
+    /// non-decreasing, in [0, 1]. NaN where unknown.
+    /// </summary>
     [VectorType(CumulativeAlignmentLength)]
     public double[] CumulativeTargetAlignment { get; set; } = [.. Enumerable.Repeat(double.NaN, CumulativeAlignmentLength)];
 
     /// <summary>
-    /// Kernels: 1 − CKA of the kernel with itself at the measurement before on the same rows: how much features changed since (Fort et al. 2020), not divided by the steps between. NaN at the first, and
-    /// where <see cref="Coverage"/> is not <c>All</c>.
+    /// Kernels: 1 − CKA of the kernel with itself at the measurement before on the same rows: how much features changed since (Fort et
+    /// al. 2020), not divided by the steps between. NaN at the first, and where <see cref="Coverage"/> is not <c>All</c>.
     /// </summary>
     public double KernelVelocity { get; set; } = double.NaN;
 
     /// <summary>
-    /// Tangent kernel: the largest eigenvalue of the Gauss–Newton part of the loss's Hessian, ℓ″ λ₁(J Jᵀ) / nC, estimated on the sample; ℓ″ is the loss's second derivative by an output (2
-    /// for r², 1 for Huber's r²/2, so that there it is an upper bound). With several outputs λ₁(J Jᵀ) is that of the whole nC × nC kernel, not <see cref="SpectralNorm"/>, which is of the sum over outputs. NaN for other matrices, with example weights, and
-    /// where the loss has no curvature.
+    /// Tangent kernel: the largest eigenvalue of the Gauss–Newton part of the loss's Hessian, ℓ″ λ₁(J Jᵀ) / nC, estimated on
+    /// the sample; ℓ″ is the loss's second derivative by an output (2 for r², 1 for Huber's r²/2, so that there it is an upper
+    /// bound). With several outputs λ₁(J Jᵀ) is that of the whole nC × nC kernel, not <see cref="SpectralNorm"/>, which is of the
+    /// sum over outputs. NaN for other matrices, with example weights, and where the loss has no curvature.
     /// </summary>
     public double Sharpness { get; set; } = double.NaN;
 
     /// <summary>
-    /// <see cref="Sharpness"/> over the largest one at which the optimizer is stable on a quadratic: 2/η for gradient descent, 2(1 + μ)/η with momentum. About 1 is the edge of stability
-    /// (Cohen et al. 2021). NaN for Adam, whose edge is that of the preconditioned Hessian.
+    /// <see cref="Sharpness"/> over the largest one at which the optimizer is stable on a quadratic: 2/η for gradient descent, 2(1 +
+    /// μ)/η with momentum. About 1 is the edge of stability (Cohen et al. 2021). NaN for Adam, whose edge is that of the preconditioned
+    /// Hessian.
     /// </summary>
     public double EdgeOfStability { get; set; } = double.NaN;
 
@@ -190,8 +221,8 @@ public sealed partial class SpectralMeasurement
     public string Evidence { get; set; } = "";
 
     /// <summary>
-    /// The shape of the spectrum, a name of <see cref="SpectralRegime"/>, which has the rule: against noise for weights, against the start for kernels. Judged with the defaults of
-    /// <see cref="RegimeOptions"/>; for others use a <see cref="RegimeClassifier"/>.
+    /// The shape of the spectrum, a name of <see cref="SpectralRegime"/>, which has the rule: against noise for weights, against the
+    /// start for kernels. Judged with the defaults of <see cref="RegimeOptions"/>; for others use a <see cref="RegimeClassifier"/>.
     /// </summary>
     public string Regime { get; set; } = "";
 

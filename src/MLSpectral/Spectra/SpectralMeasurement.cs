@@ -1,8 +1,10 @@
+using System.Globalization;
+
 namespace MLSpectral.Spectra;
 
 /// <summary>
-/// One row of a <see cref="SpectralTrace"/>: one matrix at one time. Its properties are the trace's columns, so it is also the row class for
-/// <c>ml.Data.CreateEnumerable</c>. A statistic that is missing is NaN, never 0.
+/// One row of a <see cref="SpectralTrace"/>: one matrix at one time. Its properties are the trace's columns, so it is also the row class
+/// for <c>ml.Data.CreateEnumerable</c>. A statistic that is missing is NaN, never 0.
 /// </summary>
 public sealed partial class SpectralMeasurement
 {
@@ -36,25 +38,38 @@ public sealed partial class SpectralMeasurement
     /// <summary>min(Rows, Columns) / max(Rows, Columns), in (0, 1].</summary>
     public double AspectRatio { get; set; } = double.NaN;
 
-    /// <summary>The size under which an eigenvalue is rounding: n·ε·λ₁. Values at or under it count as zero: ranks, tail, bulk and drift do not use them.</summary>
+    /// <summary>
+    /// The size under which an eigenvalue is rounding: n·ε·λ₁. Values at or under it count as zero: ranks, tail, bulk and drift do
+    /// not use them.
+    /// </summary>
     public double NoiseFloor { get; set; } = double.NaN;
 
     /// <summary>Whether the eigenvalues come from an exact dense decomposition.</summary>
     public bool IsExact { get; set; }
 
-    /// <summary>Which eigenvalues these are, a name of <see cref="SpectrumCoverage"/>: <c>All</c>, or <c>Largest</c> or <c>Density</c> where a probe of a large sample was asked for less.</summary>
+    /// <summary>
+    /// Which eigenvalues these are, a name of <see cref="SpectrumCoverage"/>: <c>All</c>, or <c>Largest</c> or <c>Density</c> where a probe
+    /// of a large sample was asked for less.
+    /// </summary>
     public string Coverage { get; set; } = nameof(SpectrumCoverage.All);
 
-    /// <summary>An estimate of the absolute error of each eigenvalue: the noise floor for a dense decomposition; for a density, the bound of its Wasserstein-1 distance to the true one.</summary>
+    /// <summary>
+    /// An estimate of the absolute error of each eigenvalue: the noise floor for a dense decomposition; for a density, the bound of its
+    /// Wasserstein-1 distance to the true one.
+    /// </summary>
     public double ErrorBound { get; set; } = double.NaN;
 
-    /// <summary>The loss over all training rows, in the units that training minimizes (those of the standardized target unless switched off).</summary>
+    /// <summary>
+    /// The loss over all training rows, in the units that training minimizes (those of the standardized target unless switched off).
+    /// </summary>
     public double TrainLoss { get; set; } = double.NaN;
 
     /// <summary>The loss over the validation rows, where there are any.</summary>
     public double ValidationLoss { get; set; } = double.NaN;
 
-    /// <summary>The metric over the validation rows, where there are any: R², the share of rows classified rightly; higher is better.</summary>
+    /// <summary>
+    /// The metric over the validation rows, where there are any: R², the share of rows classified rightly; higher is better.
+    /// </summary>
     public double ValidationMetric { get; set; } = double.NaN;
 
     /// <summary>The eigenvalues, descending, never empty; <see cref="Coverage"/> says which.</summary>
@@ -65,7 +80,10 @@ public sealed partial class SpectralMeasurement
 
     /// <summary>For example <c>step 120: Weight of layer 1 (Hidden1), 64 × 10, λ₁ = 3.2</c>.</summary>
     public override string ToString() =>
-        FormattableString.Invariant($"step {Step}: {Matrix} of layer {Layer} ({LayerName}), {Rows} × {Columns}, λ₁ = {SpectralNorm:G4}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"step {Step}: {Matrix} of layer {Layer} ({LayerName}), " + $"{Rows} × {Columns}, λ₁ = {SpectralNorm:G4}"
+        );
 
     /// <summary>A row with eigenvalues of its own.</summary>
     internal SpectralMeasurement Copy()

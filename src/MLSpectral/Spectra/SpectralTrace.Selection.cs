@@ -2,12 +2,20 @@ using System.Reflection;
 
 namespace MLSpectral.Spectra;
 
-/// <content>Parts of a trace, which are traces too: <c>trace.OfMatrix(SpectralMatrix.Weight).OfLayer(1).AtEnd()</c>. A part without rows is an answer, not an error.</content>
+/// <content>Parts of a trace, which are traces too: <c>trace.OfMatrix(SpectralMatrix.Weight).OfLayer(1).AtEnd()</c>. A part without rows is
+/// an answer, not an error.</content>
 public sealed partial class SpectralTrace
 {
-    private static readonly string[] BuiltIn = [.. typeof(SpectralMatrix).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!)];
+    private static readonly string[] BuiltIn =
+    [
+        .. typeof(SpectralMatrix)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => (string)field.GetRawConstantValue()!),
+    ];
 
-    /// <summary>The rows of each matrix by step, matrices in the order first measured; where a matrix has several rows of one step, in their order.</summary>
+    /// <summary>
+    /// The rows of each matrix by step, matrices in the order first measured; where a matrix has several rows of one step, in their order.
+    /// </summary>
     internal IReadOnlyList<SpectralMeasurement[]> ByMatrix =>
         [.. Measurements.GroupBy(row => (row.Matrix, row.Layer, row.LayerName)).Select(rows => rows.OrderBy(row => row.Step).ToArray())];
 
@@ -18,8 +26,8 @@ public sealed partial class SpectralTrace
     /// <summary>The rows of one kind of matrix, of all layers.</summary>
     /// <param name="matrix">A name of <see cref="SpectralMatrix"/>, or that of a matrix of your own.</param>
     /// <exception cref="ArgumentException">
-    /// The trace has rows, but none of this name, and no built-in probe measures such a matrix: most likely a slip of the pen. (Names of <see cref="SpectralMatrix"/> that were not measured give a
-    /// trace without rows, as does any name of a trace without rows.)
+    /// The trace has rows, but none of this name, and no built-in probe measures such a matrix: most likely a slip of the pen. (Names of
+    /// <see cref="SpectralMatrix"/> that were not measured give a trace without rows, as does any name of a trace without rows.)
     /// </exception>
     public SpectralTrace OfMatrix(string matrix)
     {
@@ -27,7 +35,12 @@ public sealed partial class SpectralTrace
         SpectralTrace part = Where(row => row.Matrix == matrix);
         return part.Measurements.Count > 0 || Measurements.Count == 0 || BuiltIn.Contains(matrix)
             ? part
-            : throw new ArgumentException($"The trace has no matrix '{matrix}'; it has {string.Join(", ", Measurements.Select(row => row.Matrix).Distinct())}. Use one of these names; SpectralMatrix has those of the built-in probes.", nameof(matrix));
+            : throw new ArgumentException(
+                $"The trace has no matrix '{matrix}'; it has "
+                    + $"{string.Join(", ", Measurements.Select(row => row.Matrix).Distinct())}. Use one of these names; SpectralMatrix "
+                    + $"has those of the built-in probes.",
+                nameof(matrix)
+            );
     }
 
     /// <summary>The rows of one layer.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLSpectral.Statistics.KernelLaws;
 using MLSpectral.Statistics.RandomMatrices;
 using MLSpectral.Statistics.Samples;
@@ -15,7 +16,8 @@ public sealed record Spectrum
     /// <param name="layerName">The layer's name.</param>
     /// <param name="rows">The rows of the factor F whose Gram matrix F Fᵀ (or Fᵀ F) has these eigenvalues.</param>
     /// <param name="columns">The columns of F.</param>
-    /// <param name="eigenvalues">The eigenvalues, descending and not negative: all of them unless <see cref="Coverage"/> says otherwise; kept, not copied.</param>
+    /// <param name="eigenvalues">The eigenvalues, descending and not negative: all of them unless <see cref="Coverage"/> says otherwise;
+    /// kept, not copied.</param>
     /// <param name="noiseFloor">The size under which an eigenvalue is rounding.</param>
     /// <exception cref="ArgumentException">There is no eigenvalue, one is NaN, infinite or negative, or they do not descend.</exception>
     public Spectrum(string matrix, int layer, string layerName, long rows, long columns, double[] eigenvalues, double noiseFloor)
@@ -26,13 +28,28 @@ public sealed record Spectrum
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
         if (!(noiseFloor >= 0) || double.IsInfinity(noiseFloor))
-            throw new ArgumentException(FormattableString.Invariant($"The noise floor of {matrix} of layer {layer} is {noiseFloor}; it must be 0 or a small positive number."), nameof(noiseFloor));
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"The noise floor of {matrix} of layer {layer} is {noiseFloor}; it must be 0 or a small positive number."
+                ),
+                nameof(noiseFloor)
+            );
         if (eigenvalues.Length == 0)
-            throw new ArgumentException($"The spectrum of {matrix} of layer {layer} is empty; it needs at least one eigenvalue.", nameof(eigenvalues));
+            throw new ArgumentException(
+                $"The spectrum of {matrix} of layer {layer} is empty; it needs at least one eigenvalue.",
+                nameof(eigenvalues)
+            );
         for (int i = 0; i < eigenvalues.Length; i++)
         {
             if (!double.IsFinite(eigenvalues[i]) || eigenvalues[i] < 0 || (i > 0 && eigenvalues[i] > eigenvalues[i - 1]))
-                throw new ArgumentException(FormattableString.Invariant($"Eigenvalue {i} of {matrix} of layer {layer} is {eigenvalues[i]:R}; eigenvalues must be finite, not negative, and in descending order."), nameof(eigenvalues));
+                throw new ArgumentException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Eigenvalue {i} of {matrix} of layer {layer} is {eigenvalues[i]:R}; eigenvalues must be finite, not "
+                            + $"negative, and in descending order."
+                    ),
+                    nameof(eigenvalues)
+                );
         }
 
         Matrix = matrix;
@@ -57,7 +74,9 @@ public sealed record Spectrum
     /// <summary>The rows of the factor: units of the layer (weights), sample rows n (kernels).</summary>
     public long Rows { get; }
 
-    /// <summary>The columns of the factor: inputs of the layer (weights), its units m (conjugate kernel), trained parameters P (tangent kernel).</summary>
+    /// <summary>
+    /// The columns of the factor: inputs of the layer (weights), its units m (conjugate kernel), trained parameters P (tangent kernel).
+    /// </summary>
     public long Columns { get; }
 
     /// <summary>The eigenvalues, descending; <see cref="Coverage"/> says which.</summary>
@@ -81,22 +100,40 @@ public sealed record Spectrum
     /// <summary>√(Σ λ²) over all eigenvalues, where not all are in <see cref="Eigenvalues"/>; else NaN.</summary>
     public double FrobeniusNorm { get; init; } = double.NaN;
 
-    /// <summary>An estimate of the absolute error of each eigenvalue: the noise floor for a dense decomposition; for a density, the bound of its Wasserstein-1 distance to the true one.</summary>
+    /// <summary>
+    /// An estimate of the absolute error of each eigenvalue: the noise floor for a dense decomposition; for a density, the bound of its
+    /// Wasserstein-1 distance to the true one.
+    /// </summary>
     public double ErrorBound { get; init; }
 
-    /// <summary>Whether the entries of the factor were independent at the start, so that its bulk follows the Marchenko–Pastur law.</summary>
+    /// <summary>
+    /// Whether the entries of the factor were independent at the start, so that its bulk follows the Marchenko–Pastur law.
+    /// </summary>
     public bool HasMarchenkoPasturBulk { get; init; }
 
-    /// <summary>The rows of the factor that are free: one less than <see cref="Rows"/> where their mean was taken away, so that the bulk is that of a matrix with so many rows.</summary>
-    internal long FreeRows { get => _freeRows ?? Rows; init => _freeRows = value; }
+    /// <summary>
+    /// The rows of the factor that are free: one less than <see cref="Rows"/> where their mean was taken away, so that the bulk is that of
+    /// a matrix with so many rows.
+    /// </summary>
+    internal long FreeRows
+    {
+        get => _freeRows ?? Rows;
+        init => _freeRows = value;
+    }
 
-    /// <summary>Kernels at the start: the limiting law of their eigenvalues in a random network (Fan and Wang 2020), or why there is none; null later.</summary>
+    /// <summary>
+    /// Kernels at the start: the limiting law of their eigenvalues in a random network (Fan and Wang 2020), or why there is none; null
+    /// later.
+    /// </summary>
     public KernelPrediction? Prediction { get; init; }
 
     /// <summary>What shuffling the entries of the factor showed; null where that was not done.</summary>
     public PermutationTest? Permutations { get; init; }
 
-    /// <summary>‖M − M₀‖_F / ‖M₀‖_F, M₀ the matrix at the start; for weights of W itself, for kernels of the kernel matrix. NaN where unknown.</summary>
+    /// <summary>
+    /// ‖M − M₀‖_F / ‖M₀‖_F, M₀ the matrix at the start; for weights of W itself, for kernels of the kernel matrix. NaN
+    /// where unknown.
+    /// </summary>
     public double RelativeChange { get; init; } = double.NaN;
 
     /// <summary>‖M − M₀‖₂ / ‖M₀‖₂, the same in the operator norm. NaN where unknown.</summary>
@@ -105,7 +142,10 @@ public sealed record Spectrum
     /// <summary>Kernels: the centred kernel alignment (CKA) of the kernel with itself at the start, in [0, 1]. NaN where unknown.</summary>
     public double KernelAlignmentToInitial { get; init; } = double.NaN;
 
-    /// <summary>Kernel-target alignment ⟨K, y yᵀ⟩_F / (‖K‖_F ‖y yᵀ‖_F) with the sample's targets y (Cristianini et al. 2001). NaN where there is none.</summary>
+    /// <summary>
+    /// Kernel-target alignment ⟨K, y yᵀ⟩_F / (‖K‖_F ‖y yᵀ‖_F) with the sample's targets y (Cristianini et al. 2001). NaN
+    /// where there is none.
+    /// </summary>
     public double TargetAlignment { get; init; } = double.NaN;
 
     /// <summary>The same after centring both: K → HKH, y → Hy, H = I − 11ᵀ/n (Cortes, Mohri, Rostamizadeh 2012).</summary>
@@ -115,14 +155,18 @@ public sealed record Spectrum
     public double TopEigenvectorAlignment { get; init; } = double.NaN;
 
     /// <summary>
-    /// Σ_{j ≤ k} (v_j·y)² / ‖y‖² for k = 1, 2, …: the share of the sample's targets in the span of the k leading eigenvectors, as far as they were computed; empty where unknown.
+    /// Σ_{j ≤ k} (v_j·y)² / ‖y‖² for k = 1, 2, …: the share of the sample's targets in the span of the k leading eigenvectors,
+    /// as far as they were computed; empty where unknown.
     /// </summary>
     public double[] CumulativeTargetAlignment { get; init; } = [];
 
     /// <summary>Kernels: 1 − CKA of the kernel with itself at the measurement before (on the same rows). NaN at the first.</summary>
     public double KernelVelocity { get; init; } = double.NaN;
 
-    /// <summary>Tangent kernel: λ₁ of the whole nC × nC kernel of the trained parameters, which is that of JᵀJ; the sharpness of the loss derives from it. NaN for other matrices.</summary>
+    /// <summary>
+    /// Tangent kernel: λ₁ of the whole nC × nC kernel of the trained parameters, which is that of JᵀJ; the sharpness of the loss
+    /// derives from it. NaN for other matrices.
+    /// </summary>
     public double LargestJacobianEigenvalue { get; init; } = double.NaN;
 
     /// <summary>The number of outputs C of the network whose tangent kernel this is.</summary>

@@ -9,6 +9,8 @@ public enum SpectrumCoverage
     /// <summary>The largest ones.</summary>
     Largest = 1,
 
-    /// <summary>Quantiles of their density, in equal steps of probability; where a quantile is one of the largest eigenvalues, that is in its place.</summary>
+    /// <summary>
+    /// Quantiles of their density, in equal steps of probability; where a quantile is one of the largest eigenvalues, that is in its place.
+    /// </summary>
     Density = 2,
 }

@@ -32,14 +32,28 @@ internal static class TraceSummary
         SpectralMeasurement[][] rows = [.. matrices.Select(one => one.Length == 1 ? one : [one[0], one[^1]])];
         var cells = Columns.Select(column => rows.Select(pair => pair.Select(column.Text).ToArray()).ToArray()).ToArray();
         bool hasChanges = rows.Any(pair => pair.Length == 2);
-        int[] present = [.. Enumerable.Range(0, Columns.Length).Where(i => (hasChanges || Columns[i].Head != Step) && cells[i].Any(pair => pair.Any(text => text.Length > 0)))];
-        int[] widths = [.. cells.Select((column, i) => Math.Max(Columns[i].Head.Length, column.Max(pair => pair.Max(text => text.Length))))];
+        int[] present =
+        [
+            .. Enumerable
+                .Range(0, Columns.Length)
+                .Where(i => (hasChanges || Columns[i].Head != Step) && cells[i].Any(pair => pair.Any(text => text.Length > 0))),
+        ];
+        int[] widths =
+        [
+            .. cells.Select((column, i) => Math.Max(Columns[i].Head.Length, column.Max(pair => pair.Max(text => text.Length)))),
+        ];
         string Line(Func<int, string> text) => (Indent + string.Join(Indent, present.Select(i => text(i).PadLeft(widths[i])))).TrimEnd();
 
         List<string> lines = [Line(i => Columns[i].Head)];
         for (int matrix = 0; matrix < rows.Length; matrix++)
         {
-            lines.Add(Sentence("", rows[matrix][0], FormattableString.Invariant($", {rows[matrix][0].Rows} × {rows[matrix][0].Columns}{Regime(rows[matrix][^1].Regime)}")));
+            lines.Add(
+                Sentence(
+                    "",
+                    rows[matrix][0],
+                    FormattableString.Invariant($", {rows[matrix][0].Rows} × {rows[matrix][0].Columns}{Regime(rows[matrix][^1].Regime)}")
+                )
+            );
             for (int row = 0; row < rows[matrix].Length; row++)
                 lines.Add(Line(i => cells[i][matrix][row]));
         }
@@ -67,7 +81,8 @@ internal static class TraceSummary
 
     private static string Range(SpectralMeasurement[] pair) => $"from {Number(pair[0].SpectralNorm)} to {Number(pair[1].SpectralNorm)}";
 
-    private static string Sentence(string before, SpectralMeasurement row, string after) => before + Name(row, Width - before.Length - after.Length) + after;
+    private static string Sentence(string before, SpectralMeasurement row, string after) =>
+        before + Name(row, Width - before.Length - after.Length) + after;
 
     // As in a measurement's own text; what is too long for the line loses its end.
     private static string Name(SpectralMeasurement row, int width)
@@ -79,22 +94,24 @@ internal static class TraceSummary
 
     private static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("G4", CultureInfo.InvariantCulture);
 
-    private static string Regime(string regime) => regime switch
-    {
-        "" => "",
-        nameof(SpectralRegime.InvariantBulk) => ": invariant bulk",
-        nameof(SpectralRegime.BulkWithOutliers) => ": bulk with outliers",
-        nameof(SpectralRegime.HeavyTailed) => ": heavy-tailed",
-        nameof(SpectralRegime.RankCollapsed) => ": rank-collapsed",
-        _ => $": regime {regime.ToLowerInvariant()}",
-    };
+    private static string Regime(string regime) =>
+        regime switch
+        {
+            "" => "",
+            nameof(SpectralRegime.InvariantBulk) => ": invariant bulk",
+            nameof(SpectralRegime.BulkWithOutliers) => ": bulk with outliers",
+            nameof(SpectralRegime.HeavyTailed) => ": heavy-tailed",
+            nameof(SpectralRegime.RankCollapsed) => ": rank-collapsed",
+            _ => $": regime {regime.ToLowerInvariant()}",
+        };
 
-    private static string Tail(string kind) => kind switch
-    {
-        nameof(TailKind.PowerLaw) => "power law",
-        nameof(TailKind.TruncatedPowerLaw) => "cut-off power law",
-        nameof(TailKind.LogNormal) => "log-normal",
-        nameof(TailKind.StretchedExponential) => "stretched exp.",
-        _ => kind.ToLowerInvariant(),
-    };
+    private static string Tail(string kind) =>
+        kind switch
+        {
+            nameof(TailKind.PowerLaw) => "power law",
+            nameof(TailKind.TruncatedPowerLaw) => "cut-off power law",
+            nameof(TailKind.LogNormal) => "log-normal",
+            nameof(TailKind.StretchedExponential) => "stretched exp.",
+            _ => kind.ToLowerInvariant(),
+        };
 }

@@ -4,7 +4,9 @@ using MLSpectral.Statistics.Sizes;
 
 namespace MLSpectral.Statistics;
 
-/// <summary>Everything that is computed from one spectrum: its size, its bulk against pure noise, its tail, and whether the tail means anything.</summary>
+/// <summary>
+/// Everything that is computed from one spectrum: its size, its bulk against pure noise, its tail, and whether the tail means anything.
+/// </summary>
 public sealed record SpectrumStatistics
 {
     private SpectrumStatistics(SpectrumSize size, MarchenkoPasturTest? bulk, TailAnalysis tail)
@@ -19,7 +21,9 @@ public sealed record SpectrumStatistics
     /// <summary>The test against pure noise; null where <see cref="SpectrumStatisticsOptions.LargerSide"/> is.</summary>
     public MarchenkoPasturTest? Bulk { get; }
 
-    /// <summary>The tail and the laws fitted to it. Any spectrum has one, that of pure noise too: <see cref="TailKind"/> says whether to read it.</summary>
+    /// <summary>
+    /// The tail and the laws fitted to it. Any spectrum has one, that of pure noise too: <see cref="TailKind"/> says whether to read it.
+    /// </summary>
     public TailAnalysis Tail { get; }
 
     /// <summary>The Hill estimate over the eigenvalues above their median.</summary>
@@ -34,15 +38,21 @@ public sealed record SpectrumStatistics
     /// <summary>λ₊/λ₁, the upper edge of the bulk over the largest eigenvalue.</summary>
     public double SoftRank { get; private init; } = double.NaN;
 
-    /// <summary>Which law the tail follows, where there is more than noise; the one to read (<see cref="Tail"/> knows nothing of noise).</summary>
+    /// <summary>
+    /// Which law the tail follows, where there is more than noise; the one to read (<see cref="Tail"/> knows nothing of noise).
+    /// </summary>
     /// <remarks>
-    /// A power law alone is "plausible" for a third to a half of all small Gaussian matrices, because any upper edge resembles some steep power law over a few values. So, in this order:
+    /// A power law alone is "plausible" for a third to a half of all small Gaussian matrices, because any upper edge resembles some steep
+    /// power law over a few values. So, in this order:
     /// <list type="number">
     /// <item>no law of noise for the matrix, or too few eigenvalues to test: <see cref="TailKind.Undetermined"/>;</item>
     /// <item>pure noise is not rejected (<see cref="MarchenkoPasturTest"/>): <see cref="TailKind.None"/>;</item>
-    /// <item>the entries were shuffled and shuffling gives as much (<see cref="PermutationTest"/>): <see cref="TailKind.None"/>, the entries are heavy-tailed and not the spectrum (copies too few to reject at the level say nothing);</item>
-    /// <item>fewer than ten outliers, and the rest has no bulk to test (too few eigenvalues, or mostly zeros): <see cref="TailKind.Undetermined"/>;</item>
-    /// <item>fewer than ten outliers, and the rest has the shape of noise: <see cref="TailKind.None"/>, a random bulk and some directions outside it;</item>
+    /// <item>the entries were shuffled and shuffling gives as much (<see cref="PermutationTest"/>): <see cref="TailKind.None"/>, the
+    /// entries are heavy-tailed and not the spectrum (copies too few to reject at the level say nothing);</item>
+    /// <item>fewer than ten outliers, and the rest has no bulk to test (too few eigenvalues, or mostly zeros):
+    /// <see cref="TailKind.Undetermined"/>;</item>
+    /// <item>fewer than ten outliers, and the rest has the shape of noise: <see cref="TailKind.None"/>, a random bulk and some directions
+    /// outside it;</item>
     /// <item>otherwise the verdict on the tail's values, <see cref="TailAnalysis.Kind"/>.</item>
     /// </list>
     /// </remarks>
@@ -54,12 +64,17 @@ public sealed record SpectrumStatistics
     /// <summary>Computes all of it; a millisecond or two for 1000 eigenvalues, without bootstrap.</summary>
     /// <param name="eigenvalues">Eigenvalues in descending order, not negative.</param>
     /// <param name="options">What else is known; null for a spectrum of which nothing is.</param>
-    /// <exception cref="ArgumentException">There is no eigenvalue, they are not finite or not in descending order, or an option is out of its range.</exception>
+    /// <exception cref="ArgumentException">There is no eigenvalue, they are not finite or not in descending order, or an option is out of
+    /// its range.</exception>
     public static SpectrumStatistics Of(ReadOnlySpan<double> eigenvalues, SpectrumStatisticsOptions? options = null)
     {
         options ??= new SpectrumStatisticsOptions();
         if (options.BootstrapReplicas < 0)
-            throw new ArgumentOutOfRangeException(nameof(options), options.BootstrapReplicas, "BootstrapReplicas is negative; use 0 for no bootstrap, or for example 1000.");
+            throw new ArgumentOutOfRangeException(
+                nameof(options),
+                options.BootstrapReplicas,
+                "BootstrapReplicas is negative; use 0 for no bootstrap, or for example 1000."
+            );
         if (!(options.Level is > 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(options), options.Level, "Level is a probability between 0 and 1, such as 0.01.");
         SpectrumSize size = SpectrumSize.Of(eigenvalues, options.NoiseFloor);
@@ -85,7 +100,11 @@ public sealed record SpectrumStatistics
         var search = new PowerLawFitOptions { NoiseFloor = options.NoiseFloor };
         if (options.BootstrapReplicas == 0)
             return TailAnalysis.Of(eigenvalues, search);
-        PowerLawGoodnessOfFit goodness = PowerLawBootstrap.GoodnessOfFit(eigenvalues, search, new BootstrapOptions { Replicas = options.BootstrapReplicas, Seed = options.Seed });
+        PowerLawGoodnessOfFit goodness = PowerLawBootstrap.GoodnessOfFit(
+            eigenvalues,
+            search,
+            new BootstrapOptions { Replicas = options.BootstrapReplicas, Seed = options.Seed }
+        );
         return TailAnalysis.Of(eigenvalues, goodness.Fit).Judge(goodness.PValue);
     }
 }

@@ -5,10 +5,16 @@ namespace MLSpectral.Statistics;
 /// <summary>What is known of a spectrum besides its eigenvalues, and what to compute from it.</summary>
 public sealed record SpectrumStatisticsOptions
 {
-    /// <summary>N, the larger side of W where the eigenvalues are all those of WᵀW/N and the entries of W were independent at the start; null for other matrices, whose noise has no known law.</summary>
+    /// <summary>
+    /// N, the larger side of W where the eigenvalues are all those of WᵀW/N and the entries of W were independent at the start; null for
+    /// other matrices, whose noise has no known law.
+    /// </summary>
     public long? LargerSide { get; init; }
 
-    /// <summary>The size under which an eigenvalue is rounding: <see cref="Sizes.NoiseFloor.Of"/> for a matrix formed in double precision; 0 for exact eigenvalues.</summary>
+    /// <summary>
+    /// The size under which an eigenvalue is rounding: <see cref="Sizes.NoiseFloor.Of"/> for a matrix formed in double precision; 0 for
+    /// exact eigenvalues.
+    /// </summary>
     public double NoiseFloor { get; init; }
 
     /// <summary>The chance of calling pure noise anything else, in (0, 1).</summary>
@@ -20,6 +26,9 @@ public sealed record SpectrumStatisticsOptions
     /// <summary>The seed of the bootstrap.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>What shuffling the entries of the matrix showed, from <c>MLSpectral.Eigen.PermutationNull.Of</c> (which needs LibTorch); null where that was not done.</summary>
+    /// <summary>
+    /// What shuffling the entries of the matrix showed, from <c>MLSpectral.Eigen.PermutationNull.Of</c> (which needs LibTorch); null where
+    /// that was not done.
+    /// </summary>
     public PermutationTest? Permutations { get; init; }
 }

@@ -24,7 +24,10 @@ internal static class SpectrumTail
             return (TailKind.Undetermined, evidence);
         return bulk.IsBulkRejected || bulk.OutlierCount >= TailOfOutliers
             ? (tail.Kind, $"{evidence} {Tail(tail)}")
-            : (TailKind.None, FormattableString.Invariant($"{evidence} {Few(bulk.OutlierCount)} beside a random bulk: too few for a tail."));
+            : (
+                TailKind.None,
+                FormattableString.Invariant($"{evidence} {Few(bulk.OutlierCount)} beside a random bulk: too few for a tail.")
+            );
     }
 
     private static string Few(int outliers) => outliers == 1 ? "One direction" : FormattableString.Invariant($"{outliers} directions");

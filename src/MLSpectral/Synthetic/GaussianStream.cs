@@ -3,7 +3,10 @@ using System.Numerics.Tensors;
 namespace MLSpectral.Synthetic;
 
 /// <summary>Standard normal numbers of a place in a stream: any row can be made without those before it, by any thread.</summary>
-/// <remarks>SplitMix64 (Steele, Lea, Flood 2014) from a state of 64 bits that seed and row are mixed into, and the transform of Box and Muller (1958).</remarks>
+/// <remarks>
+/// SplitMix64 (Steele, Lea, Flood 2014) from a state of 64 bits that seed and row are mixed into, and the transform of Box and Muller
+/// (1958).
+/// </remarks>
 internal static class GaussianStream
 {
     private const ulong Golden = 0x9E3779B97F4A7C15;
@@ -20,7 +23,8 @@ internal static class GaussianStream
     {
         ulong state = Mix(Mix((ulong)(uint)seed + Golden) + (ulong)row);
         int half = values.Length / 2;
-        Span<double> radius = scratch[..half], angle = scratch[half..];
+        Span<double> radius = scratch[..half],
+            angle = scratch[half..];
         for (int i = 0; i < half; i++)
         {
             radius[i] = ((Mix(state += Golden) >> 11) + 1) * Step;

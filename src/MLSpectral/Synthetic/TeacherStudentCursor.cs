@@ -3,17 +3,24 @@ using Microsoft.ML.Data;
 
 namespace MLSpectral.Synthetic;
 
-/// <summary>Makes the rows of a <see cref="TeacherStudentData"/>, one block of rows out of every few where several cursors share them.</summary>
+/// <summary>
+/// Makes the rows of a <see cref="TeacherStudentData"/>, one block of rows out of every few where several cursors share them.
+/// </summary>
 internal sealed class TeacherStudentCursor : DataViewRowCursor
 {
     private const int BlockRows = 256;
 
     private readonly TeacherStudentData _data;
-    private readonly int _part, _parts;
+    private readonly int _part,
+        _parts;
     private readonly Delegate?[] _getters = new Delegate?[4];
-    private readonly double[] _normals, _scratch, _projections;
+    private readonly double[] _normals,
+        _scratch,
+        _projections;
     private readonly float[] _features;
-    private long _position = -1, _row = -1, _made = -1;
+    private long _position = -1,
+        _row = -1,
+        _made = -1;
     private double _noise;
     private bool _isProjected;
 
@@ -45,8 +52,10 @@ internal sealed class TeacherStudentCursor : DataViewRowCursor
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        Delegate getter = _getters[column.Index] ?? throw new InvalidOperationException($"Column '{column.Name}' is not active in this cursor: name it in GetRowCursor.");
-        return getter as ValueGetter<TValue> ?? throw new InvalidOperationException($"Column '{column.Name}' holds {column.Type}, not {typeof(TValue)}.");
+        Delegate getter = _getters[column.Index]
+            ?? throw new InvalidOperationException($"Column '{column.Name}' is not active in this cursor: name it in GetRowCursor.");
+        return getter as ValueGetter<TValue>
+            ?? throw new InvalidOperationException($"Column '{column.Name}' holds {column.Type}, not {typeof(TValue)}.");
     }
 
     public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId value) => value = new DataViewRowId((ulong)Current, 0);
@@ -64,23 +73,33 @@ internal sealed class TeacherStudentCursor : DataViewRowCursor
         return found;
     }
 
-    private long Current => _position >= 0 ? _row : throw new InvalidOperationException("The cursor is not on a row: call MoveNext, and read values only while it returns true.");
+    private long Current =>
+        _position >= 0
+            ? _row
+            : throw new InvalidOperationException("The cursor is not on a row: call MoveNext, and read values only while it returns true.");
 
-    private Delegate Getter(int column) => column switch
-    {
-        TeacherStudentData.FeaturesColumn => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
+    private Delegate Getter(int column) =>
+        column switch
         {
-            Make();
-            Copy(_features, ref value);
-        }),
-        TeacherStudentData.LabelColumn => (ValueGetter<float>)((ref float value) => value = (float)(Signal() + (_data.Options.Noise * _noise))),
-        TeacherStudentData.SignalColumn => (ValueGetter<float>)((ref float value) => value = (float)Signal()),
-        _ => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
-        {
-            Signal();
-            Copy(Array.ConvertAll(_projections, projection => (float)projection), ref value);
-        }),
-    };
+            TeacherStudentData.FeaturesColumn => (ValueGetter<VBuffer<float>>)(
+                (ref VBuffer<float> value) =>
+                {
+                    Make();
+                    Copy(_features, ref value);
+                }
+            ),
+            TeacherStudentData.LabelColumn => (ValueGetter<float>)(
+                (ref float value) => value = (float)(Signal() + (_data.Options.Noise * _noise))
+            ),
+            TeacherStudentData.SignalColumn => (ValueGetter<float>)((ref float value) => value = (float)Signal()),
+            _ => (ValueGetter<VBuffer<float>>)(
+                (ref VBuffer<float> value) =>
+                {
+                    Signal();
+                    Copy(Array.ConvertAll(_projections, projection => (float)projection), ref value);
+                }
+            ),
+        };
 
     private static void Copy(float[] source, ref VBuffer<float> value)
     {

@@ -4,9 +4,13 @@ using Microsoft.ML.Data;
 
 namespace MLSpectral.Synthetic;
 
-/// <summary>Gaussian rows and the labels a teacher gives them, y = r^(−1/2) Σ_k σ_k(⟨x, β_k⟩) + noise with r orthonormal directions β_k: what experiments on feature learning are made with.</summary>
+/// <summary>
+/// Gaussian rows and the labels a teacher gives them, y = r^(−1/2) Σ_k σ_k(⟨x, β_k⟩) + noise with r orthonormal directions β_k:
+/// what experiments on feature learning are made with.
+/// </summary>
 /// <remarks>
-/// <para>Made row by row when read, by any number of cursors, in O(d) memory; the same numbers whatever is read and in whatever order. Rows are independent, so shuffling them means nothing, and is left to <c>ShuffleRows</c>.</para>
+/// <para>Made row by row when read, by any number of cursors, in O(d) memory; the same numbers whatever is read and in whatever order. Rows
+/// are independent, so shuffling them means nothing, and is left to <c>ShuffleRows</c>.</para>
 /// <list type="table">
 /// <listheader><term>Column</term><description>What</description></listheader>
 /// <item><term><c>Features</c></term><description>vector of Single: x, d independent standard normal numbers</description></item>
@@ -18,7 +22,10 @@ namespace MLSpectral.Synthetic;
 /// </remarks>
 public sealed class TeacherStudentData : IDataView
 {
-    internal const int FeaturesColumn = 0, LabelColumn = 1, SignalColumn = 2, ProjectionsColumn = 3;
+    internal const int FeaturesColumn = 0,
+        LabelColumn = 1,
+        SignalColumn = 2,
+        ProjectionsColumn = 3;
 
     // Streams of their own, so that a teacher does not depend on the number of rows.
     private const int DirectionStream = 0x7EAC;
@@ -92,8 +99,10 @@ public sealed class TeacherStudentData : IDataView
     // Gram–Schmidt, twice.
     private float[][] DrawDirections()
     {
-        int width = Options.FeatureCount, even = width + (width % 2);
-        double[] values = new double[even], scratch = new double[even];
+        int width = Options.FeatureCount,
+            even = width + (width % 2);
+        double[] values = new double[even],
+            scratch = new double[even];
         var directions = new double[Options.Links.Count][];
         for (int k = 0; k < directions.Length; k++)
         {
@@ -102,7 +111,12 @@ public sealed class TeacherStudentData : IDataView
             for (int pass = 0; pass < 2; pass++)
             {
                 for (int j = 0; j < k; j++)
-                    TensorPrimitives.MultiplyAdd(directions[j], -TensorPrimitives.Dot<double>(direction, directions[j]), direction, direction);
+                    TensorPrimitives.MultiplyAdd(
+                        directions[j],
+                        -TensorPrimitives.Dot<double>(direction, directions[j]),
+                        direction,
+                        direction
+                    );
                 TensorPrimitives.Divide(direction, TensorPrimitives.Norm<double>(direction), direction);
             }
 

@@ -2,7 +2,9 @@ using MLSpectral.Networks;
 
 namespace MLSpectral.Synthetic;
 
-/// <summary>The data that a teacher labels: how many rows, of what size, by which functions of which directions, with how much noise.</summary>
+/// <summary>
+/// The data that a teacher labels: how many rows, of what size, by which functions of which directions, with how much noise.
+/// </summary>
 public sealed record TeacherStudentOptions
 {
     /// <summary>n, the number of rows; they are made when they are read, so there can be any number.</summary>
@@ -12,18 +14,23 @@ public sealed record TeacherStudentOptions
     public int FeatureCount { get; init; } = 100;
 
     /// <summary>
-    /// The links σ_k, one for each direction of the teacher: one for a single-index teacher, more for a multi-index one. Any function of a number; an activation's is its <see cref="Activation.Evaluate"/>.
-    /// Softplus, normalized, unless said otherwise.
+    /// The links σ_k, one for each direction of the teacher: one for a single-index teacher, more for a multi-index one. Any function of
+    /// a number; an activation's is its <see cref="Activation.Evaluate"/>. Softplus, normalized, unless said otherwise.
     /// </summary>
     public IReadOnlyList<Func<double, double>> Links { get; init; } = [Activation.Softplus.Normalized().Evaluate];
 
     /// <summary>The standard deviation of the Gaussian noise on the label; 0 for none.</summary>
     public double Noise { get; init; } = 0.3;
 
-    /// <summary>The seed of directions, features and noise. The first rows of a larger data set of the same seed are those of a smaller one.</summary>
+    /// <summary>
+    /// The seed of directions, features and noise. The first rows of a larger data set of the same seed are those of a smaller one.
+    /// </summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>The number of the first row: rows from another place in the same stream have the same teacher, so that they can test what was learned from the first.</summary>
+    /// <summary>
+    /// The number of the first row: rows from another place in the same stream have the same teacher, so that they can test what was
+    /// learned from the first.
+    /// </summary>
     public long FirstRow { get; init; }
 
     /// <summary>Refuses what cannot be meant.</summary>
@@ -33,13 +40,29 @@ public sealed record TeacherStudentOptions
         if (RowCount < 0)
             throw new ArgumentOutOfRangeException(nameof(RowCount), RowCount, "RowCount is negative; give the number of rows.");
         if (FirstRow < 0 || FirstRow > long.MaxValue - RowCount)
-            throw new ArgumentOutOfRangeException(nameof(FirstRow), FirstRow, "FirstRow is the number of a row, 0 or more, with room for RowCount rows behind it.");
+            throw new ArgumentOutOfRangeException(
+                nameof(FirstRow),
+                FirstRow,
+                "FirstRow is the number of a row, 0 or more, with room for RowCount rows behind it."
+            );
         if (FeatureCount < 1)
-            throw new ArgumentOutOfRangeException(nameof(FeatureCount), FeatureCount, "FeatureCount is the number of features of a row, at least 1.");
+            throw new ArgumentOutOfRangeException(
+                nameof(FeatureCount),
+                FeatureCount,
+                "FeatureCount is the number of features of a row, at least 1."
+            );
         if (Links is null || Links.Count == 0 || Links.Contains(null!))
-            throw new ArgumentException("Links needs a function for each direction of the teacher, at least one, none of them null; for example Activation.Tanh.Evaluate.", nameof(Links));
+            throw new ArgumentException(
+                "Links needs a function for each direction of the teacher, at least one, none of them null; for example "
+                    + "Activation.Tanh.Evaluate.",
+                nameof(Links)
+            );
         if (Links.Count > FeatureCount)
-            throw new ArgumentException($"Links has {Links.Count} functions, and {FeatureCount} features have no more than {FeatureCount} orthogonal directions. Give fewer, or raise FeatureCount.", nameof(Links));
+            throw new ArgumentException(
+                $"Links has {Links.Count} functions, and {FeatureCount} features have no more than {FeatureCount} orthogonal "
+                    + $"directions. Give fewer, or raise FeatureCount.",
+                nameof(Links)
+            );
         if (!(Noise >= 0) || double.IsInfinity(Noise))
             throw new ArgumentOutOfRangeException(nameof(Noise), Noise, "Noise is a standard deviation, 0 or a positive number.");
     }

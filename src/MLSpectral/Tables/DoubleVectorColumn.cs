@@ -12,18 +12,24 @@ namespace MLSpectral.Tables;
 /// <param name="get">Reads a row's vector.</param>
 /// <param name="set">Writes it.</param>
 internal sealed class DoubleVectorColumn<TRow>(string name, int length, Func<TRow, double[]> get, Action<TRow, double[]> set)
-    : TableColumn<TRow>(name, length == 0 ? new VectorDataViewType(NumberDataViewType.Double) : new VectorDataViewType(NumberDataViewType.Double, length))
+    : TableColumn<TRow>(
+        name,
+        length == 0 ? new VectorDataViewType(NumberDataViewType.Double) : new VectorDataViewType(NumberDataViewType.Double, length)
+    )
     where TRow : class, new()
 {
     public override int MinimumBytes => sizeof(int);
 
-    public override Delegate CreateGetter(Func<TRow> currentRow) => (ValueGetter<VBuffer<double>>)((ref VBuffer<double> value) =>
-    {
-        double[] source = get(currentRow());
-        VBufferEditor<double> editor = VBufferEditor.Create(ref value, source.Length);
-        source.CopyTo(editor.Values);
-        value = editor.Commit();
-    });
+    public override Delegate CreateGetter(Func<TRow> currentRow) =>
+        (ValueGetter<VBuffer<double>>)(
+            (ref VBuffer<double> value) =>
+            {
+                double[] source = get(currentRow());
+                VBufferEditor<double> editor = VBufferEditor.Create(ref value, source.Length);
+                source.CopyTo(editor.Values);
+                value = editor.Commit();
+            }
+        );
 
     public override void Write(BinaryWriter writer, IReadOnlyList<TRow> rows)
     {
@@ -40,7 +46,9 @@ internal sealed class DoubleVectorColumn<TRow>(string name, int length, Func<TRo
         {
             int count = reader.ReadCount(sizeof(double));
             if (length != 0 && count != length)
-                throw new InvalidDataException($"A vector of column '{Name}' has {count} values; it must have {length}. The data is damaged.");
+                throw new InvalidDataException(
+                    $"A vector of column '{Name}' has {count} values; it must have {length}. The data is damaged."
+                );
             set(row, reader.ReadArray<double>(count));
         }
     }

@@ -8,7 +8,8 @@ using MLSpectral.Serialization;
 namespace MLSpectral.Tables;
 
 /// <summary>A scalar column of a fixed-size type.</summary>
-internal sealed class NumberColumn<TRow, T>(string name, PrimitiveDataViewType type, Func<TRow, T> get, Action<TRow, T> set) : TableColumn<TRow>(name, type)
+internal sealed class NumberColumn<TRow, T>(string name, PrimitiveDataViewType type, Func<TRow, T> get, Action<TRow, T> set)
+    : TableColumn<TRow>(name, type)
     where TRow : class, new()
     where T : unmanaged
 {

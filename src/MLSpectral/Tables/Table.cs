@@ -56,14 +56,20 @@ internal sealed class Table<TRow> : IDataView
         int rowCount = reader.ReadCount(columns.Sum(column => column.MinimumBytes));
         int columnCount = reader.ReadInt32();
         if (columnCount != columns.Count)
-            throw new InvalidDataException($"A table of the model has {columnCount} columns where {columns.Count} were expected: it was written wrongly.");
+            throw new InvalidDataException(
+                $"A table of the model has {columnCount} columns where {columns.Count} were expected: it was written wrongly."
+            );
 
         TRow[] rows = [.. Enumerable.Range(0, rowCount).Select(_ => new TRow())];
         foreach (TableColumn<TRow> column in columns)
         {
-            string name = reader.ReadString(), type = reader.ReadString();
+            string name = reader.ReadString(),
+                type = reader.ReadString();
             if (name != column.Name || type != column.Type.ToString())
-                throw new InvalidDataException($"A table of the model has a column '{name}' of type {type} where '{column.Name}' of type {column.Type} was expected: it was written wrongly.");
+                throw new InvalidDataException(
+                    $"A table of the model has a column '{name}' of type {type} where '{column.Name}' of type {column.Type} was "
+                        + $"expected: it was written wrongly."
+                );
             column.Read(reader, rows);
         }
 

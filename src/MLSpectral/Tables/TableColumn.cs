@@ -6,7 +6,8 @@ using MLSpectral.Serialization;
 namespace MLSpectral.Tables;
 
 /// <summary>
-/// One column of a table whose rows are objects: the single description that its <c>IDataView</c>, its binary form and its data frame are made from.
+/// One column of a table whose rows are objects: the single description that its <c>IDataView</c>, its binary form and its data frame are
+/// made from.
 /// </summary>
 internal abstract class TableColumn<TRow>(string name, DataViewType type)
     where TRow : class, new()
@@ -15,7 +16,9 @@ internal abstract class TableColumn<TRow>(string name, DataViewType type)
 
     public DataViewType Type { get; } = type;
 
-    /// <summary>The fewest bytes that a row takes in <see cref="Write"/>: bounds what a damaged payload can make a reader allocate.</summary>
+    /// <summary>
+    /// The fewest bytes that a row takes in <see cref="Write"/>: bounds what a damaged payload can make a reader allocate.
+    /// </summary>
     public abstract int MinimumBytes { get; }
 
     /// <summary>A <see cref="ValueGetter{TValue}"/> of the column's type that reads whatever row is current.</summary>

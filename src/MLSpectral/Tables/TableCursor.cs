@@ -18,7 +18,8 @@ internal sealed class TableCursor<TRow> : DataViewRowCursor
         IReadOnlyList<TableColumn<TRow>> columns,
         IReadOnlyList<TRow> rows,
         IEnumerable<DataViewSchema.Column> columnsNeeded,
-        Random? random)
+        Random? random
+    )
     {
         Schema = schema;
         _rows = rows;
@@ -38,9 +39,10 @@ internal sealed class TableCursor<TRow> : DataViewRowCursor
 
     public override long Batch => 0;
 
-    private int RowIndex => _position >= 0
-        ? _order?[(int)_position] ?? (int)_position
-        : throw new InvalidOperationException("The cursor is not on a row: call MoveNext, and read values only while it returns true.");
+    private int RowIndex =>
+        _position >= 0
+            ? _order?[(int)_position] ?? (int)_position
+            : throw new InvalidOperationException("The cursor is not on a row: call MoveNext, and read values only while it returns true.");
 
     public override bool IsColumnActive(DataViewSchema.Column column) => _getters[column.Index] is not null;
 

@@ -6,7 +6,8 @@ using MLSpectral.Serialization;
 namespace MLSpectral.Tables;
 
 /// <summary>A text column.</summary>
-internal sealed class TextColumn<TRow>(string name, Func<TRow, string> get, Action<TRow, string> set) : TableColumn<TRow>(name, TextDataViewType.Instance)
+internal sealed class TextColumn<TRow>(string name, Func<TRow, string> get, Action<TRow, string> set)
+    : TableColumn<TRow>(name, TextDataViewType.Instance)
     where TRow : class, new()
 {
     public override int MinimumBytes => 1;

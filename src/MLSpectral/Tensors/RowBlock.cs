@@ -8,15 +8,17 @@ namespace MLSpectral.Tensors;
 
 /// <summary>Some neighbouring rows of a stream, as the factor F whose FᵀF is what they add to the scatter matrix of all rows.</summary>
 /// <remarks>
-/// The rows are centred at their own mean m, and one row more stands for the distance of that mean from the mean μ of the n rows before: √(n k/(n + k)) (m − μ) for k rows. So FᵀF is the update by which Chan,
-/// Golub and LeVeque 1983 join two samples, and nothing cancels, however large the means are. All rows are first shifted by the first row of the stream: a slot that never changes is
-/// exactly zero.
+/// The rows are centred at their own mean m, and one row more stands for the distance of that mean from the mean μ of the n rows before:
+/// √(n k/(n + k)) (m − μ) for k rows. So FᵀF is the update by which Chan, Golub and LeVeque 1983 join two samples, and nothing
+/// cancels, however large the means are. All rows are first shifted by the first row of the stream: a slot that never changes is exactly
+/// zero.
 /// </remarks>
 internal sealed unsafe class RowBlock : IDisposable
 {
     private readonly Tensor _memory;
     private readonly double* _first;
-    private readonly int _width, _capacity;
+    private readonly int _width,
+        _capacity;
     private readonly double[] _sums;
 
     /// <param name="capacity">The rows that fit.</param>

@@ -2,7 +2,10 @@ using System.Numerics.Tensors;
 
 namespace MLSpectral.Tensors;
 
-/// <summary>The mean of the rows of a stream so far, kept as a distance from the first row: as precise as the spread of each slot, however far from zero its values are.</summary>
+/// <summary>
+/// The mean of the rows of a stream so far, kept as a distance from the first row: as precise as the spread of each slot, however far from
+/// zero its values are.
+/// </summary>
 /// <param name="width">d.</param>
 internal sealed class RunningMean(int width)
 {

@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Tensors;
 
-/// <summary>Memory for the intermediate results of one tile after another: taken from the system once, since fresh pages cost as much as the arithmetic on them.</summary>
+/// <summary>
+/// Memory for the intermediate results of one tile after another: taken from the system once, since fresh pages cost as much as the
+/// arithmetic on them.
+/// </summary>
 /// <param name="type">The type of the values.</param>
 internal sealed class ScratchTensor(ScalarType type) : IDisposable
 {

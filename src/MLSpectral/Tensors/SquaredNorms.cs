@@ -22,11 +22,14 @@ internal static class SquaredNorms
     public static Tensor OfRows(Tensor matrix, Tensor weights)
     {
         using var scope = NewDisposeScope();
-        long n = matrix.shape[0], step = Math.Max(1, Chunk / matrix.shape[1]);
-        Tensor result = empty(n, weights.shape[0], ScalarType.Float64), factors = weights.to(ScalarType.Float64).t();
+        long n = matrix.shape[0],
+            step = Math.Max(1, Chunk / matrix.shape[1]);
+        Tensor result = empty(n, weights.shape[0], ScalarType.Float64),
+            factors = weights.to(ScalarType.Float64).t();
         TensorWorkers.ForEach(checked((int)((n + step - 1) / step)), n, part =>
         {
-            long start = part * step, count = Math.Min(step, n - start);
+            long start = part * step,
+                count = Math.Min(step, n - start);
             Tensor rows = matrix.narrow(0, start, count).to(ScalarType.Float64);
             result.narrow(0, start, count).copy_((rows * rows).mm(factors));
         });

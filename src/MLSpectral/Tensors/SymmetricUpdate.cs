@@ -26,7 +26,9 @@ internal static class SymmetricUpdate
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        long start = (long)tile * tileRows, count = Math.Min(tileRows, gram.shape[0] - start), end = start + count;
+        long start = (long)tile * tileRows,
+            count = Math.Min(tileRows, gram.shape[0] - start),
+            end = start + count;
         gram.narrow(0, start, count).narrow(1, 0, end).addmm_(factor.narrow(1, start, count).t(), factor.narrow(1, 0, end), 1, 1);
     }
 }

@@ -44,7 +44,10 @@ internal static class TensorActivation
             ActivationKind.Identity => ones_like(z),
             ActivationKind.Relu => z.GreaterThan(0).to_type(z.dtype),
             ActivationKind.LeakyRelu => where(z.GreaterThan(0), ones_like(z), ones_like(z).MultiplyBy(activation.NegativeSlope)),
-            ActivationKind.Gelu => special.erfc(z.Times(-Math.Sqrt(0.5))).Times(0.5).Plus((z * (z * z).Times(-0.5).exp()).Over(Math.Sqrt(2 * Math.PI))),
+            ActivationKind.Gelu => special
+                .erfc(z.Times(-Math.Sqrt(0.5)))
+                .Times(0.5)
+                .Plus((z * (z * z).Times(-0.5).exp()).Over(Math.Sqrt(2 * Math.PI))),
             ActivationKind.GeluTanh => GeluTanhDerivative(z),
             ActivationKind.Tanh => OneMinusSquare(z.tanh()),
             ActivationKind.Sigmoid => SigmoidDerivative(z),
@@ -56,17 +59,20 @@ internal static class TensorActivation
         return activation.Scale == 1 ? derivative : derivative.Times(activation.Scale);
     }
 
-    /// <summary>Whether <see cref="DerivativeFromValue"/> gives the derivative to the same accuracy as <see cref="DerivativeAt"/>, without z.</summary>
+    /// <summary>
+    /// Whether <see cref="DerivativeFromValue"/> gives the derivative to the same accuracy as <see cref="DerivativeAt"/>, without z.
+    /// </summary>
     public static bool HasDerivativeFromValue(this Activation activation) =>
         activation is { Kind: ActivationKind.Tanh or ActivationKind.Relu, Shift: 0, Scale: 1 };
 
     /// <summary>The derivative at z, from a = φ(z).</summary>
-    public static Tensor DerivativeFromValue(this Activation activation, Tensor a) => activation.Kind switch
-    {
-        ActivationKind.Tanh => OneMinusSquare(a),
-        ActivationKind.Relu => a.GreaterThan(0).to_type(a.dtype),
-        _ => throw Unknown(activation),
-    };
+    public static Tensor DerivativeFromValue(this Activation activation, Tensor a) =>
+        activation.Kind switch
+        {
+            ActivationKind.Tanh => OneMinusSquare(a),
+            ActivationKind.Relu => a.GreaterThan(0).to_type(a.dtype),
+            _ => throw Unknown(activation),
+        };
 
     private static Tensor SigmoidDerivative(Tensor z) => z.sigmoid() * z.neg().sigmoid();
 
@@ -80,5 +86,6 @@ internal static class TensorActivation
 
     private static Tensor OneMinusSquare(Tensor a) => (a * a).neg().Plus(1);
 
-    private static ArgumentOutOfRangeException Unknown(Activation activation) => new(nameof(activation), activation.Kind, "Unknown activation.");
+    private static ArgumentOutOfRangeException Unknown(Activation activation) =>
+        new(nameof(activation), activation.Kind, "Unknown activation.");
 }

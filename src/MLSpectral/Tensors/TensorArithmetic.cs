@@ -3,11 +3,14 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Tensors;
 
-/// <summary>Arithmetic of tensors with numbers. What is named with By changes the tensor and returns it; the rest gives a new one.</summary>
+/// <summary>
+/// Arithmetic of tensors with numbers. What is named with By changes the tensor and returns it; the rest gives a new one.
+/// </summary>
 /// <remarks>
-/// TorchSharp wraps a number as a <see cref="Scalar"/>, which has a finalizer, and hands its native pointer to torch without keeping the wrapper alive. A garbage collection that another
-/// thread starts meanwhile frees the number under torch's hands: an exception, or a wrong result in silence. So every Scalar of the library is made here, and disposed of after the call; what
-/// makes Scalars on the way in TorchSharp, such as operators with numbers, the sum of two tensors, square, and every optimizer, is not used (Design/ScalarTests).
+/// TorchSharp wraps a number as a <see cref="Scalar"/>, which has a finalizer, and hands its native pointer to torch without keeping the
+/// wrapper alive. A garbage collection that another thread starts meanwhile frees the number under torch's hands: an exception, or a
+/// wrong result in silence. So every Scalar of the library is made here, and disposed of after the call; what makes Scalars on the way in
+/// TorchSharp, such as operators with numbers, the sum of two tensors, square, and every optimizer, is not used (Design/ScalarTests).
 /// </remarks>
 internal static class TensorArithmetic
 {

@@ -11,7 +11,15 @@ namespace MLSpectral.Tensors;
 /// <param name="BiasScale">t.</param>
 /// <param name="Activation">φ.</param>
 /// <param name="IsTrained">Whether the optimizer changes W and b, and so whether the tangent kernel counts them.</param>
-internal sealed record TensorLayer(string Name, Tensor Weight, Tensor? Bias, double WeightScale, double BiasScale, Activation Activation, bool IsTrained = true) : IDisposable
+internal sealed record TensorLayer(
+    string Name,
+    Tensor Weight,
+    Tensor? Bias,
+    double WeightScale,
+    double BiasScale,
+    Activation Activation,
+    bool IsTrained = true
+) : IDisposable
 {
     public long Inputs => Weight.shape[1];
 
@@ -34,7 +42,14 @@ internal sealed record TensorLayer(string Name, Tensor Weight, Tensor? Bias, dou
     {
         using Tensor weight = layer.Weights.Span.ToTensor(layer.Outputs, layer.Inputs);
         using Tensor? bias = layer.Biases.IsEmpty ? null : layer.Biases.Span.ToTensor(layer.Outputs);
-        return new TensorLayer(layer.Name, Copy(weight, type), bias is null ? null : Copy(bias, type), layer.WeightScale, layer.BiasScale, layer.Activation);
+        return new TensorLayer(
+            layer.Name,
+            Copy(weight, type),
+            bias is null ? null : Copy(bias, type),
+            layer.WeightScale,
+            layer.BiasScale,
+            layer.Activation
+        );
     }
 
     /// <summary>A copy of some precision on the CPU, outside automatic differentiation.</summary>
@@ -42,7 +57,16 @@ internal sealed record TensorLayer(string Name, Tensor Weight, Tensor? Bias, dou
 
     /// <summary>A copy as plain arrays in single precision.</summary>
     public DenseLayer ToManaged() =>
-        new(Name, checked((int)Inputs), checked((int)Outputs), ToSingles(Weight), Bias is null ? [] : ToSingles(Bias), WeightScale, BiasScale, Activation);
+        new(
+            Name,
+            checked((int)Inputs),
+            checked((int)Outputs),
+            ToSingles(Weight),
+            Bias is null ? [] : ToSingles(Bias),
+            WeightScale,
+            BiasScale,
+            Activation
+        );
 
     public void Dispose()
     {

@@ -24,7 +24,8 @@ internal sealed class TensorNetwork(IReadOnlyList<TensorLayer> layers) : IDispos
     }
 
     /// <summary>A network from plain arrays.</summary>
-    public static TensorNetwork Of(FeedForwardNetwork network, ScalarType type) => new([.. network.Layers.Select(layer => TensorLayer.Of(layer, type))]);
+    public static TensorNetwork Of(FeedForwardNetwork network, ScalarType type) =>
+        new([.. network.Layers.Select(layer => TensorLayer.Of(layer, type))]);
 
     /// <summary>A copy in double precision.</summary>
     public TensorNetwork ToDouble() => To(ScalarType.Float64);

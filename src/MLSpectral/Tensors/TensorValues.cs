@@ -7,13 +7,16 @@ namespace MLSpectral.Tensors;
 internal static class TensorValues
 {
     /// <summary>A tensor of its own memory with the given values, row by row.</summary>
-    public static Tensor ToTensor(this ReadOnlySpan<float> values, params ReadOnlySpan<long> shape) => Fill(empty(shape, ScalarType.Float32), values);
+    public static Tensor ToTensor(this ReadOnlySpan<float> values, params ReadOnlySpan<long> shape) =>
+        Fill(empty(shape, ScalarType.Float32), values);
 
     /// <summary>A tensor of its own memory with the given values, row by row.</summary>
-    public static Tensor ToTensor(this ReadOnlySpan<double> values, params ReadOnlySpan<long> shape) => Fill(empty(shape, ScalarType.Float64), values);
+    public static Tensor ToTensor(this ReadOnlySpan<double> values, params ReadOnlySpan<long> shape) =>
+        Fill(empty(shape, ScalarType.Float64), values);
 
     /// <summary>A tensor of its own memory with the given values, row by row.</summary>
-    public static Tensor ToTensor(this ReadOnlySpan<long> values, params ReadOnlySpan<long> shape) => Fill(empty(shape, ScalarType.Int64), values);
+    public static Tensor ToTensor(this ReadOnlySpan<long> values, params ReadOnlySpan<long> shape) =>
+        Fill(empty(shape, ScalarType.Int64), values);
 
     /// <summary>The values of a Float32 tensor, row by row.</summary>
     public static float[] ToSingles(this Tensor tensor) => Read<float>(tensor);

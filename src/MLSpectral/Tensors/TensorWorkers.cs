@@ -3,17 +3,25 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Tensors;
 
-/// <summary>Work that falls apart into pieces, on as many threads as torch has been given, each of which computes its pieces alone.</summary>
+/// <summary>
+/// Work that falls apart into pieces, on as many threads as torch has been given, each of which computes its pieces alone.
+/// </summary>
 /// <remarks>
-/// Torch's own way, all threads on one operation after another, makes them wait for each other after every operation: hundreds of times for a kernel in tiles, at many times the cost where other
-/// programs use the processor. And a tile stays in the cache of one core. Tensors made on a thread must be disposed of there.
+/// Torch's own way, all threads on one operation after another, makes them wait for each other after every operation: hundreds of times
+/// for a kernel in tiles, at many times the cost where other programs use the processor. And a tile stays in the cache of one core.
+/// Tensors made on a thread must be disposed of there.
 /// </remarks>
 internal static class TensorWorkers
 {
-    /// <summary>The threads to use for so many pieces of work on a matrix of so many rows: one where threads would cost more than they save.</summary>
+    /// <summary>
+    /// The threads to use for so many pieces of work on a matrix of so many rows: one where threads would cost more than they save.
+    /// </summary>
     public static int Count(long pieces, long rows) => rows < 256 ? 1 : (int)Math.Min(get_num_threads(), pieces);
 
-    /// <summary>Runs <paramref name="work"/> once on every thread, with its number, outside automatic differentiation; the calling thread is number 0.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/> once on every thread, with its number, outside automatic differentiation; the calling thread is number
+    /// 0.
+    /// </summary>
     public static void Run(int workers, Action<int> work)
     {
         if (workers == 1)

@@ -2,10 +2,14 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Tensors;
 
-/// <summary>Sets the number of threads of torch operations for a unit of work on this thread, and puts it back at the end. May be nested, and may overlap on several threads.</summary>
+/// <summary>
+/// Sets the number of threads of torch operations for a unit of work on this thread, and puts it back at the end. May be nested, and may
+/// overlap on several threads.
+/// </summary>
 /// <remarks>
-/// Torch keeps one number for each thread that has used it, and one for the threads to come, which every change overwrites. So what to go back to is not what a thread finds when it
-/// begins (another unit of work may have just set it), but what was there before the first of all that overlap.
+/// Torch keeps one number for each thread that has used it, and one for the threads to come, which every change overwrites. So what to go
+/// back to is not what a thread finds when it begins (another unit of work may have just set it), but what was there before the first of
+/// all that overlap.
 /// </remarks>
 internal readonly ref struct ThreadCount
 {

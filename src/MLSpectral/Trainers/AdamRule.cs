@@ -5,9 +5,11 @@ using static TorchSharp.torch;
 namespace MLSpectral.Trainers;
 
 /// <summary>See <see cref="Optimizer.Adam"/> and <see cref="Optimizer.AdamW"/>.</summary>
-internal sealed class AdamRule(IReadOnlyList<Parameter> parameters, double beta1, double beta2, double epsilon, double weightDecay = 0) : UpdateRule(parameters)
+internal sealed class AdamRule(IReadOnlyList<Parameter> parameters, double beta1, double beta2, double epsilon, double weightDecay = 0)
+    : UpdateRule(parameters)
 {
-    private readonly Tensor[] _means = Zeros(parameters), _squares = Zeros(parameters);
+    private readonly Tensor[] _means = Zeros(parameters),
+        _squares = Zeros(parameters);
 
     public override void Dispose()
     {
@@ -25,5 +27,6 @@ internal sealed class AdamRule(IReadOnlyList<Parameter> parameters, double beta1
         parameter.IncreaseByQuotient(mean, deviation, -learningRate / (1 - Math.Pow(beta1, step)));
     }
 
-    private static Tensor[] Zeros(IEnumerable<Parameter> parameters) => [.. parameters.Select(parameter => zeros_like(parameter).DetachFromDisposeScope())];
+    private static Tensor[] Zeros(IEnumerable<Parameter> parameters) =>
+        [.. parameters.Select(parameter => zeros_like(parameter).DetachFromDisposeScope())];
 }

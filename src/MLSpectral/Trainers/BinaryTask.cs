@@ -8,9 +8,10 @@ internal sealed class BinaryTask(IReadOnlyList<double>? classFactors) : Classifi
 {
     public override int OutputCount => 1;
 
-    public override Tensor MeanLoss(Tensor scores, Tensor targets, Tensor? weights) => weights is null
-        ? nn.functional.binary_cross_entropy_with_logits(scores, targets)
-        : (nn.functional.binary_cross_entropy_with_logits(scores, targets, reduction: nn.Reduction.None) * weights).mean();
+    public override Tensor MeanLoss(Tensor scores, Tensor targets, Tensor? weights) =>
+        weights is null
+            ? nn.functional.binary_cross_entropy_with_logits(scores, targets)
+            : (nn.functional.binary_cross_entropy_with_logits(scores, targets, reduction: nn.Reduction.None) * weights).mean();
 
     /// <summary>±1.</summary>
     public override Tensor ProbeTargets(Tensor targets) => targets.Times(2).Minus(1);

@@ -18,7 +18,10 @@ internal sealed class CancelRequest(Func<bool> isHostCancelled, CancellationToke
     public void ThrowIfRequested(long step)
     {
         if (token.IsCancellationRequested)
-            throw _thrown = new OperationCanceledException($"Training was cancelled by the option CancellationToken after {step} steps.", token);
+            throw _thrown = new OperationCanceledException(
+                $"Training was cancelled by the option CancellationToken after {step} steps.",
+                token
+            );
         if (isHostCancelled())
             throw _thrown = new OperationCanceledException($"Training was cancelled by the MLContext after {step} steps.");
     }

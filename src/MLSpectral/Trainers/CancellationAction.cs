@@ -7,8 +7,8 @@ public enum CancellationAction
     Throw = 0,
 
     /// <summary>
-    /// Stop and return the network at the end of the best epoch; within the first epoch, the network as it is. Before the first step there is nothing to return, and the exception is thrown. Keeps a
-    /// copy of the best weights.
+    /// Stop and return the network at the end of the best epoch; within the first epoch, the network as it is. Before the first step
+    /// there is nothing to return, and the exception is thrown. Keeps a copy of the best weights.
     /// </summary>
     ReturnBestModel = 1,
 }

@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Trainers;
 
-/// <summary>Collects rows of fixed width, whose number is not known before, into one tensor: through one managed buffer that grows to a chunk and is then reused for each.</summary>
+/// <summary>
+/// Collects rows of fixed width, whose number is not known before, into one tensor: through one managed buffer that grows to a chunk and is
+/// then reused for each.
+/// </summary>
 internal sealed class ChunkedColumn(int chunkRows, int width)
 {
     private const int InitialRows = 1024;

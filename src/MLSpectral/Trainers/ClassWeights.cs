@@ -2,7 +2,9 @@ using MLSpectral.Tensors;
 
 namespace MLSpectral.Trainers;
 
-/// <summary>How much the rows of each class count in training and in the losses reported, besides example weights. They do not count in the metric.</summary>
+/// <summary>
+/// How much the rows of each class count in training and in the losses reported, besides example weights. They do not count in the metric.
+/// </summary>
 public sealed class ClassWeights
 {
     private readonly double[]? _weights;
@@ -13,7 +15,8 @@ public sealed class ClassWeights
     public static ClassWeights Balanced { get; } = new(null);
 
     /// <summary>Given weights.</summary>
-    /// <param name="weights">One positive number for each class, in the order of the label's keys; for a Boolean label false, then true. Only their ratios count.</param>
+    /// <param name="weights">One positive number for each class, in the order of the label's keys; for a Boolean label false, then true.
+    /// Only their ratios count.</param>
     /// <exception cref="ArgumentException">There are fewer than two, or one is not positive and finite.</exception>
     public static ClassWeights Of(params double[] weights)
     {
@@ -23,14 +26,20 @@ public sealed class ClassWeights
         for (int i = 0; i < weights.Length; i++)
         {
             if (!(weights[i] > 0) || double.IsInfinity(weights[i]))
-                throw new ArgumentException(FormattableString.Invariant($"Class weight {i + 1} is {weights[i]}; it must be a positive number. To leave a class out, filter its rows."), nameof(weights));
+                throw new ArgumentException(
+                    FormattableString.Invariant(
+                        $"Class weight {i + 1} is {weights[i]}; it must be a positive number. To leave a class out, filter its rows."
+                    ),
+                    nameof(weights)
+                );
         }
 
         return new([.. weights]);
     }
 
     /// <summary>For example <c>Balanced</c> or <c>Of(1, 10)</c>.</summary>
-    public override string ToString() => _weights is null ? nameof(Balanced) : FormattableString.Invariant($"{nameof(Of)}({string.Join(", ", _weights)})");
+    public override string ToString() =>
+        _weights is null ? nameof(Balanced) : FormattableString.Invariant($"{nameof(Of)}({string.Join(", ", _weights)})");
 
     /// <summary>The number of classes, where it is given.</summary>
     internal int? Count => _weights?.Length;

@@ -17,7 +17,9 @@ internal abstract class ClassificationTask(IReadOnlyList<double>? classFactors) 
         return rows with { Weights = scope.MoveToOuter(rows.Weights is null ? weights : weights * rows.Weights) };
     }
 
-    /// <summary>The share of rows whose class is predicted, by example weights; class weights, which are for training, are taken out of them again.</summary>
+    /// <summary>
+    /// The share of rows whose class is predicted, by example weights; class weights, which are for training, are taken out of them again.
+    /// </summary>
     public override double Metric(Tensor scores, Tensor targets, Tensor? weights)
     {
         using var scope = NewDisposeScope();
@@ -32,5 +34,6 @@ internal abstract class ClassificationTask(IReadOnlyList<double>? classFactors) 
     /// <summary>The class numbers predicted, Int64, n.</summary>
     protected abstract Tensor Predicted(Tensor scores);
 
-    private Tensor FactorsOf(Tensor targets) => tensor([.. classFactors!.Select(factor => (float)factor)]).index_select(0, ClassNumbers(targets)).unsqueeze(1);
+    private Tensor FactorsOf(Tensor targets) =>
+        tensor([.. classFactors!.Select(factor => (float)factor)]).index_select(0, ClassNumbers(targets)).unsqueeze(1);
 }

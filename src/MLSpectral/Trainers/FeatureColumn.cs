@@ -4,9 +4,10 @@ namespace MLSpectral.Trainers;
 
 /// <summary>Collects the features of rows, whose number is not known before, dense or sparse as they come.</summary>
 /// <remarks>
-/// The rule: the first rows, <see cref="TrialSlots"/> features together and at least <see cref="LeastTrialRows"/> rows, are collected dense. If a quarter of their slots or fewer came as entries of
-/// sparse vectors (a dense vector counts as full), they and all that follow are kept sparse, in half the memory of dense rows or less; otherwise, and where there are no more rows than these, dense.
-/// If the rows kept sparse turn out to be fuller in the end, they become dense.
+/// The rule: the first rows, <see cref="TrialSlots"/> features together and at least <see cref="LeastTrialRows"/> rows, are collected
+/// dense. If a quarter of their slots or fewer came as entries of sparse vectors (a dense vector counts as full), they and all that
+/// follow are kept sparse, in half the memory of dense rows or less; otherwise, and where there are no more rows than these, dense. If
+/// the rows kept sparse turn out to be fuller in the end, they become dense.
 /// </remarks>
 /// <param name="width">d.</param>
 /// <param name="chunkRows">The rows of a buffer.</param>
@@ -21,7 +22,8 @@ internal sealed class FeatureColumn(int width, int chunkRows, int trialRows)
 
     private readonly ChunkedColumn _dense = new(chunkRows, width);
     private SparseRowList? _sparse;
-    private long _rows, _entries;
+    private long _rows,
+        _entries;
 
     /// <summary>Decides by the rule.</summary>
     public static FeatureColumn Create(int width, int chunkRows)

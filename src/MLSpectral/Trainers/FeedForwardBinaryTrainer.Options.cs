@@ -3,7 +3,5 @@ namespace MLSpectral.Trainers;
 public sealed partial class FeedForwardBinaryTrainer
 {
     /// <summary>Options of <see cref="FeedForwardBinaryTrainer"/>.</summary>
-    public sealed class Options : ClassificationOptions
-    {
-    }
+    public sealed class Options : ClassificationOptions { }
 }

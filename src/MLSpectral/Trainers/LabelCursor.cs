@@ -5,7 +5,10 @@ using Microsoft.ML.Trainers;
 
 namespace MLSpectral.Trainers;
 
-/// <summary>Rows with features, a label of one number or a vector of them, and weights. A row with a missing or infinite value in any of them is skipped and counted.</summary>
+/// <summary>
+/// Rows with features, a label of one number or a vector of them, and weights. A row with a missing or infinite value in any of them is
+/// skipped and counted.
+/// </summary>
 internal sealed class LabelCursor : FeatureFloatVectorCursor
 {
     private readonly float[] _label;
@@ -16,7 +19,10 @@ internal sealed class LabelCursor : FeatureFloatVectorCursor
     {
         DataViewSchema.Column column = data.Schema.Label!.Value;
         _label = new float[Width(column)];
-        _read = column.Type is VectorDataViewType ? VectorReader(Row.GetGetter<VBuffer<float>>(column)) : ScalarReader(Row.GetLabelFloatGetter(data));
+        _read =
+            column.Type is VectorDataViewType
+                ? VectorReader(Row.GetGetter<VBuffer<float>>(column))
+                : ScalarReader(Row.GetLabelFloatGetter(data));
     }
 
     /// <summary>The label of the row, C numbers; overwritten by the next row.</summary>

@@ -48,7 +48,10 @@ internal sealed class LearningRates(double rate, RateCourse course, IReadOnlyLis
         foreach ((int layer, double factor) in action.LayerFactors)
         {
             if (layer > _factors.Length)
-                throw new InvalidOperationException($"A callback set the learning rate of layer {layer}; this network's layers are numbered 1 to {_factors.Length}, the last being the output.");
+                throw new InvalidOperationException(
+                    $"A callback set the learning rate of layer {layer}; this network's layers are numbered 1 to "
+                        + $"{_factors.Length}, the last being the output."
+                );
             _factors[layer - 1] = factor;
         }
 
@@ -60,7 +63,8 @@ internal sealed class LearningRates(double rate, RateCourse course, IReadOnlyLis
     /// <summary>After the network of an earlier step was restored.</summary>
     public void GoBack(RatesInForce rates) => InForce = rates;
 
-    private static double[]? Copy(IReadOnlyList<double>? factors) => factors is null || factors.All(factor => factor == 1) ? null : [.. factors];
+    private static double[]? Copy(IReadOnlyList<double>? factors) =>
+        factors is null || factors.All(factor => factor == 1) ? null : [.. factors];
 
     private RatesInForce At(long step) => new(_scale * course.At(step), _factorsNow);
 }

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Trainers;
 
-/// <summary>What a network is trained for: from its outputs and the targets to the loss, the metric, and what probes take for the target.</summary>
+/// <summary>
+/// What a network is trained for: from its outputs and the targets to the loss, the metric, and what probes take for the target.
+/// </summary>
 internal abstract class LearningTask
 {
     /// <summary>C, the number of the network's outputs.</summary>
@@ -14,7 +16,9 @@ internal abstract class LearningTask
     /// <summary>The second derivative of one row's loss by one output; NaN where it is not a constant.</summary>
     public virtual double LossCurvature => double.NaN;
 
-    /// <summary>Rows as read, made ready to learn from: targets in the units that are learned, class weights multiplied into example weights.</summary>
+    /// <summary>
+    /// Rows as read, made ready to learn from: targets in the units that are learned, class weights multiplied into example weights.
+    /// </summary>
     public virtual TrainingRows Encode(TrainingRows rows) => rows;
 
     /// <summary>The mean loss of a batch; with weights, the mean of weight times loss.</summary>

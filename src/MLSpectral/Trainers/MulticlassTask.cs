@@ -2,8 +2,11 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Trainers;
 
-/// <summary>C classes, C outputs: logits. Cross-entropy of their softmax with the label, smoothed: 1 − ε on it and ε/C on every class.</summary>
-internal sealed class MulticlassTask(int classCount, double labelSmoothing, IReadOnlyList<double>? classFactors) : ClassificationTask(classFactors)
+/// <summary>
+/// C classes, C outputs: logits. Cross-entropy of their softmax with the label, smoothed: 1 − ε on it and ε/C on every class.
+/// </summary>
+internal sealed class MulticlassTask(int classCount, double labelSmoothing, IReadOnlyList<double>? classFactors)
+    : ClassificationTask(classFactors)
 {
     public override int OutputCount => classCount;
 
@@ -12,7 +15,10 @@ internal sealed class MulticlassTask(int classCount, double labelSmoothing, IRea
         Tensor classes = ClassNumbers(targets);
         return weights is null
             ? nn.functional.cross_entropy(scores, classes, label_smoothing: labelSmoothing)
-            : (nn.functional.cross_entropy(scores, classes, reduction: nn.Reduction.None, label_smoothing: labelSmoothing) * weights.squeeze(1)).mean();
+            : (
+                nn.functional.cross_entropy(scores, classes, reduction: nn.Reduction.None, label_smoothing: labelSmoothing)
+                * weights.squeeze(1)
+            ).mean();
     }
 
     /// <summary>One-hot.</summary>

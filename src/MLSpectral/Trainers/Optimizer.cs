@@ -12,7 +12,11 @@ public sealed class Optimizer
     private Optimizer(string description, double learningRate, Func<IReadOnlyList<Parameter>, UpdateRule> create)
     {
         if (!(learningRate > 0) || double.IsInfinity(learningRate))
-            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "The learning rate must be a positive number, for example 0.001.");
+            throw new ArgumentOutOfRangeException(
+                nameof(learningRate),
+                learningRate,
+                "The learning rate must be a positive number, for example 0.001."
+            );
         _description = description;
         _create = create;
         LearningRate = learningRate;
@@ -31,7 +35,13 @@ public sealed class Optimizer
     /// <param name="learningRate">η &gt; 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not positive and finite.</exception>
     public static Optimizer GradientDescent(double learningRate = 0.1) =>
-        new(FormattableString.Invariant($"{nameof(GradientDescent)}({learningRate})"), learningRate, parameters => new DescentRule(parameters)) { IsFullBatch = true, StableProduct = TrainingMoment.StableProduct(0, nesterov: false) };
+        new(FormattableString.Invariant($"{nameof(GradientDescent)}({learningRate})"), learningRate, parameters => new DescentRule(
+            parameters
+        ))
+        {
+            IsFullBatch = true,
+            StableProduct = TrainingMoment.StableProduct(0, nesterov: false),
+        };
 
     /// <summary>Stochastic gradient descent on batches.</summary>
     /// <param name="learningRate">η &gt; 0.</param>
@@ -47,7 +57,8 @@ public sealed class Optimizer
         return new(
             FormattableString.Invariant($"{nameof(Sgd)}({learningRate}, momentum: {momentum}, nesterov: {nesterov})"),
             learningRate,
-            parameters => new DescentRule(parameters, momentum, nesterov))
+            parameters => new DescentRule(parameters, momentum, nesterov)
+        )
         {
             StableProduct = TrainingMoment.StableProduct(momentum, nesterov),
         };
@@ -65,17 +76,26 @@ public sealed class Optimizer
         return new(
             FormattableString.Invariant($"{nameof(Adam)}({learningRate}, {beta1}, {beta2}, {epsilon})"),
             learningRate,
-            parameters => new AdamRule(parameters, beta1, beta2, epsilon));
+            parameters => new AdamRule(parameters, beta1, beta2, epsilon)
+        );
     }
 
-    /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019): θ ← θ − η λ θ besides Adam's step, biases included.</summary>
+    /// <summary>
+    /// Adam with decoupled weight decay (Loshchilov and Hutter 2019): θ ← θ − η λ θ besides Adam's step, biases included.
+    /// </summary>
     /// <param name="learningRate">η &gt; 0.</param>
     /// <param name="weightDecay">λ ≥ 0.</param>
     /// <param name="beta1">Decay of the mean of gradients, in [0, 1).</param>
     /// <param name="beta2">Decay of the mean of their squares, in [0, 1).</param>
     /// <param name="epsilon">Added to the denominator, positive.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is outside its range.</exception>
-    public static Optimizer AdamW(double learningRate = 1e-3, double weightDecay = 0.01, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
+    public static Optimizer AdamW(
+        double learningRate = 1e-3,
+        double weightDecay = 0.01,
+        double beta1 = 0.9,
+        double beta2 = 0.999,
+        double epsilon = 1e-8
+    )
     {
         CheckMoments(beta1, beta2, epsilon);
         if (!(weightDecay >= 0) || double.IsInfinity(weightDecay))
@@ -83,7 +103,8 @@ public sealed class Optimizer
         return new(
             FormattableString.Invariant($"{nameof(AdamW)}({learningRate}, {weightDecay}, {beta1}, {beta2}, {epsilon})"),
             learningRate,
-            parameters => new AdamRule(parameters, beta1, beta2, epsilon, weightDecay));
+            parameters => new AdamRule(parameters, beta1, beta2, epsilon, weightDecay)
+        );
     }
 
     /// <summary>For example <c>Adam(0.001, 0.9, 0.999, 1E-08)</c>.</summary>

@@ -25,7 +25,11 @@ internal static class OptionsCheck
     {
         ValidateCommon(options);
         if (options.ClassWeights?.Count is int count and not 2)
-            Throw(nameof(options.ClassWeights), options.ClassWeights, $"it has {count} weights, and a Boolean label two classes. Give the weight of false, then that of true.");
+            Throw(
+                nameof(options.ClassWeights),
+                options.ClassWeights,
+                $"it has {count} weights, and a Boolean label two classes. Give the weight of false, then that of true."
+            );
     }
 
     /// <exception cref="ArgumentException">An option is out of its range, or two contradict each other.</exception>
@@ -48,7 +52,11 @@ internal static class OptionsCheck
         for (int i = 0; i < options.HiddenLayers.Length; i++)
         {
             if (options.HiddenLayers[i] < 1)
-                Throw($"HiddenLayers[{i}]", options.HiddenLayers[i], "every hidden layer needs at least one unit. Remove it or give it a width.");
+                Throw(
+                    $"HiddenLayers[{i}]",
+                    options.HiddenLayers[i],
+                    "every hidden layer needs at least one unit. Remove it or give it a width."
+                );
         }
 
         for (int i = 0; i < options.Probes.Length; i++)
@@ -60,22 +68,59 @@ internal static class OptionsCheck
         Defined(options.OnDivergence, nameof(options.OnDivergence));
         Positive(options.WeightScale, nameof(options.WeightScale), "the initial weights are multiplied by it. Use 1 for the usual scale.");
         if (options.MirroredInitialization && (options.HiddenLayers.Length == 0 || options.HiddenLayers[^1] % 2 != 0))
-            Throw(nameof(options.MirroredInitialization), true, $"it repeats the first half of the last hidden layer, and {(options.HiddenLayers.Length == 0 ? "there is none. Add a hidden layer" : $"that has {options.HiddenLayers[^1]} units. Give it an even number")}.");
-        Positive(options.GradientClipping ?? 1, nameof(options.GradientClipping), "it is the largest gradient norm. Use null for no limit.");
+            Throw(
+                nameof(options.MirroredInitialization),
+                true,
+                "it repeats the first half of the last hidden layer, and "
+                    + (
+                        options.HiddenLayers.Length == 0
+                            ? "there is none. Add a hidden layer."
+                            : $"that has {options.HiddenLayers[^1]} units. Give it an even number."
+                    )
+            );
+        Positive(
+            options.GradientClipping ?? 1,
+            nameof(options.GradientClipping),
+            "it is the largest gradient norm. Use null for no limit."
+        );
         if (!(options.L2Regularization >= 0) || double.IsInfinity(options.L2Regularization))
             Throw(nameof(options.L2Regularization), options.L2Regularization, "it must be 0 (none) or a positive number.");
         AtLeastOne(options.NumberOfEpochs, nameof(options.NumberOfEpochs), "training takes at least one pass over the rows.");
         AtLeastOne(options.BatchSize ?? 1, nameof(options.BatchSize), "a step takes at least one row. Use null for the default.");
-        AtLeastOne(options.NumberOfThreads ?? 1, nameof(options.NumberOfThreads), "training needs at least one thread. Use null to let the trainer choose.");
+        AtLeastOne(
+            options.NumberOfThreads ?? 1,
+            nameof(options.NumberOfThreads),
+            "training needs at least one thread. Use null to let the trainer choose."
+        );
         if (options.NumberOfThreads > MaximumThreads)
-            Throw(nameof(options.NumberOfThreads), options.NumberOfThreads, $"at most {MaximumThreads} are supported. Use the number of processor cores, here {Environment.ProcessorCount}.");
-        AtLeastOne(options.ProbeSampleSize, nameof(options.ProbeSampleSize), "kernels are measured on at least one row. Use an empty Probes to measure nothing.");
+            Throw(
+                nameof(options.NumberOfThreads),
+                options.NumberOfThreads,
+                $"at most {MaximumThreads} are supported. Use the number of processor cores, here {Environment.ProcessorCount}."
+            );
+        AtLeastOne(
+            options.ProbeSampleSize,
+            nameof(options.ProbeSampleSize),
+            "kernels are measured on at least one row. Use an empty Probes to measure nothing."
+        );
         if (options.BootstrapReplicas < 0)
-            Throw(nameof(options.BootstrapReplicas), options.BootstrapReplicas, "it is a number of samples. Use 0 for no bootstrap, or for example 1000.");
+            Throw(
+                nameof(options.BootstrapReplicas),
+                options.BootstrapReplicas,
+                "it is a number of samples. Use 0 for no bootstrap, or for example 1000."
+            );
         if (options.ValidationFraction is double fraction && !(fraction is > 0 and < 1))
-            Throw(nameof(options.ValidationFraction), fraction, "it must lie between 0 and 1, both excluded. Use null for no validation rows.");
+            Throw(
+                nameof(options.ValidationFraction),
+                fraction,
+                "it must lie between 0 and 1, both excluded. Use null for no validation rows."
+            );
         if (options.Optimizer.IsFullBatch && options.BatchSize is int batch)
-            Throw(nameof(options.BatchSize), batch, "Optimizer.GradientDescent takes all rows in every step. Remove the batch size, or use Optimizer.Sgd.");
+            Throw(
+                nameof(options.BatchSize),
+                batch,
+                "Optimizer.GradientDescent takes all rows in every step. Remove the batch size, or use Optimizer.Sgd."
+            );
         CheckTrainedLayers(options);
         CheckLayerFactors(options);
     }
@@ -89,7 +134,11 @@ internal static class OptionsCheck
         Defined(options.OnCancellation, nameof(options.OnCancellation));
         Defined(options.BestBy ?? default, nameof(options.BestBy));
         if (options.LearningRateSchedule.WarmUpEpochs >= options.NumberOfEpochs && options.NumberOfEpochs > 0)
-            Throw(nameof(options.LearningRateSchedule), options.LearningRateSchedule, $"its warm-up takes all of the {options.NumberOfEpochs} epochs. Shorten it, or train longer.");
+            Throw(
+                nameof(options.LearningRateSchedule),
+                options.LearningRateSchedule,
+                $"its warm-up takes all of the {options.NumberOfEpochs} epochs. Shorten it, or train longer."
+            );
     }
 
     private static void CheckTrainedLayers(FeedForwardOptions options)
@@ -102,7 +151,11 @@ internal static class OptionsCheck
         for (int i = 0; i < layers.Length; i++)
         {
             if (layers[i] < 1 || layers[i] > count)
-                Throw($"TrainedLayers[{i}]", layers[i], $"this network's layers are numbered 1 to {count}, the last being the output. Use null to train all.");
+                Throw(
+                    $"TrainedLayers[{i}]",
+                    layers[i],
+                    $"this network's layers are numbered 1 to {count}, the last being the output. Use null to train all."
+                );
         }
     }
 
@@ -112,11 +165,19 @@ internal static class OptionsCheck
             return;
         int count = options.HiddenLayers.Length + 1;
         if (factors.Length != count)
-            Throw(nameof(options.LayerLearningRateFactors), $"of {factors.Length} numbers", $"this network has {count} layers, the output layer included. Give a factor for each, or null for 1 everywhere.");
+            Throw(
+                nameof(options.LayerLearningRateFactors),
+                $"of {factors.Length} numbers",
+                $"this network has {count} layers, the output layer included. Give a factor for each, or null for 1 everywhere."
+            );
         for (int i = 0; i < count; i++)
         {
             if (!(factors[i] >= 0) || double.IsInfinity(factors[i]))
-                Throw($"LayerLearningRateFactors[{i}]", factors[i], "the factor of a layer's learning rate is 0 or a positive number; 1 is the rate of the optimizer.");
+                Throw(
+                    $"LayerLearningRateFactors[{i}]",
+                    factors[i],
+                    "the factor of a layer's learning rate is 0 or a positive number; 1 is the rate of the optimizer."
+                );
         }
     }
 

@@ -10,9 +10,7 @@ internal abstract class RateCourse
     public double At(long step) => Math.Max(Factor(step), Smallest);
 
     /// <summary>Takes what an epoch is judged by, lower is better.</summary>
-    public virtual void Observe(double cost)
-    {
-    }
+    public virtual void Observe(double cost) { }
 
     /// <summary>What the schedule says.</summary>
     protected abstract double Factor(long step);

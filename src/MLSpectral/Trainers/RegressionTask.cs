@@ -23,9 +23,16 @@ internal sealed class RegressionTask(RegressionLoss loss, params IReadOnlyList<T
 
     public override Tensor MeanLoss(Tensor scores, Tensor targets, Tensor? weights) => loss.Mean(scores, targets, weights);
 
-    /// <summary>R², which standardization does not change; of several outputs the mean over those whose targets vary; NaN where none do.</summary>
+    /// <summary>
+    /// R², which standardization does not change; of several outputs the mean over those whose targets vary; NaN where none do.
+    /// </summary>
     public override double Metric(Tensor scores, Tensor targets, Tensor? weights) =>
-        Enumerable.Range(0, OutputCount).Select(c => RSquared(scores, targets, weights, c)).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
+        Enumerable
+            .Range(0, OutputCount)
+            .Select(c => RSquared(scores, targets, weights, c))
+            .Where(double.IsFinite)
+            .DefaultIfEmpty(double.NaN)
+            .Average();
 
     private static double RSquared(Tensor scores, Tensor targets, Tensor? weights, long output)
     {

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Trainers;
 
-/// <summary>Reads rows from a data view into tensors, through one buffer and without allocating for each row. Bad rows are skipped and counted.</summary>
+/// <summary>
+/// Reads rows from a data view into tensors, through one buffer and without allocating for each row. Bad rows are skipped and counted.
+/// </summary>
 internal static class RowReader
 {
     // 64 MiB of features at a time.
@@ -51,12 +53,19 @@ internal static class RowReader
             rows,
             scope.MoveToOuter(targets.ToTensor()),
             weights is null ? null : scope.MoveToOuter(weights.ToTensor()),
-            counts);
+            counts
+        );
     }
 
-    private static string NoRows(RoleMappedData data, RowCounts counts, string set) => counts.Skipped == 0
-        ? $"The {set} data has no rows. Check the file, the filters and the split before the trainer."
-        : $"No valid {set} instances: of {counts.Skipped} rows, {counts.BadFeatures} have a missing or infinite value in '{data.Schema.Feature!.Value.Name}', {counts.BadLabel} in '{data.Schema.Label!.Value.Name}'"
-            + (data.Schema.Weight is { } weight ? $", {counts.BadWeight} a weight in '{weight.Name}' that is not positive and finite" : "")
-            + ". Replace missing values before the trainer, for example with ml.Transforms.ReplaceMissingValues.";
+    private static string NoRows(RoleMappedData data, RowCounts counts, string set) =>
+        counts.Skipped == 0
+            ? $"The {set} data has no rows. Check the file, the filters and the split before the trainer."
+            : $"No valid {set} instances: of {counts.Skipped} rows, {counts.BadFeatures} have a missing or infinite value in "
+                + $"'{data.Schema.Feature!.Value.Name}', {counts.BadLabel} in '{data.Schema.Label!.Value.Name}'"
+                + (
+                    data.Schema.Weight is { } weight
+                        ? $", {counts.BadWeight} a weight in '{weight.Name}' that is not positive and finite"
+                        : ""
+                )
+                + ". Replace missing values before the trainer, for example with ml.Transforms.ReplaceMissingValues.";
 }

@@ -9,7 +9,8 @@ namespace MLSpectral.Trainers;
 internal readonly record struct RowsEvaluation(double Loss, double Metric)
 {
     // Rows and features evaluated at once: bounds memory, and fixes the order of summation.
-    private const long ChunkRows = 8192, ChunkFeatures = 1 << 24;
+    private const long ChunkRows = 8192,
+        ChunkFeatures = 1 << 24;
 
     /// <summary>Evaluates the network, one pass for both.</summary>
     /// <param name="network">The network.</param>
@@ -36,6 +37,9 @@ internal readonly record struct RowsEvaluation(double Loss, double Metric)
                 scores.Add(chunkScores.cpu().MoveToOuterDisposeScope());
         }
 
-        return new RowsEvaluation(sum / rows.Count, withMetric ? task.Metric(scores.Count == 1 ? scores[0] : cat(scores), rows.Targets, rows.Weights) : double.NaN);
+        return new RowsEvaluation(
+            sum / rows.Count,
+            withMetric ? task.Metric(scores.Count == 1 ? scores[0] : cat(scores), rows.Targets, rows.Weights) : double.NaN
+        );
     }
 }

@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Trainers;
 
-/// <summary>Random numbers of one run: a generator for each purpose, all from one seed, so that probing or validating more does not change what is trained.</summary>
+/// <summary>
+/// Random numbers of one run: a generator for each purpose, all from one seed, so that probing or validating more does not change what is
+/// trained.
+/// </summary>
 internal sealed class RunGenerators(int seed) : IDisposable
 {
     /// <summary>The seed of the run.</summary>

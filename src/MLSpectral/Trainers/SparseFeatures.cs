@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Trainers;
 
-/// <summary>Features of which only the entries that are not zero are kept: 8 bytes each and 24 for a row, against 4 d for a dense row. A batch is the same bits as of dense rows.</summary>
+/// <summary>
+/// Features of which only the entries that are not zero are kept: 8 bytes each and 24 for a row, against 4 d for a dense row. A batch is
+/// the same bits as of dense rows.
+/// </summary>
 internal sealed class SparseFeatures(int width, IReadOnlyList<SparseRow> rows) : FeatureRows
 {
     // A span has at most 2³¹ bytes, so larger batches are filled in pieces.
@@ -24,12 +27,11 @@ internal sealed class SparseFeatures(int width, IReadOnlyList<SparseRow> rows) :
 
     public override Tensor Slice(long start, long count) => Dense(checked((int)count), i => rows[(int)start + i]);
 
-    public override FeatureRows Keep(Tensor indices) => new SparseFeatures(width, [.. indices.ToInt64s().Select(index => rows[(int)index])]);
+    public override FeatureRows Keep(Tensor indices) =>
+        new SparseFeatures(width, [.. indices.ToInt64s().Select(index => rows[(int)index])]);
 
     // The rows are managed memory.
-    public override void Dispose()
-    {
-    }
+    public override void Dispose() { }
 
     private Tensor Dense(int count, Func<int, SparseRow> row)
     {

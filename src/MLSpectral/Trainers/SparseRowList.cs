@@ -1,6 +1,8 @@
 namespace MLSpectral.Trainers;
 
-/// <summary>Collects sparse rows: many share a pair of arrays, so that neither a large array is copied to grow nor each row is an object.</summary>
+/// <summary>
+/// Collects sparse rows: many share a pair of arrays, so that neither a large array is copied to grow nor each row is an object.
+/// </summary>
 internal sealed class SparseRowList
 {
     private const int ChunkLength = 1 << 18;

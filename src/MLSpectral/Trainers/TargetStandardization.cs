@@ -10,7 +10,9 @@ internal readonly record struct TargetStandardization(double Offset, double Scal
 {
     public static TargetStandardization None { get; } = new(0, 1);
 
-    /// <summary>From the labels of one output, n × 1. Labels that are all equal have no scale: they are moved to 0, and the model gives them back.</summary>
+    /// <summary>
+    /// From the labels of one output, n × 1. Labels that are all equal have no scale: they are moved to 0, and the model gives them back.
+    /// </summary>
     public static TargetStandardization Of(TrainingRows rows)
     {
         using var scope = NewDisposeScope();

@@ -9,4 +9,9 @@ namespace MLSpectral.Trainers;
 /// <param name="InitialNetwork">The network it started from; null where that is not kept.</param>
 /// <param name="Spectra">What was measured.</param>
 /// <param name="History">How it went.</param>
-internal sealed record TrainedNetwork(FeedForwardNetwork Network, FeedForwardNetwork? InitialNetwork, SpectralTrace Spectra, TrainingHistory History);
+internal sealed record TrainedNetwork(
+    FeedForwardNetwork Network,
+    FeedForwardNetwork? InitialNetwork,
+    SpectralTrace Spectra,
+    TrainingHistory History
+);

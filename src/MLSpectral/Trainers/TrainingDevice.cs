@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Trainers;
 
-/// <summary>Where steps are computed, as <c>MLContext.GpuDeviceId</c> and <c>FallbackToCpu</c> say at the time of <c>Fit</c>. Rows, random numbers and probes stay on the CPU.</summary>
+/// <summary>
+/// Where steps are computed, as <c>MLContext.GpuDeviceId</c> and <c>FallbackToCpu</c> say at the time of <c>Fit</c>. Rows, random numbers
+/// and probes stay on the CPU.
+/// </summary>
 internal static class TrainingDevice
 {
     /// <param name="environment">The environment of the catalog; a host registered with it earlier has old values.</param>
@@ -13,7 +16,11 @@ internal static class TrainingDevice
     public static Device Choose(IHostEnvironment environment, IChannel channel)
     {
         var settings = (IHostEnvironmentInternal)environment;
-        return ChooseGpu(settings.GpuDeviceId, settings.FallbackToCpu, CudaDeviceCount, message => channel.Warning(MessageSensitivity.None, "{0}", message)) is int gpu
+        return
+            ChooseGpu(settings.GpuDeviceId, settings.FallbackToCpu, CudaDeviceCount, message =>
+                channel.Warning(MessageSensitivity.None, "{0}", message)
+            )
+                is int gpu
             ? device(DeviceType.CUDA, gpu)
             : CPU;
     }
@@ -31,11 +38,18 @@ internal static class TrainingDevice
         int count = cudaDeviceCount();
         if (id >= 0 && id < count)
             return id;
-        string reason = count == 0
-            ? $"MLContext.GpuDeviceId is {id}, and LibTorch finds no CUDA here"
-            : $"MLContext.GpuDeviceId is {id}, and CUDA has the devices 0 to {count - 1} here";
+        string reason =
+            count == 0
+                ? $"MLContext.GpuDeviceId is {id}, and LibTorch finds no CUDA here"
+                : $"MLContext.GpuDeviceId is {id}, and CUDA has the devices 0 to {count - 1} here";
+        string remedy =
+            count == 0
+                ? "reference TorchSharp-cuda-linux or TorchSharp-cuda-windows in place of TorchSharp-cpu on a machine with a GPU"
+                : "use one of these";
         if (!fallbackToCpu)
-            throw new InvalidOperationException($"{reason}. Set MLContext.FallbackToCpu to train on the CPU, set GpuDeviceId to null, or {(count == 0 ? "reference TorchSharp-cuda-linux or TorchSharp-cuda-windows in place of TorchSharp-cpu on a machine with a GPU" : "use one of these")}.");
+            throw new InvalidOperationException(
+                $"{reason}. Set MLContext.FallbackToCpu to train on the CPU, set GpuDeviceId to null, or {remedy}."
+            );
         warn($"{reason}. Training on the CPU.");
         return null;
     }

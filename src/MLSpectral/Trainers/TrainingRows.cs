@@ -13,9 +13,7 @@ internal sealed record TrainingRows(FeatureRows Stored, Tensor Targets, Tensor? 
 {
     /// <summary>Dense rows, such as a batch.</summary>
     public TrainingRows(Tensor Features, Tensor Targets, Tensor? Weights, RowCounts Counts)
-        : this(new DenseFeatures(Features), Targets, Weights, Counts)
-    {
-    }
+        : this(new DenseFeatures(Features), Targets, Weights, Counts) { }
 
     public long Count => Stored.Count;
 
@@ -29,35 +27,44 @@ internal sealed record TrainingRows(FeatureRows Stored, Tensor Targets, Tensor? 
     public TrainingRows Select(Tensor indices) => With(new DenseFeatures(Stored.Select(indices)), indices);
 
     /// <summary>Neighbouring rows, dense; as views where the rows are.</summary>
-    public TrainingRows Slice(long start, long count) => this with
-    {
-        Stored = new DenseFeatures(Stored.Slice(start, count)),
-        Targets = Targets.narrow(0, start, count),
-        Weights = Weights?.narrow(0, start, count),
-    };
+    public TrainingRows Slice(long start, long count) =>
+        this with
+        {
+            Stored = new DenseFeatures(Stored.Slice(start, count)),
+            Targets = Targets.narrow(0, start, count),
+            Weights = Weights?.narrow(0, start, count),
+        };
 
     /// <summary>At most so many rows, drawn without replacement and kept in their order; dense.</summary>
-    public TrainingRows Sample(int size, Generator generator) => Count <= size
-        ? Slice(0, Count)
-        : Select(randperm(Count, ScalarType.Int64, generator: generator).narrow(0, 0, size).sort().Values);
+    public TrainingRows Sample(int size, Generator generator) =>
+        Count <= size ? Slice(0, Count) : Select(randperm(Count, ScalarType.Int64, generator: generator).narrow(0, 0, size).sort().Values);
 
     /// <summary>The same rows with one of the C targets, as views.</summary>
     public TrainingRows Target(long output) => this with { Targets = Targets.narrow(1, output, 1) };
 
     /// <summary>A batch on a device; itself on the CPU, where all rows are.</summary>
-    public TrainingRows To(Device device) => device.type == DeviceType.CPU ? this : this with
-    {
-        Stored = new DenseFeatures(Features.to(device)),
-        Targets = Targets.to(device),
-        Weights = Weights?.to(device),
-    };
+    public TrainingRows To(Device device) =>
+        device.type == DeviceType.CPU
+            ? this
+            : this with
+            {
+                Stored = new DenseFeatures(Features.to(device)),
+                Targets = Targets.to(device),
+                Weights = Weights?.to(device),
+            };
 
     /// <summary>Splits a random share off.</summary>
     public (TrainingRows Remaining, TrainingRows Share) Split(double fraction, Generator generator)
     {
         long share = Math.Clamp((long)Math.Round(Count * fraction), 1, Count - 1);
         Tensor order = randperm(Count, ScalarType.Int64, generator: generator);
-        return (Keep(order.narrow(0, share, Count - share).sort().Values), Keep(order.narrow(0, 0, share).sort().Values) with { Counts = new RowCounts(share, 0, 0, 0) });
+        return (
+            Keep(order.narrow(0, share, Count - share).sort().Values),
+            Keep(order.narrow(0, 0, share).sort().Values) with
+            {
+                Counts = new RowCounts(share, 0, 0, 0),
+            }
+        );
     }
 
     /// <summary>The same rows with weights of mean 1.</summary>
@@ -80,9 +87,6 @@ internal sealed record TrainingRows(FeatureRows Stored, Tensor Targets, Tensor? 
 
     private TrainingRows Keep(Tensor indices) => With(Stored.Keep(indices), indices);
 
-    private TrainingRows With(FeatureRows features, Tensor indices) => new(
-        features,
-        Targets.index_select(0, indices),
-        Weights?.index_select(0, indices),
-        Counts with { Used = indices.numel() });
+    private TrainingRows With(FeatureRows features, Tensor indices) =>
+        new(features, Targets.index_select(0, indices), Weights?.index_select(0, indices), Counts with { Used = indices.numel() });
 }

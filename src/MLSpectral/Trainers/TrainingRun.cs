@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using MLSpectral.Callbacks;
 using MLSpectral.Models;
 using MLSpectral.Probes;
@@ -17,16 +18,21 @@ internal sealed class TrainingRun(
     TrainingData data,
     Generator order,
     SpectralRecorder recorder,
-    CancelRequest cancellation)
+    CancelRequest cancellation
+)
 {
-    // Below this many multiplications a step, a second thread gains nothing even on an idle machine; on a busy one, threads that wait for each other made a fit 20 times slower.
+    // Below this many multiplications a step, a second thread gains nothing even on an idle machine; on a busy one, threads that wait for
+    // each other made a fit 20 times slower.
     private const long SingleThreadedWork = 50_000_000;
 
-    // The same for decompositions of matrices with a smaller side than this: a tangent kernel of 569 rows took 0.35 s with one thread and up to 21 s with two on a busy machine.
+    // The same for decompositions of matrices with a smaller side than this: a tangent kernel of 569 rows took 0.35 s with one thread and
+    // up to 21 s with two on a busy machine.
     // On an idle one, two threads save 2 ms at 500 rows, 70 ms at 1000, 300 ms at 2000.
     private const long SingleThreadedSide = 1500;
 
-    private readonly long _batchSize = options.Optimizer.IsFullBatch ? data.Train.Count : Math.Min(options.BatchSize ?? FeedForwardOptions.Defaults.BatchSize, data.Train.Count);
+    private readonly long _batchSize = options.Optimizer.IsFullBatch
+        ? data.Train.Count
+        : Math.Min(options.BatchSize ?? FeedForwardOptions.Defaults.BatchSize, data.Train.Count);
     private readonly Parameter[] _parameters = [.. network.TrainedParameters.Cast<Parameter>()];
     private readonly Device _device = network.Layers[0].Weight.device;
     private readonly int _defaultThreads = get_num_threads();
@@ -34,8 +40,11 @@ internal sealed class TrainingRun(
     private readonly CallbackList _callbacks = new(options.Callbacks, options.OnEpoch, options.OnProbe);
     private readonly List<EpochRecord> _epochs = [];
     private readonly HashSet<long> _measured = [];
-    private readonly TrainingQuantity _bestBy = options.BestBy ?? (data.Validation is null ? TrainingQuantity.TrainLoss : TrainingQuantity.ValidationLoss);
-    private readonly BestEpochKeeper _best = new(options.Callbacks.Length > 0 || options.OnCancellation == CancellationAction.ReturnBestModel ? Keeper(network) : null);
+    private readonly TrainingQuantity _bestBy = options.BestBy
+        ?? (data.Validation is null ? TrainingQuantity.TrainLoss : TrainingQuantity.ValidationLoss);
+    private readonly BestEpochKeeper _best = new(
+        options.Callbacks.Length > 0 || options.OnCancellation == CancellationAction.ReturnBestModel ? Keeper(network) : null
+    );
     private readonly KeptParameters? _lastFinite = options.OnDivergence == DivergenceAction.ReturnLastFiniteModel ? Keeper(network) : null;
     private readonly double[] _rates = new double[network.TrainedParameters.Count()];
     private HashSet<long> _probeSteps = [];
@@ -53,12 +62,25 @@ internal sealed class TrainingRun(
     private long StepsPerEpoch => (data.Train.Count + _batchSize - 1) / _batchSize;
 
     // Forward pass, and two products of the same size backward.
-    private int StepThreads => options.NumberOfThreads ?? (3 * _batchSize * network.Layers.Sum(layer => layer.Weight.numel()) < SingleThreadedWork ? 1 : _defaultThreads);
+    private int StepThreads =>
+        options.NumberOfThreads
+        ?? (3 * _batchSize * network.Layers.Sum(layer => layer.Weight.numel()) < SingleThreadedWork ? 1 : _defaultThreads);
 
-    private int ProbeThreads => options.NumberOfThreads
-        ?? (Math.Max(recorder.SampleSize, network.Layers.Max(layer => Math.Min(layer.Inputs, layer.Outputs))) < SingleThreadedSide ? 1 : _defaultThreads);
+    private int ProbeThreads =>
+        options.NumberOfThreads
+        ?? (
+            Math.Max(recorder.SampleSize, network.Layers.Max(layer => Math.Min(layer.Inputs, layer.Outputs))) < SingleThreadedSide
+                ? 1
+                : _defaultThreads
+        );
 
-    private LearningRates LearningRates => _learningRates ??= new LearningRates(options.Optimizer.LearningRate, options.LearningRateSchedule.ForRun(TotalSteps, StepsPerEpoch), network.Layers, options.LayerLearningRateFactors);
+    private LearningRates LearningRates =>
+        _learningRates ??= new LearningRates(
+            options.Optimizer.LearningRate,
+            options.LearningRateSchedule.ForRun(TotalSteps, StepsPerEpoch),
+            network.Layers,
+            options.LayerLearningRateFactors
+        );
 
     /// <summary>Trains the network in place.</summary>
     /// <param name="onEpoch">Gets each epoch's report before any callback.</param>
@@ -68,9 +90,15 @@ internal sealed class TrainingRun(
     public TrainingHistory Run(Action<EpochReport> onEpoch)
     {
         if (_bestBy != TrainingQuantity.TrainLoss && data.Validation is null)
-            throw new InvalidOperationException($"BestBy is {_bestBy}, and there are no validation rows. Set ValidationFraction, call Fit with a validation set, or leave BestBy null.");
+            throw new InvalidOperationException(
+                $"BestBy is {_bestBy}, and there are no validation rows. Set ValidationFraction, call Fit with a validation set, "
+                    + $"or leave BestBy null."
+            );
         _probeSteps = [.. options.ProbeSchedule.Steps(TotalSteps, StepsPerEpoch)];
-        _budget = options.ProbeSchedule.Budget is double fraction && options.Probes.Length > 0 ? new ProbeBudget(fraction, TotalSteps, recorder.SampleSize) : null;
+        _budget =
+            options.ProbeSchedule.Budget is double fraction && options.Probes.Length > 0
+                ? new ProbeBudget(fraction, TotalSteps, recorder.SampleSize)
+                : null;
         using var threads = new ThreadCount(StepThreads);
         TrainingHistory history = TrainOrCancel(onEpoch);
         _callbacks.Completed(history);
@@ -84,7 +112,8 @@ internal sealed class TrainingRun(
             cancellation.ThrowIfRequested(_step);
             return TrainOrDiverge(onEpoch);
         }
-        catch (OperationCanceledException e) when (options.OnCancellation == CancellationAction.ReturnBestModel && _step > 0 && cancellation.HasThrown(e))
+        catch (OperationCanceledException e)
+            when (options.OnCancellation == CancellationAction.ReturnBestModel && _step > 0 && cancellation.HasThrown(e))
         {
             RestoreBest();
             return History(TrainingOutcome.Cancelled, e.Message);
@@ -137,7 +166,8 @@ internal sealed class TrainingRun(
     {
         using var epochScope = NewDisposeScope();
         TimeSpan begin = _clock.Elapsed - _probing;
-        Tensor? permutation = options.Shuffle && _batchSize < data.Train.Count ? randperm(data.Train.Count, ScalarType.Int64, generator: order) : null;
+        Tensor? permutation =
+            options.Shuffle && _batchSize < data.Train.Count ? randperm(data.Train.Count, ScalarType.Int64, generator: order) : null;
         double sum = 0;
         for (long start = 0; start < data.Train.Count; start += _batchSize)
         {
@@ -146,7 +176,9 @@ internal sealed class TrainingRun(
             bool isLast = start + count == data.Train.Count;
             using (NewDisposeScope())
             {
-                TrainingRows batch = permutation is null ? data.Train.Slice(start, count) : data.Train.Select(permutation.narrow(0, start, count));
+                TrainingRows batch = permutation is null
+                    ? data.Train.Slice(start, count)
+                    : data.Train.Select(permutation.narrow(0, start, count));
                 sum += Step(rule, batch.To(_device), isLast) * count;
             }
 
@@ -254,7 +286,8 @@ internal sealed class TrainingRun(
 
     private double TrainLoss() => Evaluate(data.Train, withMetric: false).Loss;
 
-    private RowsEvaluation Evaluate(TrainingRows rows, bool withMetric) => RowsEvaluation.Of(network, task, rows, withMetric, () => cancellation.ThrowIfRequested(_step));
+    private RowsEvaluation Evaluate(TrainingRows rows, bool withMetric) =>
+        RowsEvaluation.Of(network, task, rows, withMetric, () => cancellation.ThrowIfRequested(_step));
 
     // On fewer rows of the sample where so many are given. The whole sample is measured once at each step.
     private void Measure(long? sampleSize = null)
@@ -265,7 +298,14 @@ internal sealed class TrainingRun(
         double trainLoss = CheckFinite(TrainLoss());
         RowsEvaluation validation = Validate();
         RatesInForce rates = LearningRates.InForce;
-        var moment = new TrainingMoment(_step, (float)((double)_step / StepsPerEpoch), begin.TotalSeconds, rates.Rate, trainLoss, validation.Loss)
+        var moment = new TrainingMoment(
+            _step,
+            (float)((double)_step / StepsPerEpoch),
+            begin.TotalSeconds,
+            rates.Rate,
+            trainLoss,
+            validation.Loss
+        )
         {
             ValidationMetric = validation.Metric,
             LayerFactors = rates.LayerFactors,
@@ -278,7 +318,13 @@ internal sealed class TrainingRun(
         try
         {
             using var threads = new ThreadCount(ProbeThreads);
-            rows = recorder.Measure(network, moment, sampleSize, () => cancellation.ThrowIfRequested(_step), () => cancellation.IsRequested);
+            rows = recorder.Measure(
+                network,
+                moment,
+                sampleSize,
+                () => cancellation.ThrowIfRequested(_step),
+                () => cancellation.IsRequested
+            );
         }
         catch (OperationCanceledException) when (cancellation.IsRequested)
         {
@@ -294,30 +340,33 @@ internal sealed class TrainingRun(
         _probing += _clock.Elapsed - begin;
     }
 
-    private TrainingSetup Setup() => new()
-    {
-        NumberOfEpochs = options.NumberOfEpochs,
-        StepsPerEpoch = StepsPerEpoch,
-        TrainingRowCount = data.Train.Count,
-        ValidationRowCount = data.Validation?.Count ?? 0,
-        LayerCount = network.Layers.Count,
-        TrainedLayers = [.. Enumerable.Range(1, network.Layers.Count).Where(layer => network.Layers[layer - 1].IsTrained)],
-        LearningRate = LearningRates.InForce.Rate,
-        MetricName = task.MetricName,
-        BestBy = _bestBy,
-        ProbesWhileTraining = options.Probes.Length > 0 && (_budget is not null || _probeSteps.Any(step => step > 0 && step < TotalSteps)),
-    };
+    private TrainingSetup Setup() =>
+        new()
+        {
+            NumberOfEpochs = options.NumberOfEpochs,
+            StepsPerEpoch = StepsPerEpoch,
+            TrainingRowCount = data.Train.Count,
+            ValidationRowCount = data.Validation?.Count ?? 0,
+            LayerCount = network.Layers.Count,
+            TrainedLayers = [.. Enumerable.Range(1, network.Layers.Count).Where(layer => network.Layers[layer - 1].IsTrained)],
+            LearningRate = LearningRates.InForce.Rate,
+            MetricName = task.MetricName,
+            BestBy = _bestBy,
+            ProbesWhileTraining =
+                options.Probes.Length > 0 && (_budget is not null || _probeSteps.Any(step => step > 0 && step < TotalSteps)),
+        };
 
-    private TrainingHistory History(TrainingOutcome outcome, string? reason) => new(_epochs, data.Train.Counts, data.Validation?.Counts ?? default)
-    {
-        Outcome = outcome,
-        Reason = reason,
-        MetricName = task.MetricName,
-        BestBy = _bestBy,
-        BestEpoch = _best.Epoch,
-        RestoredBest = _isRestored,
-        ModelStep = _step,
-    };
+    private TrainingHistory History(TrainingOutcome outcome, string? reason) =>
+        new(_epochs, data.Train.Counts, data.Validation?.Counts ?? default)
+        {
+            Outcome = outcome,
+            Reason = reason,
+            MetricName = task.MetricName,
+            BestBy = _bestBy,
+            BestEpoch = _best.Epoch,
+            RestoredBest = _isRestored,
+            ModelStep = _step,
+        };
 
     private static KeptParameters Keeper(TensorNetwork network) => new([.. network.TrainedParameters]);
 
@@ -325,8 +374,21 @@ internal sealed class TrainingRun(
     {
         if (double.IsFinite(loss))
             return loss;
-        throw new TrainingDivergedException(_step == 0
-            ? FormattableString.Invariant($"The loss is {loss} before the first step: features, labels or initial weights are too large for single precision. Normalize the features, for example with ml.Transforms.NormalizeMeanVariance, keep StandardizeTarget on, or lower WeightScale ({options.WeightScale}).")
-            : FormattableString.Invariant($"Training diverged: the loss is {loss} after {_step} steps (epoch {Math.Min((_step / StepsPerEpoch) + 1, options.NumberOfEpochs)}). Lower the learning rate ({options.Optimizer}), set GradientClipping, or normalize the features, for example with ml.Transforms.NormalizeMeanVariance."));
+        throw new TrainingDivergedException(
+            _step == 0
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The loss is {loss} before the first step: features, labels or initial weights are too large for single "
+                        + $"precision. Normalize the features, for example with ml.Transforms.NormalizeMeanVariance, keep "
+                        + $"StandardizeTarget on, or lower WeightScale ({options.WeightScale})."
+                )
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Training diverged: the loss is {loss} after {_step} steps (epoch "
+                        + $"{Math.Min((_step / StepsPerEpoch) + 1, options.NumberOfEpochs)}). Lower the learning rate "
+                        + $"({options.Optimizer}), set GradientClipping, or normalize the features, for example with "
+                        + $"ml.Transforms.NormalizeMeanVariance."
+                )
+        );
     }
 }

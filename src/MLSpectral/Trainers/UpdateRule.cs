@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 namespace MLSpectral.Trainers;
 
 /// <summary>Changes the parameters of one run by their gradients, step by step. Owns what it remembers of earlier gradients.</summary>
-/// <remarks>The rules do what TorchSharp's optimizers do, operation by operation, so that results are the same bit for bit; why not with them: <see cref="Tensors.TensorArithmetic"/>.</remarks>
+/// <remarks>
+/// The rules do what TorchSharp's optimizers do, operation by operation, so that results are the same bit for bit; why not with them:
+/// <see cref="Tensors.TensorArithmetic"/>.
+/// </remarks>
 internal abstract class UpdateRule(IReadOnlyList<Parameter> parameters) : IDisposable
 {
     private int _step;

@@ -8,14 +8,22 @@ using MLSpectral.Transforms.Drift;
 
 namespace MLSpectral.Transforms;
 
-/// <summary>The rows of a column, one after another, in double precision. A row with a missing or infinite value is skipped and counted.</summary>
+/// <summary>
+/// The rows of a column, one after another, in double precision. A row with a missing or infinite value is skipped and counted.
+/// </summary>
 /// <typeparam name="T">What the column holds, Single or Double.</typeparam>
 /// <param name="cursor">Reads the column; stays the caller's.</param>
 /// <param name="column">The column.</param>
 /// <param name="sketch">What rows are folded by; null for none.</param>
 /// <param name="collector">Is shown every row that counts, once, in the order of the data.</param>
 /// <param name="environment">Where a cancellation would be asked for.</param>
-internal sealed class ColumnRows<T>(DataViewRowCursor cursor, DataViewSchema.Column column, CountSketch? sketch, DriftCollector collector, IHostEnvironment environment)
+internal sealed class ColumnRows<T>(
+    DataViewRowCursor cursor,
+    DataViewSchema.Column column,
+    CountSketch? sketch,
+    DriftCollector collector,
+    IHostEnvironment environment
+)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ValueGetter<VBuffer<T>> _get = cursor.GetGetter<VBuffer<T>>(column);

@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Transforms;
 
-/// <summary>From the mean and the scatter matrix of a column to its spectra: covariance, correlation and Gram matrix, in this order.</summary>
+/// <summary>
+/// From the mean and the scatter matrix of a column to its spectra: covariance, correlation and Gram matrix, in this order.
+/// </summary>
 /// <param name="scatter">Of at least two rows; of the folded ones if the column is too wide.</param>
 /// <param name="columnName">The column.</param>
 /// <param name="width">Its slots.</param>
@@ -27,7 +29,10 @@ internal sealed class ColumnSpectra(ScatterMatrix scatter, string columnName, in
     public IEnumerable<SpectralMeasurement> Measure()
     {
         if (!_squares.All(double.IsFinite) || !scatter.Mean.All(mean => double.IsFinite(mean * mean * scatter.Count)))
-            throw new InvalidOperationException($"The values of the column '{columnName}' are so large that sums of their squares overflow. Scale it first, for example with ml.Transforms.NormalizeMeanVariance.");
+            throw new InvalidOperationException(
+                $"The values of the column '{columnName}' are so large that sums of their squares overflow. Scale it first, for "
+                    + $"example with ml.Transforms.NormalizeMeanVariance."
+            );
         long n = scatter.Count;
         string folded = IsFolded ? FormattableString.Invariant($" Measured on {width} slots folded into {_side} buckets.") : "";
         yield return Row(SpectralMatrix.Covariance, scatter.LowerHalf.clone(), n - 1, n - 1, Weyl, folded);
@@ -38,19 +43,32 @@ internal sealed class ColumnSpectra(ScatterMatrix scatter, string columnName, in
         double meanSquare = scatter.Mean.Sum(mean => mean * mean);
         SpectralMeasurement gram = Row(SpectralMatrix.Gram, Gram(), n, n, Weyl, folded);
         if (meanSquare > 0.5 * gram.Eigenvalues[0])
-            gram.Evidence += string.Create(CultureInfo.InvariantCulture, $" Rows are not centred here: their mean alone accounts for {meanSquare:G4} of λ₁ = {gram.Eigenvalues[0]:G4}.");
+            gram.Evidence += string.Create(
+                CultureInfo.InvariantCulture,
+                $" Rows are not centred here: their mean alone accounts for {meanSquare:G4} of λ₁ = {gram.Eigenvalues[0]:G4}."
+            );
         yield return gram;
     }
 
-    // The root mean square of the Frobenius distance that folding makes, which no eigenvalue's error exceeds (Weyl). The trace of the folded matrix stands for that of the whole.
+    // The root mean square of the Frobenius distance that folding makes, which no eigenvalue's error exceeds (Weyl). The trace of the
+    // folded matrix stands for that of the whole.
     private double Weyl(double trace) => Math.Sqrt(2.0 / _side) * trace;
 
-    private SpectralMeasurement Row(string matrix, Tensor own, double divisor, long freeRows, Func<double, double> foldingError, string remark)
+    private SpectralMeasurement Row(
+        string matrix,
+        Tensor own,
+        double divisor,
+        long freeRows,
+        Func<double, double> foldingError,
+        string remark
+    )
     {
         int size = checked((int)own.shape[0]);
         double[] values;
         using (own)
-            values = LowRankEigenvalues.IsWorthwhile(size, freeRows) ? LowRankEigenvalues.Of(own, freeRows, options.Seed) : DenseEigenvalues.InPlace(own, withVectors: false).Values;
+            values = LowRankEigenvalues.IsWorthwhile(size, freeRows)
+                ? LowRankEigenvalues.Of(own, freeRows, options.Seed)
+                : DenseEigenvalues.InPlace(own, withVectors: false).Values;
 
         // The others of fewer rows than slots are zeros of the construction.
         values = [.. values.Take((int)Math.Min(size, freeRows)).Select(value => Math.Max(value, 0) / divisor)];
@@ -76,7 +94,10 @@ internal sealed class ColumnSpectra(ScatterMatrix scatter, string columnName, in
         double edge = Math.Pow(1 + Math.Sqrt(varying.Length / (n - 1.0)), 2);
         row.Evidence += string.Create(
             CultureInfo.InvariantCulture,
-            $" Against the edge that independent slots would have, {edge:G4} (Marchenko–Pastur with variance 1), {row.Eigenvalues.Count(value => value > edge)} of {varying.Length} eigenvalues are outliers; the count above is against the noise that is left when larger ones are taken away.{remark}");
+            $" Against the edge that independent slots would have, {edge:G4} (Marchenko–Pastur with variance 1), "
+                + $"{row.Eigenvalues.Count(value => value > edge)} of {varying.Length} eigenvalues are outliers; the count above is "
+                + $"against the noise that is left when larger ones are taken away.{remark}"
+        );
         return row;
     }
 
@@ -85,8 +106,10 @@ internal sealed class ColumnSpectra(ScatterMatrix scatter, string columnName, in
         using var scope = NewDisposeScope();
         ReadOnlySpan<long> kept = [.. varying.Select(slot => (long)slot)];
         ReadOnlySpan<double> roots = [.. varying.Select(slot => 1 / Math.Sqrt(_squares[slot]))];
-        Tensor indices = kept.ToTensor(kept.Length), scales = roots.ToTensor(roots.Length, 1);
-        Tensor matrix = varying.Length == _side ? scatter.LowerHalf.clone() : scatter.LowerHalf.index_select(0, indices).index_select(1, indices);
+        Tensor indices = kept.ToTensor(kept.Length),
+            scales = roots.ToTensor(roots.Length, 1);
+        Tensor matrix =
+            varying.Length == _side ? scatter.LowerHalf.clone() : scatter.LowerHalf.index_select(0, indices).index_select(1, indices);
         return scope.MoveToOuter(matrix.mul_(scales).mul_(scales.t()));
     }
 
@@ -99,7 +122,11 @@ internal sealed class ColumnSpectra(ScatterMatrix scatter, string columnName, in
     }
 
     private int[] Varying() =>
-        [.. Enumerable.Range(0, _side).Where(slot => Math.Sqrt(_squares[slot] / scatter.Count) > NoiseFloor.MachineEpsilon * Math.Abs(scatter.Mean[slot]))];
+        [
+            .. Enumerable
+                .Range(0, _side)
+                .Where(slot => Math.Sqrt(_squares[slot] / scatter.Count) > NoiseFloor.MachineEpsilon * Math.Abs(scatter.Mean[slot])),
+        ];
 
     private static double[] Diagonal(Tensor matrix)
     {

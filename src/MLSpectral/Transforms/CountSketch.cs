@@ -4,12 +4,17 @@ using MLSpectral.Statistics.Samples;
 
 namespace MLSpectral.Transforms;
 
-/// <summary>Folds d slots into s buckets, each slot with a random sign into one bucket: y = Sᵀx, linear, one addition for each entry that is not zero.</summary>
+/// <summary>
+/// Folds d slots into s buckets, each slot with a random sign into one bucket: y = Sᵀx, linear, one addition for each entry that is not
+/// zero.
+/// </summary>
 /// <remarks>
 /// <para>
-/// The count sketch of Charikar, Chen and Farach-Colton 2002 (for features: Weinberger et al. 2009), with buckets of the same size: each run of s neighbouring slots goes into the s buckets by a random
-/// permutation of its own. Two slots of one run never meet, two of different runs with probability 1/s, and signs are independent, so for the n × d matrix X of all rows
-/// E X S SᵀXᵀ = XXᵀ and E‖X S SᵀXᵀ − XXᵀ‖_F² ≤ (‖X‖_F⁴ + ‖XXᵀ‖_F²)/s ≤ 2‖X‖_F⁴/s, as for independent buckets. And independent slots of one variance stay so: noise stays noise, with s columns.
+/// The count sketch of Charikar, Chen and Farach-Colton 2002 (for features: Weinberger et al. 2009), with buckets of the same size: each
+/// run of s neighbouring slots goes into the s buckets by a random permutation of its own. Two slots of one run never meet, two of
+/// different runs with probability 1/s, and signs are independent, so for the n × d matrix X of all rows E X S SᵀXᵀ = XXᵀ and
+/// E‖X S SᵀXᵀ − XXᵀ‖_F² ≤ (‖X‖_F⁴ + ‖XXᵀ‖_F²)/s ≤ 2‖X‖_F⁴/s, as for independent buckets. And
+/// independent slots of one variance stay so: noise stays noise, with s columns.
 /// </para>
 /// </remarks>
 internal sealed class CountSketch
@@ -18,7 +23,8 @@ internal sealed class CountSketch
     private readonly int[] _targets;
 
     /// <param name="width">d.</param>
-    /// <param name="maximumWidth">The most buckets; there are as many as make runs of equal length, or nearly: ⌈d/⌈d/maximum⌉⌉.</param>
+    /// <param name="maximumWidth">The most buckets; there are as many as make runs of equal length, or nearly:
+    /// ⌈d/⌈d/maximum⌉⌉.</param>
     /// <param name="seed">The seed of permutations and signs.</param>
     public CountSketch(int width, int maximumWidth, int seed)
     {

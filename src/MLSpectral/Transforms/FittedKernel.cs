@@ -36,9 +36,10 @@ internal sealed record FittedKernel
     public required string LeverageColumnName { get; init; }
 
     /// <summary>What coordinates are multiplied by to give features.</summary>
-    public double[] FeatureFactors() => Scale == KernelFeaturesScale.UnitMeanSquare
-        ? Array.ConvertAll(Eigenvalues, value => value > 0 ? Math.Sqrt(NumberOfLandmarks / value) : 0)
-        : Array.ConvertAll(Eigenvalues, _ => 1.0);
+    public double[] FeatureFactors() =>
+        Scale == KernelFeaturesScale.UnitMeanSquare
+            ? Array.ConvertAll(Eigenvalues, value => value > 0 ? Math.Sqrt(NumberOfLandmarks / value) : 0)
+            : Array.ConvertAll(Eigenvalues, _ => 1.0);
 
     public void Save(ModelSaveContext ctx)
     {
@@ -68,13 +69,18 @@ internal sealed record FittedKernel
 
     private static FittedKernel Read(PayloadReader reader, FeedForwardNetwork network)
     {
-        string featureColumn = reader.ReadString(), outputColumn = reader.ReadString(), leverageColumn = reader.ReadString();
+        string featureColumn = reader.ReadString(),
+            outputColumn = reader.ReadString(),
+            leverageColumn = reader.ReadString();
         NetworkKernel kernel = Defined((NetworkKernel)reader.ReadInt32());
         KernelFeaturesScale scale = Defined((KernelFeaturesScale)reader.ReadInt32());
         int landmarks = reader.ReadInt32();
         double[] eigenvalues = reader.ReadArray<double>(reader.ReadCount(sizeof(double)));
         if (landmarks < 1 || eigenvalues.Length < 1 || featureColumn.Length == 0 || outputColumn.Length == 0 || leverageColumn.Length == 0)
-            throw new InvalidDataException("The kernel features in the model have no landmarks, no eigenvalues or no columns: the file was written wrongly. Save the model again.");
+            throw new InvalidDataException(
+                "The kernel features in the model have no landmarks, no eigenvalues or no columns: the file was written wrongly. "
+                    + "Save the model again."
+            );
         return new FittedKernel
         {
             Network = network,
@@ -91,7 +97,11 @@ internal sealed record FittedKernel
     }
 
     private static T Defined<T>(T value)
-        where T : struct, Enum => Enum.IsDefined(value)
+        where T : struct, Enum =>
+        Enum.IsDefined(value)
             ? value
-            : throw new InvalidDataException($"The kernel features in the model have {typeof(T).Name} number {value:D}, which this MLSpectral does not know. Load it with the MLSpectral that saved it, or a newer one.");
+            : throw new InvalidDataException(
+                $"The kernel features in the model have {typeof(T).Name} number {value:D}, which this MLSpectral does not know. "
+                    + $"Load it with the MLSpectral that saved it, or a newer one."
+            );
 }

@@ -10,8 +10,9 @@ public sealed record HeavyTailOptions
     public double NoiseFloor { get; init; }
 
     /// <summary>
-    /// The same as a share of the row's largest value, in [0, 1); the higher of the two floors counts. For the n eigenvalues of a matrix formed in double precision n·2⁻⁵² is what rounding can make of
-    /// a zero (in single precision n·2⁻²³); the rows of a <see cref="Spectra.SpectralTrace"/> have such a floor.
+    /// The same as a share of the row's largest value, in [0, 1); the higher of the two floors counts. For the n eigenvalues of a matrix
+    /// formed in double precision n·2⁻⁵² is what rounding can make of a zero (in single precision n·2⁻²³); the rows of a
+    /// <see cref="Spectra.SpectralTrace"/> have such a floor.
     /// </summary>
     public double RelativeNoiseFloor { get; init; }
 
@@ -27,14 +28,27 @@ public sealed record HeavyTailOptions
     /// <summary>The distance whose minimum chooses x_min, and which <c>KsDistance</c> gives.</summary>
     public TailDistance Distance { get; init; } = TailDistance.LeftKolmogorovSmirnov;
 
-    /// <summary>How many samples of the fitted law <c>PowerLawPValue</c> is bootstrapped with; 0 for none, so that the slot is NaN. Each costs about as much as the fit of the row.</summary>
+    /// <summary>
+    /// How many samples of the fitted law <c>PowerLawPValue</c> is bootstrapped with; 0 for none, so that the slot is NaN. Each costs about
+    /// as much as the fit of the row.
+    /// </summary>
     public int BootstrapReplicas { get; init; }
 
-    /// <summary>The seed of the bootstrap. Every row starts from it, so that a row's values do not depend on the order or the threads that rows are read in.</summary>
+    /// <summary>
+    /// The seed of the bootstrap. Every row starts from it, so that a row's values do not depend on the order or the threads that rows are
+    /// read in.
+    /// </summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>How the tail of a row is searched for, once values under the floors are gone.</summary>
-    internal PowerLawFitOptions Search => new() { MinimumTailCount = MinimumTailCount, LowestXmin = LowestXmin, HighestXmin = HighestXmin, Distance = Distance };
+    internal PowerLawFitOptions Search =>
+        new()
+        {
+            MinimumTailCount = MinimumTailCount,
+            LowestXmin = LowestXmin,
+            HighestXmin = HighestXmin,
+            Distance = Distance,
+        };
 
     /// <summary>Refuses options that mean nothing.</summary>
     /// <exception cref="ArgumentException">An option is outside its range; the message names it and the remedy.</exception>
@@ -42,9 +56,17 @@ public sealed record HeavyTailOptions
     {
         Search.Require();
         if (!(NoiseFloor >= 0) || double.IsInfinity(NoiseFloor))
-            throw Unfit(nameof(NoiseFloor), NoiseFloor, "it is a finite size in the units of the values. Give 0 to keep every positive value.");
+            throw Unfit(
+                nameof(NoiseFloor),
+                NoiseFloor,
+                "it is a finite size in the units of the values. Give 0 to keep every positive value."
+            );
         if (!(RelativeNoiseFloor is >= 0 and < 1))
-            throw Unfit(nameof(RelativeNoiseFloor), RelativeNoiseFloor, "it is a share of the largest value, at least 0 and below 1. Give 0 to keep every positive value.");
+            throw Unfit(
+                nameof(RelativeNoiseFloor),
+                RelativeNoiseFloor,
+                "it is a share of the largest value, at least 0 and below 1. Give 0 to keep every positive value."
+            );
         if (BootstrapReplicas < 0)
             throw Unfit(nameof(BootstrapReplicas), BootstrapReplicas, "use 0 for no bootstrap, or for example 100.");
     }
@@ -61,17 +83,19 @@ public sealed record HeavyTailOptions
         writer.Write(Seed);
     }
 
-    internal static HeavyTailOptions Read(PayloadReader reader) => new()
-    {
-        NoiseFloor = reader.ReadDouble(),
-        RelativeNoiseFloor = reader.ReadDouble(),
-        MinimumTailCount = reader.ReadInt32(),
-        LowestXmin = reader.ReadDouble(),
-        HighestXmin = reader.ReadDouble(),
-        Distance = (TailDistance)reader.ReadInt32(),
-        BootstrapReplicas = reader.ReadInt32(),
-        Seed = reader.ReadInt32(),
-    };
+    internal static HeavyTailOptions Read(PayloadReader reader) =>
+        new()
+        {
+            NoiseFloor = reader.ReadDouble(),
+            RelativeNoiseFloor = reader.ReadDouble(),
+            MinimumTailCount = reader.ReadInt32(),
+            LowestXmin = reader.ReadDouble(),
+            HighestXmin = reader.ReadDouble(),
+            Distance = (TailDistance)reader.ReadInt32(),
+            BootstrapReplicas = reader.ReadInt32(),
+            Seed = reader.ReadInt32(),
+        };
 
-    private static ArgumentException Unfit(string name, object value, string reason) => new(FormattableString.Invariant($"{name} is {value}; {reason}"), name);
+    private static ArgumentException Unfit(string name, object value, string reason) =>
+        new(FormattableString.Invariant($"{name} is {value}; {reason}"), name);
 }

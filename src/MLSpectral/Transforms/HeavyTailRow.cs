@@ -9,7 +9,12 @@ namespace MLSpectral.Transforms;
 internal sealed class HeavyTailRow
 {
     // Places in Slots; a rival has two, its ratio and its p-value.
-    private const int Hill = 5, Exponential = 6, LogNormal = 8, TruncatedPowerLaw = 10, StretchedExponential = 12, PowerLawPValue = 14;
+    private const int Hill = 5,
+        Exponential = 6,
+        LogNormal = 8,
+        TruncatedPowerLaw = 10,
+        StretchedExponential = 12,
+        PowerLawPValue = 14;
 
     private readonly HeavyTailOptions _options;
     private readonly PowerLawFitOptions _search;
@@ -20,7 +25,8 @@ internal sealed class HeavyTailRow
     {
         _options = options;
         _search = options.Search;
-        _bootstrap = options.BootstrapReplicas == 0 ? null : new BootstrapOptions { Replicas = options.BootstrapReplicas, Seed = options.Seed };
+        _bootstrap =
+            options.BootstrapReplicas == 0 ? null : new BootstrapOptions { Replicas = options.BootstrapReplicas, Seed = options.Seed };
     }
 
     private static readonly string[] AllSlots =
@@ -43,7 +49,8 @@ internal sealed class HeavyTailRow
     ];
 
     /// <summary>The slots, in their order: that of the bootstrap, the last, only where there is one.</summary>
-    public static IReadOnlyList<string> Slots(HeavyTailOptions options) => options.BootstrapReplicas > 0 ? AllSlots : AllSlots[..PowerLawPValue];
+    public static IReadOnlyList<string> Slots(HeavyTailOptions options) =>
+        options.BootstrapReplicas > 0 ? AllSlots : AllSlots[..PowerLawPValue];
 
     /// <summary>Fills the slots.</summary>
     /// <param name="row">The values in any order, zeros or not.</param>

@@ -4,11 +4,19 @@ using Microsoft.ML.Runtime;
 using MLSpectral.Models;
 using MLSpectral.Transforms;
 
-[assembly: LoadableClass(typeof(HeavyTailTransformer), null, typeof(SignatureLoadModel), "Heavy Tail", HeavyTailTransformer.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(HeavyTailTransformer),
+    null,
+    typeof(SignatureLoadModel),
+    "Heavy Tail",
+    HeavyTailTransformer.LoaderSignature
+)]
 
 namespace MLSpectral.Transforms;
 
-/// <summary>Adds a column with the power law of each row's largest values and what its rivals say of it; see <see cref="HeavyTailEstimator"/>.</summary>
+/// <summary>
+/// Adds a column with the power law of each row's largest values and what its rivals say of it; see <see cref="HeavyTailEstimator"/>.
+/// </summary>
 public sealed class HeavyTailTransformer : RowToRowTransformerBase
 {
     internal const string LoaderSignature = "MLSpectralHeavyTail";
@@ -36,18 +44,25 @@ public sealed class HeavyTailTransformer : RowToRowTransformerBase
     /// <summary>How tails are found.</summary>
     public HeavyTailOptions Options { get; }
 
-    private static VersionInfo SavedVersion => new(
-        modelSignature: "MLSPHVYT",
-        verWrittenCur: Version,
-        verReadableCur: Version,
-        verWeCanReadBack: Version,
-        loaderSignature: LoaderSignature,
-        loaderAssemblyName: typeof(HeavyTailTransformer).Assembly.FullName);
+    private static VersionInfo SavedVersion =>
+        new(
+            modelSignature: "MLSPHVYT",
+            verWrittenCur: Version,
+            verReadableCur: Version,
+            verWeCanReadBack: Version,
+            loaderSignature: LoaderSignature,
+            loaderAssemblyName: typeof(HeavyTailTransformer).Assembly.FullName
+        );
 
     internal static HeavyTailTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
     {
         ctx.CheckAtModel(SavedVersion);
-        return Entry.Read(ctx, reader => new HeavyTailTransformer(env, reader.ReadString(), reader.ReadString(), HeavyTailOptions.Read(reader)));
+        return Entry.Read(ctx, reader => new HeavyTailTransformer(
+            env,
+            reader.ReadString(),
+            reader.ReadString(),
+            HeavyTailOptions.Read(reader)
+        ));
     }
 
     /// <summary>Writes the names of the columns and the options; see Models/FORMAT.md.</summary>

@@ -14,7 +14,11 @@ internal static class KernelFeaturesInput
         if (!schema.TryFindColumn(name, out SchemaShape.Column column))
             throw Missing(name, nameof(schema));
         if (column.Kind != SchemaShape.Column.VectorKind.Vector || column.ItemType != NumberDataViewType.Single)
-            throw new ArgumentException($"The feature column '{name}' is {column.GetTypeString()}, and kernel features take a vector of Single of known size. {Remedy}.", nameof(schema));
+            throw new ArgumentException(
+                $"The feature column '{name}' is {column.GetTypeString()}, and kernel features take a vector of Single of known "
+                    + $"size. {Remedy}.",
+                nameof(schema)
+            );
     }
 
     /// <summary>Finds it.</summary>
@@ -25,13 +29,26 @@ internal static class KernelFeaturesInput
     public static DataViewSchema.Column In(DataViewSchema schema, string name, int? width)
     {
         DataViewSchema.Column column = schema.GetColumnOrNull(name) ?? throw Missing(name, nameof(schema));
-        if (column.Type is not VectorDataViewType { IsKnownSize: true, ItemType: NumberDataViewType item } type || item != NumberDataViewType.Single)
-            throw new ArgumentException($"The feature column '{name}' is {column.Type}, and kernel features take a vector of Single of known size. {Remedy}.", nameof(schema));
+        if (
+            column.Type is not VectorDataViewType { IsKnownSize: true, ItemType: NumberDataViewType item } type
+            || item != NumberDataViewType.Single
+        )
+            throw new ArgumentException(
+                $"The feature column '{name}' is {column.Type}, and kernel features take a vector of Single of known size. {Remedy}.",
+                nameof(schema)
+            );
         if (width is not null && type.Size != width)
-            throw new ArgumentException($"The feature column '{name}' has {type.Size} values, and the network takes {width}. {Remedy}.", nameof(schema));
+            throw new ArgumentException(
+                $"The feature column '{name}' has {type.Size} values, and the network takes {width}. {Remedy}.",
+                nameof(schema)
+            );
         return column;
     }
 
     private static ArgumentException Missing(string name, string parameter) =>
-        new($"The data has no column '{name}', which kernel features are computed from. {Remedy}, or name another column in FeatureColumnName.", parameter);
+        new(
+            $"The data has no column '{name}', which kernel features are computed from. {Remedy}, or name another column in "
+                + $"FeatureColumnName.",
+            parameter
+        );
 }

@@ -18,7 +18,8 @@ internal sealed class KernelFeaturesMapper(KernelFeaturesTransformer transformer
         ];
     }
 
-    public Func<int, bool> GetDependencies(Func<int, bool> activeOutput) => column => column == features.Index && (activeOutput(0) || activeOutput(1));
+    public Func<int, bool> GetDependencies(Func<int, bool> activeOutput) =>
+        column => column == features.Index && (activeOutput(0) || activeOutput(1));
 
     public Delegate?[] CreateGetters(DataViewRow input, Func<int, bool> activeOutput, out Action? disposer)
     {

@@ -11,13 +11,25 @@ internal static class KernelFeaturesOptionsCheck
         if (options.FeatureColumnName is not null)
             NotEmpty(options.FeatureColumnName, nameof(options.FeatureColumnName));
         if (options.OutputColumnName == options.LeverageColumnName)
-            Throw(nameof(options.LeverageColumnName), options.LeverageColumnName, "the features go into the column of that name. Give the two columns different names.");
+            Throw(
+                nameof(options.LeverageColumnName),
+                options.LeverageColumnName,
+                "the features go into the column of that name. Give the two columns different names."
+            );
         Defined(options.Kernel, nameof(options.Kernel));
         Defined(options.Scale, nameof(options.Scale));
         if (options.NumberOfFeatures < 1)
-            Throw(nameof(options.NumberOfFeatures), options.NumberOfFeatures, $"at least one feature is needed; {KernelFeaturesOptions.DefaultNumberOfFeatures} are usual.");
+            Throw(
+                nameof(options.NumberOfFeatures),
+                options.NumberOfFeatures,
+                $"at least one feature is needed; {KernelFeaturesOptions.DefaultNumberOfFeatures} are usual."
+            );
         if (options.NumberOfLandmarks < options.NumberOfFeatures)
-            Throw(nameof(options.NumberOfLandmarks), options.NumberOfLandmarks, $"a kernel on so many rows has fewer than {options.NumberOfFeatures} eigenvectors. Raise it, or lower NumberOfFeatures.");
+            Throw(
+                nameof(options.NumberOfLandmarks),
+                options.NumberOfLandmarks,
+                $"a kernel on so many rows has fewer than {options.NumberOfFeatures} eigenvectors. Raise it, or lower NumberOfFeatures."
+            );
         if (options.Layer is int layer && options.Kernel == NetworkKernel.NeuralTangentKernel)
             Throw(nameof(options.Layer), layer, "the neural tangent kernel is one of all layers. Use null, or the conjugate kernel.");
     }
@@ -29,10 +41,20 @@ internal static class KernelFeaturesOptionsCheck
     public static int LayerIn(KernelFeaturesOptions options, int hiddenLayers)
     {
         if (hiddenLayers == 0)
-            throw new ArgumentException("The network has no hidden layer, and so no conjugate kernel but that of its features. Use NetworkKernel.NeuralTangentKernel, or give the network a hidden layer.", nameof(options));
+            throw new ArgumentException(
+                "The network has no hidden layer, and so no conjugate kernel but that of its features. Use "
+                    + "NetworkKernel.NeuralTangentKernel, or give the network a hidden layer.",
+                nameof(options)
+            );
         int layer = options.Layer ?? hiddenLayers;
         if (layer < 1 || layer > hiddenLayers)
-            Throw(nameof(options.Layer), layer, hiddenLayers == 1 ? "the network has one hidden layer, number 1. Use null for it." : $"the hidden layers of the network are numbered 1 to {hiddenLayers}. Use null for the last.");
+            Throw(
+                nameof(options.Layer),
+                layer,
+                hiddenLayers == 1
+                    ? "the network has one hidden layer, number 1. Use null for it."
+                    : $"the hidden layers of the network are numbered 1 to {hiddenLayers}. Use null for the last."
+            );
         return layer;
     }
 
@@ -49,5 +71,6 @@ internal static class KernelFeaturesOptionsCheck
             Throw(option, value, $"it must be one of {string.Join(", ", Enum.GetNames<T>())}.");
     }
 
-    private static void Throw(string option, object value, string rule) => throw new ArgumentException(FormattableString.Invariant($"{option} is {value}; {rule}"), option);
+    private static void Throw(string option, object value, string rule) =>
+        throw new ArgumentException(FormattableString.Invariant($"{option} is {value}; {rule}"), option);
 }

@@ -13,7 +13,10 @@ internal sealed class KernelFeaturesRow
     private readonly DataViewRow _input;
     private readonly ValueGetter<VBuffer<float>> _getRow;
     private readonly KernelFeatureMap.Mapper _map;
-    private readonly double[] _featureFactors, _leverageFactors, _coordinates, _values;
+    private readonly double[] _featureFactors,
+        _leverageFactors,
+        _coordinates,
+        _values;
     private VBuffer<float> _row;
     private long _position = -1;
 

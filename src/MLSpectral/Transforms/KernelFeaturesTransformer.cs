@@ -8,11 +8,15 @@ using MLSpectral.Transforms;
     null,
     typeof(SignatureLoadModel),
     "Kernel Features",
-    KernelFeaturesTransformer.LoaderSignature)]
+    KernelFeaturesTransformer.LoaderSignature
+)]
 
 namespace MLSpectral.Transforms;
 
-/// <summary>Adds each row's coordinates in the leading eigenvectors of a network's kernel, and its leverage score. Made by <see cref="KernelFeaturesEstimator"/>, which has the formulas. Needs no LibTorch.</summary>
+/// <summary>
+/// Adds each row's coordinates in the leading eigenvectors of a network's kernel, and its leverage score. Made by
+/// <see cref="KernelFeaturesEstimator"/>, which has the formulas. Needs no LibTorch.
+/// </summary>
 public sealed class KernelFeaturesTransformer : RowToRowTransformerBase
 {
     internal const string LoaderSignature = "MLSpectralKernelFeatures";
@@ -36,7 +40,10 @@ public sealed class KernelFeaturesTransformer : RowToRowTransformerBase
     /// <summary>n, the number of rows the eigenvectors were computed on.</summary>
     public int NumberOfLandmarks => Fitted.NumberOfLandmarks;
 
-    /// <summary>λ_j, the k largest eigenvalues of the kernel on the landmark rows, descending; 0 where one was at or under the noise floor or beyond the rank, and its feature is 0.</summary>
+    /// <summary>
+    /// λ_j, the k largest eigenvalues of the kernel on the landmark rows, descending; 0 where one was at or under the noise floor or
+    /// beyond the rank, and its feature is 0.
+    /// </summary>
     public double[] Eigenvalues => [.. Fitted.Eigenvalues];
 
     /// <summary>The column that holds what the network takes.</summary>
@@ -50,13 +57,15 @@ public sealed class KernelFeaturesTransformer : RowToRowTransformerBase
 
     internal FittedKernel Fitted { get; }
 
-    private static VersionInfo SavedVersion => new(
-        modelSignature: "MLSPKFXF",
-        verWrittenCur: Version,
-        verReadableCur: Version,
-        verWeCanReadBack: Version,
-        loaderSignature: LoaderSignature,
-        loaderAssemblyName: typeof(KernelFeaturesTransformer).Assembly.FullName);
+    private static VersionInfo SavedVersion =>
+        new(
+            modelSignature: "MLSPKFXF",
+            verWrittenCur: Version,
+            verReadableCur: Version,
+            verWeCanReadBack: Version,
+            loaderSignature: LoaderSignature,
+            loaderAssemblyName: typeof(KernelFeaturesTransformer).Assembly.FullName
+        );
 
     internal static KernelFeaturesTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
     {

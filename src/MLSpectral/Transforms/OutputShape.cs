@@ -16,14 +16,20 @@ internal static class OutputShape
     }
 
     /// <summary>A vector of Single of known size with slot names, and with further annotations that are such vectors too.</summary>
-    public static SchemaShape.Column Vector(string name, params string[] annotations) => new(
-        name,
-        SchemaShape.Column.VectorKind.Vector,
-        NumberDataViewType.Single,
-        isKey: false,
-        new SchemaShape(
-        [
-            new(AnnotationUtils.Kinds.SlotNames, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, isKey: false),
-            .. annotations.Select(kind => new SchemaShape.Column(kind, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false)),
-        ]));
+    public static SchemaShape.Column Vector(string name, params string[] annotations) =>
+        new(
+            name,
+            SchemaShape.Column.VectorKind.Vector,
+            NumberDataViewType.Single,
+            isKey: false,
+            new SchemaShape([
+                new(AnnotationUtils.Kinds.SlotNames, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, isKey: false),
+                .. annotations.Select(kind => new SchemaShape.Column(
+                    kind,
+                    SchemaShape.Column.VectorKind.Vector,
+                    NumberDataViewType.Single,
+                    isKey: false
+                )),
+            ])
+        );
 }

@@ -15,7 +15,12 @@ internal static class ProbedColumn
         if (!schema.TryFindColumn(name, out SchemaShape.Column column))
             throw Missing(name, nameof(schema));
         if (column.Kind != SchemaShape.Column.VectorKind.Vector || column.IsKey || !IsNumber(column.ItemType))
-            throw Unfit(name, column.GetTypeString(), Remedy(IsNumber(column.ItemType) && !column.IsKey, column.Kind == SchemaShape.Column.VectorKind.Scalar), nameof(schema));
+            throw Unfit(
+                name,
+                column.GetTypeString(),
+                Remedy(IsNumber(column.ItemType) && !column.IsKey, column.Kind == SchemaShape.Column.VectorKind.Scalar),
+                nameof(schema)
+            );
     }
 
     /// <summary>Finds the column in a schema.</summary>
@@ -34,10 +39,18 @@ internal static class ProbedColumn
     public static void Require(DataViewSchema schema, string name, int width)
     {
         if (schema.GetColumnOrNull(name) is null)
-            throw new ArgumentException($"The data has no column '{name}', which the spectral probe was fitted to. Transform the data as the training data was.", nameof(schema));
+            throw new ArgumentException(
+                $"The data has no column '{name}', which the spectral probe was fitted to. Transform the data as the training data was.",
+                nameof(schema)
+            );
         DataViewSchema.Column column = Require(schema, name);
         if (Width(column) != width)
-            throw Unfit(name, $"{column.Type}", $"The probe was fitted on {width} slots. Transform the data as the training data was", nameof(schema));
+            throw Unfit(
+                name,
+                $"{column.Type}",
+                $"The probe was fitted on {width} slots. Transform the data as the training data was",
+                nameof(schema)
+            );
     }
 
     /// <summary>The number of slots; 0 where it is not known.</summary>
@@ -45,12 +58,14 @@ internal static class ProbedColumn
 
     private static bool IsNumber(DataViewType item) => item == NumberDataViewType.Single || item == NumberDataViewType.Double;
 
-    private static string Remedy(bool isNumber, bool isScalar) => (isNumber, isScalar) switch
-    {
-        (false, _) => "Make numbers of it: of a key with ml.Transforms.Conversion.MapKeyToVector, of text with ml.Transforms.Text.FeaturizeText, of other numbers with ml.Transforms.Conversion.ConvertType",
-        (true, true) => "Join it with others by ml.Transforms.Concatenate",
-        _ => "Give it a size, for example with [VectorType(3)] on the property it is loaded from",
-    };
+    private static string Remedy(bool isNumber, bool isScalar) =>
+        (isNumber, isScalar) switch
+        {
+            (false, _) => "Make numbers of it: of a key with ml.Transforms.Conversion.MapKeyToVector, of text with "
+                + "ml.Transforms.Text.FeaturizeText, of other numbers with ml.Transforms.Conversion.ConvertType",
+            (true, true) => "Join it with others by ml.Transforms.Concatenate",
+            _ => "Give it a size, for example with [VectorType(3)] on the property it is loaded from",
+        };
 
     private static ArgumentException Missing(string name, string parameter) =>
         new($"The data has no column '{name}', which the spectral probe measures. Name one that is {Taken}.", parameter);

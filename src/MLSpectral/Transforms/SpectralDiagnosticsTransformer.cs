@@ -6,11 +6,20 @@ using MLSpectral.Serialization;
 using MLSpectral.Spectra;
 using MLSpectral.Transforms;
 
-[assembly: LoadableClass(typeof(SpectralDiagnosticsTransformer), null, typeof(SignatureLoadModel), "Spectral Diagnostics", SpectralDiagnosticsTransformer.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(SpectralDiagnosticsTransformer),
+    null,
+    typeof(SignatureLoadModel),
+    "Spectral Diagnostics",
+    SpectralDiagnosticsTransformer.LoaderSignature
+)]
 
 namespace MLSpectral.Transforms;
 
-/// <summary>Adds a trained network's spectral statistics to every row, one column for each statistic; see <see cref="SpectralDiagnosticsEstimator"/>.</summary>
+/// <summary>
+/// Adds a trained network's spectral statistics to every row, one column for each statistic; see
+/// <see cref="SpectralDiagnosticsEstimator"/>.
+/// </summary>
 public sealed class SpectralDiagnosticsTransformer : RowToRowTransformerBase
 {
     /// <summary>The kind of the annotation that holds the values of a column: the same vector as every row's.</summary>
@@ -36,21 +45,34 @@ public sealed class SpectralDiagnosticsTransformer : RowToRowTransformerBase
 
     internal IReadOnlyList<DiagnosticColumn> Columns { get; }
 
-    private static VersionInfo SavedVersion => new(
-        modelSignature: "MLSPDGNS",
-        verWrittenCur: Version,
-        verReadableCur: Version,
-        verWeCanReadBack: Version,
-        loaderSignature: LoaderSignature,
-        loaderAssemblyName: typeof(SpectralDiagnosticsTransformer).Assembly.FullName);
+    private static VersionInfo SavedVersion =>
+        new(
+            modelSignature: "MLSPDGNS",
+            verWrittenCur: Version,
+            verReadableCur: Version,
+            verWeCanReadBack: Version,
+            loaderSignature: LoaderSignature,
+            loaderAssemblyName: typeof(SpectralDiagnosticsTransformer).Assembly.FullName
+        );
 
-    internal static SpectralDiagnosticsTransformer Of(IHostEnvironment env, SpectralTrace trace, IEnumerable<string> statistics, string prefix)
+    internal static SpectralDiagnosticsTransformer Of(
+        IHostEnvironment env,
+        SpectralTrace trace,
+        IEnumerable<string> statistics,
+        string prefix
+    )
     {
         SpectralMeasurement[] matrices = [.. trace.ByMatrix.Select(rows => rows[^1])];
         return new(
             env,
             [.. SpectralDiagnostic.Names(matrices)],
-            [.. statistics.Select(name => new DiagnosticColumn(prefix + name, [.. SpectralDiagnostic.Values(name, matrices).Select(value => (float)value)]))]);
+            [
+                .. statistics.Select(name => new DiagnosticColumn(
+                    prefix + name,
+                    [.. SpectralDiagnostic.Values(name, matrices).Select(value => (float)value)]
+                )),
+            ]
+        );
     }
 
     internal static SpectralDiagnosticsTransformer Create(IHostEnvironment env, ModelLoadContext ctx)

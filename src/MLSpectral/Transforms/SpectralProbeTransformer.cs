@@ -12,14 +12,19 @@ using MLSpectral.Transforms.Drift;
     null,
     typeof(SignatureLoadModel),
     "Spectral Probe",
-    SpectralProbeTransformer.LoaderSignature)]
+    SpectralProbeTransformer.LoaderSignature
+)]
 
 namespace MLSpectral.Transforms;
 
-/// <summary>Carries the spectra of a column of the training data through a pipeline: <see cref="Spectra"/>, which <see cref="SpectralTrace.Of"/> finds too. Rows pass as they are, and no column is added or read.</summary>
+/// <summary>
+/// Carries the spectra of a column of the training data through a pipeline: <see cref="Spectra"/>, which <see cref="SpectralTrace.Of"/>
+/// finds too. Rows pass as they are, and no column is added or read.
+/// </summary>
 /// <remarks>
-/// It saves and loads with the pipeline, and transforms without LibTorch. The column must be there with the size it was fitted on. <see cref="SpectralProbeEstimator"/> says what is measured. About
-/// 8 bytes an eigenvalue and 1 KB for each of the three rows are saved, and what <see cref="Compare"/> needs: 4 k(k + 3) bytes for each of at most 128 blocks, k = min(d, 128); 5.3 MB for 100 slots.
+/// It saves and loads with the pipeline, and transforms without LibTorch. The column must be there with the size it was fitted on.
+/// <see cref="SpectralProbeEstimator"/> says what is measured. About 8 bytes an eigenvalue and 1 KB for each of the three rows are saved,
+/// and what <see cref="Compare"/> needs: 4 k(k + 3) bytes for each of at most 128 blocks, k = min(d, 128); 5.3 MB for 100 slots.
 /// </remarks>
 public sealed class SpectralProbeTransformer : RowToRowTransformerBase, ISpectralModel
 {
@@ -52,19 +57,27 @@ public sealed class SpectralProbeTransformer : RowToRowTransformerBase, ISpectra
     /// <summary>The rows that were left out because a value of the column is missing or infinite.</summary>
     public long SkippedRowCount => _record.SkippedRowCount;
 
-    /// <summary>The slots that have the same value in all rows, but for rounding; the correlation is that of the others. Of a column too wide to be measured exactly, the buckets that its slots were folded into.</summary>
+    /// <summary>
+    /// The slots that have the same value in all rows, but for rounding; the correlation is that of the others. Of a column too wide to be
+    /// measured exactly, the buckets that its slots were folded into.
+    /// </summary>
     public int ConstantSlotCount => _record.ConstantSlotCount;
 
-    /// <summary>Three rows, of step 0 and layer 0, with the column's name as layer name: <see cref="SpectralMatrix.Covariance"/>, <see cref="SpectralMatrix.Correlation"/> (not where all slots are constant) and <see cref="SpectralMatrix.Gram"/>.</summary>
+    /// <summary>
+    /// Three rows, of step 0 and layer 0, with the column's name as layer name: <see cref="SpectralMatrix.Covariance"/>,
+    /// <see cref="SpectralMatrix.Correlation"/> (not where all slots are constant) and <see cref="SpectralMatrix.Gram"/>.
+    /// </summary>
     public SpectralTrace Spectra { get; }
 
-    private static VersionInfo SavedVersion => new(
-        modelSignature: "MLSPPRXF",
-        verWrittenCur: Version,
-        verReadableCur: Version,
-        verWeCanReadBack: Version,
-        loaderSignature: LoaderSignature,
-        loaderAssemblyName: typeof(SpectralProbeTransformer).Assembly.FullName);
+    private static VersionInfo SavedVersion =>
+        new(
+            modelSignature: "MLSPPRXF",
+            verWrittenCur: Version,
+            verReadableCur: Version,
+            verWeCanReadBack: Version,
+            loaderSignature: LoaderSignature,
+            loaderAssemblyName: typeof(SpectralProbeTransformer).Assembly.FullName
+        );
 
     /// <summary>Finds the probe in a fitted or loaded pipeline.</summary>
     /// <param name="transformer">A probe, or a chain that holds one, however deeply nested.</param>
@@ -73,16 +86,29 @@ public sealed class SpectralProbeTransformer : RowToRowTransformerBase, ISpectra
     public static SpectralProbeTransformer Of(ITransformer transformer, string? columnName = null)
     {
         ArgumentNullException.ThrowIfNull(transformer);
-        return ModelSearch.All<SpectralProbeTransformer>(transformer).LastOrDefault(probe => columnName is null || probe.ColumnName == columnName) ?? throw new ArgumentException(
-            $"There is no spectral probe{(columnName is null ? "" : $" of the column '{columnName}'")} in it. Append ml.Transforms.SpectralProbe(\"{columnName ?? "Features"}\") to the pipeline before it is fitted.", nameof(transformer));
+        return ModelSearch
+            .All<SpectralProbeTransformer>(transformer)
+            .LastOrDefault(probe => columnName is null || probe.ColumnName == columnName)
+            ?? throw new ArgumentException(
+                $"There is no spectral probe{(columnName is null ? "" : $" of the column '{columnName}'")} in it. Append "
+                    + $"ml.Transforms.SpectralProbe(\"{columnName ?? "Features"}\") to the pipeline before it is fitted.",
+                nameof(transformer)
+            );
     }
 
-    /// <summary>Compares new rows with those that the probe was fitted to: have their spectrum, their covariance or their mean drifted? See <see cref="SpectralComparison"/>.</summary>
-    /// <remarks>Managed code, without LibTorch, in memory of one batch. Each batch is told to the meter (<see cref="SpectralMeter"/>).</remarks>
-    /// <param name="data">The rows, with the column as it was where the probe stands in the pipeline: for a fitted pipeline, what its <c>Transform</c> gives, unless a later step replaces the column.</param>
+    /// <summary>
+    /// Compares new rows with those that the probe was fitted to: have their spectrum, their covariance or their mean drifted? See
+    /// <see cref="SpectralComparison"/>.
+    /// </summary>
+    /// <remarks>
+    /// Managed code, without LibTorch, in memory of one batch. Each batch is told to the meter (<see cref="SpectralMeter"/>).
+    /// </remarks>
+    /// <param name="data">The rows, with the column as it was where the probe stands in the pipeline: for a fitted pipeline, what its
+    /// <c>Transform</c> gives, unless a later step replaces the column.</param>
     /// <param name="rowsPerBatch">Rows in a batch, at least as many as a block has; null to take all rows together.</param>
     /// <returns>A row for each batch.</returns>
-    /// <exception cref="ArgumentException">The column is missing or of another type or size, no batch has as many usable rows as a block, or the probe was fitted on too few rows.</exception>
+    /// <exception cref="ArgumentException">The column is missing or of another type or size, no batch has as many usable rows as a block,
+    /// or the probe was fitted on too few rows.</exception>
     public SpectralComparison Compare(IDataView data, int? rowsPerBatch = null)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -95,22 +121,31 @@ public sealed class SpectralProbeTransformer : RowToRowTransformerBase, ISpectra
     /// <summary>Compares new rows batch by batch, each when it is asked for: for data that keep coming.</summary>
     /// <param name="data">As for <see cref="Compare"/>.</param>
     /// <param name="rowsPerBatch">Rows in a batch, at least as many as a block has.</param>
-    /// <returns>A row for each batch; one with fewer usable rows than a block, as the last may be, has NaN for all sizes and p-values.</returns>
-    /// <exception cref="ArgumentException">The column is missing or of another type or size, a batch is smaller than a block, or the probe was fitted on too few rows.</exception>
+    /// <returns>A row for each batch; one with fewer usable rows than a block, as the last may be, has NaN for all sizes and
+    /// p-values.</returns>
+    /// <exception cref="ArgumentException">The column is missing or of another type or size, a batch is smaller than a block, or the probe
+    /// was fitted on too few rows.</exception>
     public IEnumerable<SpectralDrift> CompareBatches(IDataView data, int rowsPerBatch)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return _reference.CompareBatches(data, ColumnName, rowsPerBatch).Select(batch =>
-        {
-            Tell(batch);
-            return batch;
-        });
+        return _reference
+            .CompareBatches(data, ColumnName, rowsPerBatch)
+            .Select(batch =>
+            {
+                Tell(batch);
+                return batch;
+            });
     }
 
     internal static SpectralProbeTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
     {
         ctx.CheckAtModel(SavedVersion);
-        return new SpectralProbeTransformer(env, ProbeEntry.Read(ctx, ProbeRecord.Read), SpectraEntry.Read(ctx), ReferenceEntry.Read(ctx, DriftReference.Read));
+        return new SpectralProbeTransformer(
+            env,
+            ProbeEntry.Read(ctx, ProbeRecord.Read),
+            SpectraEntry.Read(ctx),
+            ReferenceEntry.Read(ctx, DriftReference.Read)
+        );
     }
 
     /// <summary>Writes what was measured; see FORMAT.md.</summary>
@@ -135,5 +170,6 @@ public sealed class SpectralProbeTransformer : RowToRowTransformerBase, ISpectra
         return new SpectralProbeMapper(this);
     }
 
-    private void Tell(SpectralDrift batch) => DriftTelemetry.Batch(ColumnName, batch.TestedRowCount, batch.SpectrumDrift, batch.CovarianceDrift, batch.MeanDrift, batch.PValue);
+    private void Tell(SpectralDrift batch) =>
+        DriftTelemetry.Batch(ColumnName, batch.TestedRowCount, batch.SpectrumDrift, batch.CovarianceDrift, batch.MeanDrift, batch.PValue);
 }

@@ -24,14 +24,17 @@ internal static class SyntheticRows
     }
 
     /// <summary>The rows as a data view in memory.</summary>
-    public static IDataView View(MLContext ml, IReadOnlyList<Row> rows) => ml.Data.LoadFromEnumerable(rows, Schema(rows[0].Features.Length));
+    public static IDataView View(MLContext ml, IReadOnlyList<Row> rows) =>
+        ml.Data.LoadFromEnumerable(rows, Schema(rows[0].Features.Length));
 
     /// <summary>The rows as tensors, ready to train on.</summary>
-    public static TrainingRows Tensors(IReadOnlyList<Row> rows) => new(
-        ((ReadOnlySpan<float>)Flatten(rows)).ToTensor(rows.Count, rows[0].Features.Length),
-        ((ReadOnlySpan<float>)rows.Select(row => row.Label).ToArray()).ToTensor(rows.Count, 1),
-        Weights: null,
-        new RowCounts(rows.Count, 0, 0, 0));
+    public static TrainingRows Tensors(IReadOnlyList<Row> rows) =>
+        new(
+            ((ReadOnlySpan<float>)Flatten(rows)).ToTensor(rows.Count, rows[0].Features.Length),
+            ((ReadOnlySpan<float>)rows.Select(row => row.Label).ToArray()).ToTensor(rows.Count, 1),
+            Weights: null,
+            new RowCounts(rows.Count, 0, 0, 0)
+        );
 
     /// <summary>All features, row by row.</summary>
     public static float[] Flatten(IReadOnlyList<Row> rows)

@@ -4,7 +4,9 @@ using MLSpectral.Benchmarks.Measuring;
 
 namespace MLSpectral.Benchmarks.Kernels;
 
-/// <summary>numpy, scipy and torch for Python on the same numbers, with two threads (peers.py); each job by the way that is fastest on this machine.</summary>
+/// <summary>
+/// numpy, scipy and torch for Python on the same numbers, with two threads (peers.py); each job by the way that is fastest on this machine.
+/// </summary>
 internal sealed class KernelPeers : IDisposable
 {
     public const int Threads = 2;
@@ -16,7 +18,11 @@ internal sealed class KernelPeers : IDisposable
     {
         KernelProblem.Shared.WriteTo(_folder.FullName);
         int[] sizes = [KernelProblem.Rows, KernelProblem.Features, KernelProblem.Width, KernelProblem.Outputs];
-        _python = new PythonProcess(Path.Combine("Kernels", "peers.py"), Threads, [_folder.FullName, .. sizes.Select(size => size.ToString(CultureInfo.InvariantCulture))]);
+        _python = new PythonProcess(
+            Path.Combine("Kernels", "peers.py"),
+            Threads,
+            [_folder.FullName, .. sizes.Select(size => size.ToString(CultureInfo.InvariantCulture))]
+        );
     }
 
     /// <summary>What to say where the job cannot be done.</summary>

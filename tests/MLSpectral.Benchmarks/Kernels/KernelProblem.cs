@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Benchmarks.Kernels;
 
-/// <summary>The two-layer tanh network of the "spikes to heavy tails" experiments on Gaussian rows: n = 2000, d = 1000, h = 1500, no biases, neural-tangent parameterization. Owns its tensors.</summary>
+/// <summary>
+/// The two-layer tanh network of the "spikes to heavy tails" experiments on Gaussian rows: n = 2000, d = 1000, h = 1500, no biases,
+/// neural-tangent parameterization. Owns its tensors.
+/// </summary>
 internal sealed class KernelProblem : IDisposable
 {
     public const int Rows = 2000;
@@ -38,7 +41,8 @@ internal sealed class KernelProblem : IDisposable
     public TensorNetwork Network(int outputs) => Of(_first.clone(), _second.narrow(0, 0, outputs).clone());
 
     /// <summary>A network of the same shape with weights of its own, Float64.</summary>
-    public static TensorNetwork Draw(Generator generator, int outputs) => Of(Normal(Width, Features, generator), Normal(outputs, Width, generator));
+    public static TensorNetwork Draw(Generator generator, int outputs) =>
+        Of(Normal(Width, Features, generator), Normal(outputs, Width, generator));
 
     /// <summary>Writes the numbers as files of little-endian doubles, row by row.</summary>
     public void WriteTo(string folder)
@@ -56,11 +60,12 @@ internal sealed class KernelProblem : IDisposable
     }
 
     // Tensors that outlive the scope of a case.
-    private static Tensor Normal(long rows, long columns, Generator generator) => randn(rows, columns, ScalarType.Float64, generator: generator).DetachFromDisposeScope();
+    private static Tensor Normal(long rows, long columns, Generator generator) =>
+        randn(rows, columns, ScalarType.Float64, generator: generator).DetachFromDisposeScope();
 
-    private static TensorNetwork Of(Tensor first, Tensor second) => new(
-    [
-        new TensorLayer("Hidden1", first.DetachFromDisposeScope(), null, 1 / Math.Sqrt(Features), 1, Networks.Activation.Tanh),
-        new TensorLayer("Output", second.DetachFromDisposeScope(), null, 1 / Math.Sqrt(Width), 1, Networks.Activation.Identity),
-    ]);
+    private static TensorNetwork Of(Tensor first, Tensor second) =>
+        new([
+            new TensorLayer("Hidden1", first.DetachFromDisposeScope(), null, 1 / Math.Sqrt(Features), 1, Networks.Activation.Tanh),
+            new TensorLayer("Output", second.DetachFromDisposeScope(), null, 1 / Math.Sqrt(Width), 1, Networks.Activation.Identity),
+        ]);
 }

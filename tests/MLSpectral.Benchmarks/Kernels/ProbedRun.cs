@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Benchmarks.Kernels;
 
-/// <summary>A run of gradient descent under probe, measured at its start and after some steps, with two later networks to measure in turn. Owns its networks and the recorder.</summary>
+/// <summary>
+/// A run of gradient descent under probe, measured at its start and after some steps, with two later networks to measure in turn. Owns its
+/// networks and the recorder.
+/// </summary>
 internal sealed class ProbedRun : IDisposable
 {
     // In the standard parameterization; times the fan-in here.
@@ -20,10 +23,17 @@ internal sealed class ProbedRun : IDisposable
         using var scope = NewDisposeScope();
         using TensorNetwork network = problem.Network(outputs: 1);
         using var generator = new Generator(1);
-        Tensor beta = randn(KernelProblem.Features, 1, ScalarType.Float64, generator: generator).DivideBy(Math.Sqrt(KernelProblem.Features));
-        Tensor targets = nn.functional.softplus(problem.X.mm(beta)).Plus(randn(KernelProblem.Rows, 1, ScalarType.Float64, generator: generator), 0.3);
+        Tensor beta = randn(KernelProblem.Features, 1, ScalarType.Float64, generator: generator)
+            .DivideBy(Math.Sqrt(KernelProblem.Features));
+        Tensor targets = nn
+            .functional.softplus(problem.X.mm(beta))
+            .Plus(randn(KernelProblem.Rows, 1, ScalarType.Float64, generator: generator), 0.3);
         targets = targets - targets.mean();
-        _recorder = new SpectralRecorder([Probe.Weights(), Probe.ConjugateKernel(), Probe.NeuralTangentKernel()], ProbeSample.Of(problem.X, targets), bootstrapReplicas: 0);
+        _recorder = new SpectralRecorder(
+            [Probe.Weights(), Probe.ConjugateKernel(), Probe.NeuralTangentKernel()],
+            ProbeSample.Of(problem.X, targets),
+            bootstrapReplicas: 0
+        );
         Measure(network);
         Train(network, problem.X, targets);
         Measure(network);

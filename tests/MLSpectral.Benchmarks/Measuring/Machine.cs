@@ -9,7 +9,8 @@ internal static class Machine
     private const string LinuxProcessorFile = "/proc/cpuinfo";
 
     public static string Describe() =>
-        $"{Environment.ProcessorCount} cores of {ProcessorName()}; {RuntimeInformation.OSDescription}; {RuntimeInformation.FrameworkDescription}; "
+        $"{Environment.ProcessorCount} cores of {ProcessorName()}; {RuntimeInformation.OSDescription}; "
+        + $"{RuntimeInformation.FrameworkDescription}; "
         + $"LibTorch {torch.__version__}, one thread unless a case says otherwise.";
 
     private static string ProcessorName()

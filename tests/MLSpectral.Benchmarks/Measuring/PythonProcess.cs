@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace MLSpectral.Benchmarks.Measuring;
 
-/// <summary>A Python script in a child process that measures its own time: it says what it can do, then answers each line of JSON with one. Can do nothing where Python or numpy is missing.</summary>
+/// <summary>
+/// A Python script in a child process that measures its own time: it says what it can do, then answers each line of JSON with one. Can do
+/// nothing where Python or numpy is missing.
+/// </summary>
 internal sealed class PythonProcess : IDisposable
 {
     /// <summary>Names the interpreter, where `python3` is not the one that has the packages.</summary>
@@ -21,7 +24,12 @@ internal sealed class PythonProcess : IDisposable
     {
         _script = script;
         string interpreter = Environment.GetEnvironmentVariable(InterpreterVariable) is { Length: > 0 } named ? named : "python3";
-        var start = new ProcessStartInfo(interpreter) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(interpreter)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, script));
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
@@ -54,7 +62,9 @@ internal sealed class PythonProcess : IDisposable
     {
         _process!.StandardInput.WriteLine(JsonSerializer.Serialize(request));
         _process.StandardInput.Flush();
-        return JsonElement.Parse(_process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{_script} ended while it was working."));
+        return JsonElement.Parse(
+            _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{_script} ended while it was working.")
+        );
     }
 
     public void Dispose()

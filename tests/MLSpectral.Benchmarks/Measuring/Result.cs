@@ -9,4 +9,11 @@ namespace MLSpectral.Benchmarks.Measuring;
 /// <param name="Note">What else was seen; may be empty.</param>
 /// <param name="LargestValue">The value of ours aimed at; null for none.</param>
 internal sealed record Result(
-    Samples Ours, Samples? Peer, Samples? Ratio, Func<double, string> Format, double? LargestRatio = null, string Note = "", double? LargestValue = null);
+    Samples Ours,
+    Samples? Peer,
+    Samples? Ratio,
+    Func<double, string> Format,
+    double? LargestRatio = null,
+    string Note = "",
+    double? LargestValue = null
+);

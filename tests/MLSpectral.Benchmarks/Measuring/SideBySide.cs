@@ -19,13 +19,16 @@ internal static class SideBySide
         {
             ours();
             peer();
-        }
-        while (Stopwatch.GetElapsedTime(start) < 2 * WarmUp);
+        } while (Stopwatch.GetElapsedTime(start) < 2 * WarmUp);
 
         var pairs = new List<(double Ours, double Peer)>();
         for (int i = 0; i < repetitions; i++)
             pairs.Add((MeasureOnce(ours), MeasureOnce(peer)));
-        return (new(pairs.Select(pair => pair.Ours)), new(pairs.Select(pair => pair.Peer)), new(pairs.Select(pair => pair.Ours / pair.Peer)));
+        return (
+            new(pairs.Select(pair => pair.Ours)),
+            new(pairs.Select(pair => pair.Peer)),
+            new(pairs.Select(pair => pair.Ours / pair.Peer))
+        );
     }
 
     /// <summary>Warms up and measures ours where there is no peer.</summary>
@@ -34,8 +37,7 @@ internal static class SideBySide
     public static Samples MeasureAlone(Func<double> ours, int repetitions)
     {
         long start = Stopwatch.GetTimestamp();
-        do
-            ours();
+        do ours();
         while (Stopwatch.GetElapsedTime(start) < WarmUp);
         return new([.. Enumerable.Range(0, repetitions).Select(_ => MeasureOnce(ours))]);
     }

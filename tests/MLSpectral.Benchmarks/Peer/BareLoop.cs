@@ -3,11 +3,21 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Benchmarks.Peer;
 
-/// <summary>Training as an engineer writes it with TorchSharp alone. Each step has its own dispose scope and reads its loss once, as ours does.</summary>
+/// <summary>
+/// Training as an engineer writes it with TorchSharp alone. Each step has its own dispose scope and reads its loss once, as ours does.
+/// </summary>
 internal static class BareLoop
 {
     /// <summary>Trains on features n × d and targets n × 1; gives the mean loss of each epoch.</summary>
-    public static IReadOnlyList<double> Train(Sequential network, optim.Optimizer optimizer, Tensor features, Tensor targets, long batchSize, int epochs, Generator order)
+    public static IReadOnlyList<double> Train(
+        Sequential network,
+        optim.Optimizer optimizer,
+        Tensor features,
+        Tensor targets,
+        long batchSize,
+        int epochs,
+        Generator order
+    )
     {
         var losses = new List<double>();
         for (int epoch = 0; epoch < epochs; epoch++)
@@ -15,7 +25,14 @@ internal static class BareLoop
         return losses;
     }
 
-    private static double TrainEpoch(Sequential network, optim.Optimizer optimizer, Tensor features, Tensor targets, long batchSize, Generator order)
+    private static double TrainEpoch(
+        Sequential network,
+        optim.Optimizer optimizer,
+        Tensor features,
+        Tensor targets,
+        long batchSize,
+        Generator order
+    )
     {
         long n = features.shape[0];
         using Tensor permutation = randperm(n, ScalarType.Int64, generator: order);

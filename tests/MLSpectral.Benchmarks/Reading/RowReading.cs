@@ -39,7 +39,9 @@ internal static class RowReading
         }
 
         (Samples read, Samples epoch, Samples ratio) = SideBySide.Measure(Read, () => training.TrainOurs().Seconds, Pairs);
-        string note = FormattableString.Invariant($"allocates {new Samples(allocated).Median:F2} bytes a row beyond the buffer of {BufferBytes / RowCount}; peer: the epoch");
+        string note = FormattableString.Invariant(
+            $"allocates {new Samples(allocated).Median:F2} bytes a row beyond the buffer of {BufferBytes / RowCount}; peer: the epoch"
+        );
         return new Result(read, epoch, ratio, ResultTable.Time, LargestRatio: 0.1, note);
     }
 }

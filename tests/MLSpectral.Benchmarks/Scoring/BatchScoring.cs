@@ -17,8 +17,10 @@ internal static class BatchScoring
         from batchSize in new[] { 1, 256, 1024 }
         from threads in new[] { 1, 2 }
         select new Case(
-            $"scoring many rows, {string.Join('-', network.Widths)}, torch {(batchSize == 1 ? "row by row" : $"in batches of {batchSize}")} with {threads} thread{(threads == 1 ? "" : "s")}",
-            () => Run(network.Widths, network.Rows, batchSize, threads));
+            $"scoring many rows, {string.Join('-', network.Widths)}, torch "
+                + $"{(batchSize == 1 ? "row by row" : $"in batches of {batchSize}")} with {threads} thread{(threads == 1 ? "" : "s")}",
+            () => Run(network.Widths, network.Rows, batchSize, threads)
+        );
 
     private static Result Run(int[] widths, int rowCount, int batchSize, int threads)
     {

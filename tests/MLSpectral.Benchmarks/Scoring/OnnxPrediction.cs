@@ -5,7 +5,9 @@ using MLSpectral.Networks;
 
 namespace MLSpectral.Benchmarks.Scoring;
 
-/// <summary>Latency of one prediction, ours against OnnxRuntime's on the model's own ONNX file, row by row and on one thread each.</summary>
+/// <summary>
+/// Latency of one prediction, ours against OnnxRuntime's on the model's own ONNX file, row by row and on one thread each.
+/// </summary>
 internal static class OnnxPrediction
 {
     private const int RowCount = 256;
@@ -17,8 +19,10 @@ internal static class OnnxPrediction
         from network in Networks
         from engine in new[] { false, true }
         select new Case(
-            $"single prediction, {string.Join('-', network.Widths)}, {(engine ? "PredictionEngine" : "evaluator")}, against OnnxRuntime with 1 thread",
-            () => Run(network.Widths, network.Calls, engine));
+            $"single prediction, {string.Join('-', network.Widths)}, {(engine ? "PredictionEngine" : "evaluator")}, against "
+                + $"OnnxRuntime with 1 thread",
+            () => Run(network.Widths, network.Calls, engine)
+        );
 
     private static Result Run(int[] widths, int calls, bool engine)
     {
@@ -32,20 +36,31 @@ internal static class OnnxPrediction
 
         Row Next() => subject.Rows[row++ % RowCount];
 
-        double Ours() => engine
-            ? SideBySide.SecondsPerCall(calls, () => predictionEngine.Predict(Next(), ref prediction))
-            : SideBySide.SecondsPerCall(calls, () => evaluator.Evaluate(Next().Features));
+        double Ours() =>
+            engine
+                ? SideBySide.SecondsPerCall(calls, () => predictionEngine.Predict(Next(), ref prediction))
+                : SideBySide.SecondsPerCall(calls, () => evaluator.Evaluate(Next().Features));
 
         double Peer() => SideBySide.SecondsPerCall(calls, () => onnx.Score(Next().Features));
 
         (Samples ours, Samples peers, Samples ratio) = SideBySide.Measure(Ours, Peer, Pairs);
-        return new Result(ours, peers, ratio, ResultTable.Time, Note: FormattableString.Invariant($"{calls} predictions a measurement; scores differ by {largest:G1} · max(1, score) at the most"));
+        return new Result(
+            ours,
+            peers,
+            ratio,
+            ResultTable.Time,
+            Note: FormattableString.Invariant(
+                $"{calls} predictions a measurement; scores differ by {largest:G1} · max(1, score) at the most"
+            )
+        );
     }
 
     private static double LargestDifference(ScoringSubject subject, OnnxScoring onnx, PredictionEngine<Row, Prediction> engine)
     {
         double Difference(float ours, float theirs) => Math.Abs(ours - theirs) / Math.Max(1, Math.Abs(ours));
         double largest = subject.Rows.Max(row => Difference(engine.Predict(row).Score, onnx.Score(row.Features)));
-        return largest <= 1e-5 ? largest : throw new InvalidOperationException($"The two scores differ by {largest}. A comparison of their times would mean nothing.");
+        return largest <= 1e-5
+            ? largest
+            : throw new InvalidOperationException($"The two scores differ by {largest}. A comparison of their times would mean nothing.");
     }
 }

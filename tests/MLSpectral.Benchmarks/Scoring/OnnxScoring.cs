@@ -3,7 +3,9 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace MLSpectral.Benchmarks.Scoring;
 
-/// <summary>The peer: the model's ONNX file in OnnxRuntime, on one thread, row by row, with input and output in memory that is used again and again.</summary>
+/// <summary>
+/// The peer: the model's ONNX file in OnnxRuntime, on one thread, row by row, with input and output in memory that is used again and again.
+/// </summary>
 internal sealed class OnnxScoring : IDisposable
 {
     private readonly SessionOptions _options = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1 };

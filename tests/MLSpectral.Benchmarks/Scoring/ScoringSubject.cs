@@ -22,7 +22,12 @@ internal sealed class ScoringSubject : IDisposable
     {
         Rows = SyntheticRows.Create(rowCount, widths[0]);
         Features = SyntheticRows.Flatten(Rows);
-        var options = new FeedForwardRegressionTrainer.Options { HiddenLayers = widths[1..^1], NumberOfEpochs = 1, Probes = [] };
+        var options = new FeedForwardRegressionTrainer.Options
+        {
+            HiddenLayers = widths[1..^1],
+            NumberOfEpochs = 1,
+            Probes = [],
+        };
         _model = _ml.Regression.Trainers.FeedForward(options).Fit(SyntheticRows.View(_ml, [.. Rows.Take(256)]));
         Torch = TorchTwin.Of(Network);
         Torch.eval();
@@ -56,6 +61,8 @@ internal sealed class ScoringSubject : IDisposable
         float ours = Network.CreateEvaluator().Evaluate(Rows[0].Features)[0];
         float torch = Torch.forward(((ReadOnlySpan<float>)Rows[0].Features).ToTensor(1, Network.InputCount)).item<float>();
         if (Math.Abs(ours - torch) > 1e-4 * (1 + Math.Abs(torch)))
-            throw new InvalidOperationException($"The two networks differ: ours gives {ours}, torch {torch}. A comparison of their times would mean nothing.");
+            throw new InvalidOperationException(
+                $"The two networks differ: ours gives {ours}, torch {torch}. A comparison of their times would mean nothing."
+            );
     }
 }

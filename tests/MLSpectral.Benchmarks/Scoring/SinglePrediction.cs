@@ -24,8 +24,10 @@ internal static class SinglePrediction
         from threads in new[] { 1, 2 }
         from engine in threads == 1 ? new[] { false, true } : [false]
         select new Case(
-            $"single prediction, {string.Join('-', network.Widths)}, {(engine ? "PredictionEngine" : "evaluator")}, torch with {threads} thread{(threads == 1 ? "" : "s")}",
-            () => Run(network.Widths, network.Calls, threads, engine, network.LargestRatio));
+            $"single prediction, {string.Join('-', network.Widths)}, {(engine ? "PredictionEngine" : "evaluator")}, torch with "
+                + $"{threads} thread{(threads == 1 ? "" : "s")}",
+            () => Run(network.Widths, network.Calls, threads, engine, network.LargestRatio)
+        );
 
     private static Result Run(int[] widths, int calls, int threads, bool engine, double largestRatio)
     {
@@ -40,9 +42,10 @@ internal static class SinglePrediction
 
         ReadOnlySpan<float> Next() => subject.Rows[row++ % RowCount].Features;
 
-        double Ours() => engine
-            ? SideBySide.SecondsPerCall(calls, () => predictionEngine.Predict(subject.Rows[row++ % RowCount], ref prediction))
-            : SideBySide.SecondsPerCall(calls, () => evaluator.Evaluate(Next()));
+        double Ours() =>
+            engine
+                ? SideBySide.SecondsPerCall(calls, () => predictionEngine.Predict(subject.Rows[row++ % RowCount], ref prediction))
+                : SideBySide.SecondsPerCall(calls, () => evaluator.Evaluate(Next()));
 
         double Peer() => SideBySide.SecondsPerCall(calls, () => torch.Score(Next()));
 

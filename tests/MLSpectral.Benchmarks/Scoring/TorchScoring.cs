@@ -9,7 +9,9 @@ internal sealed class TorchScoring(ScoringSubject subject) : IDisposable
 {
     private readonly int _width = subject.Network.InputCount;
     private readonly Tensor _row = empty(1, subject.Network.InputCount).DetachFromDisposeScope();
-    private readonly Tensor _all = ((ReadOnlySpan<float>)subject.Features).ToTensor(subject.Rows.Count, subject.Network.InputCount).DetachFromDisposeScope();
+    private readonly Tensor _all = ((ReadOnlySpan<float>)subject.Features)
+        .ToTensor(subject.Rows.Count, subject.Network.InputCount)
+        .DetachFromDisposeScope();
 
     /// <summary>One row, copied into one tensor that is used again and again.</summary>
     public float Score(ReadOnlySpan<float> features)

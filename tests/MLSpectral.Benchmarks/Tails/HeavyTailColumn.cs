@@ -12,10 +12,10 @@ internal static class HeavyTailColumn
     private const int Repetitions = 7;
 
     public static IEnumerable<Case> Cases =>
-    [
-        new Case($"HeavyTail, {RowCount} rows of {Width} values, one cursor", () => Run(cursors: 1, aim: null)),
-        new Case($"HeavyTail, {RowCount} rows of {Width} values, two cursors", () => Run(cursors: 2, aim: 1)),
-    ];
+        [
+            new Case($"HeavyTail, {RowCount} rows of {Width} values, one cursor", () => Run(cursors: 1, aim: null)),
+            new Case($"HeavyTail, {RowCount} rows of {Width} values, two cursors", () => Run(cursors: 2, aim: 1)),
+        ];
 
     private static Result Run(int cursors, double? aim)
     {
@@ -33,7 +33,9 @@ internal static class HeavyTailColumn
         }
 
         Samples read = SideBySide.MeasureAlone(Read, Repetitions);
-        string note = FormattableString.Invariant($"the fit and four comparisons; {new Samples(allocated).Median / 1024:F1} KiB allocated a row");
+        string note = FormattableString.Invariant(
+            $"the fit and four comparisons; {new Samples(allocated).Median / 1024:F1} KiB allocated a row"
+        );
         return new Result(read, Peer: null, Ratio: null, ResultTable.Time, Note: note, LargestValue: aim);
     }
 
@@ -56,7 +58,15 @@ internal static class HeavyTailColumn
     private static Row Create(int seed)
     {
         var random = new Random(seed);
-        return new Row { Values = [.. Enumerable.Range(0, Width).Select(i => i % 2 == 0 ? 0.05 + (0.95 * random.NextDouble()) : Math.Pow(1 - random.NextDouble(), -1 / 1.5))] };
+        return new Row
+        {
+            Values =
+            [
+                .. Enumerable
+                    .Range(0, Width)
+                    .Select(i => i % 2 == 0 ? 0.05 + (0.95 * random.NextDouble()) : Math.Pow(1 - random.NextDouble(), -1 / 1.5)),
+            ],
+        };
     }
 
     private sealed class Row

@@ -22,7 +22,14 @@ internal sealed class PythonFitters : IDisposable
     /// <returns>The fit, and the seconds of one repetition.</returns>
     public (double Alpha, double Xmin, double Seconds) Fit(string fitter, ReadOnlySpan<double> values, int repetitions)
     {
-        JsonElement answer = _python.Ask(new { fitter, repetitions, values = Convert.ToBase64String(MemoryMarshal.AsBytes(values)) });
+        JsonElement answer = _python.Ask(
+            new
+            {
+                fitter,
+                repetitions,
+                values = Convert.ToBase64String(MemoryMarshal.AsBytes(values)),
+            }
+        );
         return (answer.GetProperty("alpha").GetDouble(), answer.GetProperty("xmin").GetDouble(), answer.GetProperty("seconds").GetDouble());
     }
 

@@ -15,20 +15,38 @@ internal static class SpectrumRow
     private static double[] Noise => new MarchenkoPastur((double)Count / LargerSide).Quantiles(Count);
 
     public static IEnumerable<Case> Cases =>
-    [
-        new Case("row of the trace, 1000 eigenvalues of noise, no bootstrap", () => Row(Noise)),
-        new Case("row of the trace, 1000 eigenvalues with a power-law tail, no bootstrap", () => Row(TailSample.Create(Count))),
-        new Case(
-            "WeightWatcher's columns, 1000 eigenvalues",
-            () => Alone(() => LayerStatistics.WeightWatcherColumns(Noise, LargerSide, Count), "mp_fit and detX included; stored: WeightWatcher 1.5 s with mp_fit, its decomposition of 0.25 s included", aim: null)),
-    ];
+        [
+            new Case("row of the trace, 1000 eigenvalues of noise, no bootstrap", () => Row(Noise)),
+            new Case("row of the trace, 1000 eigenvalues with a power-law tail, no bootstrap", () => Row(TailSample.Create(Count))),
+            new Case("WeightWatcher's columns, 1000 eigenvalues", () =>
+                Alone(
+                    () => LayerStatistics.WeightWatcherColumns(Noise, LargerSide, Count),
+                    "mp_fit and detX included; stored: WeightWatcher 1.5 s with mp_fit, its decomposition of 0.25 s included",
+                    aim: null
+                )
+            ),
+        ];
 
     private static Result Row(double[] eigenvalues)
     {
-        var spectrum = new Spectrum(SpectralMatrix.Weight, 1, "Hidden1", LargerSide, Count, eigenvalues, noiseFloor: 1e-12) { HasMarchenkoPasturBulk = true };
-        return Alone(() => SpectralMeasurement.Of(spectrum, spectrum), "norms, bulk and its tests, five tail laws, comparisons, distances to the start", aim: 0.005);
+        var spectrum = new Spectrum(SpectralMatrix.Weight, 1, "Hidden1", LargerSide, Count, eigenvalues, noiseFloor: 1e-12)
+        {
+            HasMarchenkoPasturBulk = true,
+        };
+        return Alone(
+            () => SpectralMeasurement.Of(spectrum, spectrum),
+            "norms, bulk and its tests, five tail laws, comparisons, distances to the start",
+            aim: 0.005
+        );
     }
 
     private static Result Alone(Action action, string note, double? aim) =>
-        new(SideBySide.MeasureAlone(() => SideBySide.SecondsPerCall(Calls, action), repetitions: 15), Peer: null, Ratio: null, ResultTable.Time, Note: note, LargestValue: aim);
+        new(
+            SideBySide.MeasureAlone(() => SideBySide.SecondsPerCall(Calls, action), repetitions: 15),
+            Peer: null,
+            Ratio: null,
+            ResultTable.Time,
+            Note: note,
+            LargestValue: aim
+        );
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLSpectral.Benchmarks.Data;
 using MLSpectral.Benchmarks.Measuring;
 using MLSpectral.Callbacks;
@@ -8,7 +9,10 @@ using TorchSharp.Modules;
 
 namespace MLSpectral.Benchmarks.Training;
 
-/// <summary>Time of a training step against the bare loop: two hidden layers, 100 features, no probes; with callbacks and without. The run's final check is not in it; the note gives it.</summary>
+/// <summary>
+/// Time of a training step against the bare loop: two hidden layers, 100 features, no probes; with callbacks and without. The run's final
+/// check is not in it; the note gives it.
+/// </summary>
 internal static class TrainingStep
 {
     private const int Width = 100;
@@ -36,7 +40,8 @@ internal static class TrainingStep
         from hasCallbacks in size.Units == SmallUnits ? new[] { false, true } : [false]
         select new Case(
             $"training step{(hasCallbacks ? " and epoch callbacks" : "")}, {size.Units}-{size.Units}, batch {size.BatchSize}, {optimizer}",
-            () => Run(size.Units, size.BatchSize, size.Rows, size.Epochs, optimizer, hasCallbacks));
+            () => Run(size.Units, size.BatchSize, size.Rows, size.Epochs, optimizer, hasCallbacks)
+        );
 
     private static Result Run(int units, int batchSize, int rowCount, int epochs, string optimizer, bool hasCallbacks)
     {
@@ -68,17 +73,23 @@ internal static class TrainingStep
         double Peer() => subject.TrainPeer(CreateOptimizer(optimizer)).Seconds / steps;
 
         (Samples ours, Samples peer, Samples ratio) = SideBySide.Measure(Ours, Peer, Pairs);
-        string note = FormattableString.Invariant($"{steps} steps a measurement; ours then checks the finished network: {new Samples(finalChecks).Median:F2} of an epoch, not counted");
+        string note = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{steps} steps a measurement; ours then checks the finished network: {new Samples(finalChecks).Median:F2} of an "
+                + $"epoch, not counted"
+        );
         return new Result(ours, peer, ratio, ResultTable.Time, LargestRatio, note);
     }
 
-    private static Func<IEnumerable<Parameter>, torch.optim.Optimizer> CreateOptimizer(string name) => name == "Adam"
-        ? parameters => torch.optim.Adam(parameters, LearningRate)
-        : parameters => torch.optim.SGD(parameters, LearningRate);
+    private static Func<IEnumerable<Parameter>, torch.optim.Optimizer> CreateOptimizer(string name) =>
+        name == "Adam" ? parameters => torch.optim.Adam(parameters, LearningRate) : parameters => torch.optim.SGD(parameters, LearningRate);
 
     private static void CheckThatBothLearnTheSame(double[] ours, double[] peer)
     {
         if (Math.Abs(ours[^1] - peer[^1]) > 1e-3 * peer[^1])
-            throw new InvalidOperationException($"After the last epoch our loss is {ours[^1]} and the peer's {peer[^1]}: they do not do the same work, so a comparison of their times means nothing.");
+            throw new InvalidOperationException(
+                $"After the last epoch our loss is {ours[^1]} and the peer's {peer[^1]}: they do not do the same work, so a "
+                    + $"comparison of their times means nothing."
+            );
     }
 }

@@ -16,16 +16,29 @@ internal sealed class TrainingSubject(FeedForwardRegressionTrainer.Options optio
     public const int Seed = 1;
 
     /// <summary>The trainer's inner run, put together as the trainer does, without reading and without probes.</summary>
-    /// <returns>The losses, the seconds to the end of the last epoch, and those of the check of the finished network that follows.</returns>
+    /// <returns>The losses, the seconds to the end of the last epoch, and those of the check of the finished network that
+    /// follows.</returns>
     public (double[] Losses, double Seconds, double FinalCheckSeconds) TrainOurs()
     {
         using var scope = torch.NewDisposeScope();
         using var generators = new RunGenerators(Seed);
         using TensorNetwork network = CreateNetwork(generators);
-        using var recorder = new SpectralRecorder([], ProbeSample.Of(rows.Features.narrow(0, 0, 1), rows.Targets.narrow(0, 0, 1)), bootstrapReplicas: 0);
+        using var recorder = new SpectralRecorder(
+            [],
+            ProbeSample.Of(rows.Features.narrow(0, 0, 1), rows.Targets.narrow(0, 0, 1)),
+            bootstrapReplicas: 0
+        );
         double seconds = 0;
         long start = Stopwatch.GetTimestamp();
-        var run = new TrainingRun(options, network, new RegressionTask(options.Loss, TargetStandardization.None), new TrainingData(rows, Validation: null), generators.Order, recorder, CancelRequest.None);
+        var run = new TrainingRun(
+            options,
+            network,
+            new RegressionTask(options.Loss, TargetStandardization.None),
+            new TrainingData(rows, Validation: null),
+            generators.Order,
+            recorder,
+            CancelRequest.None
+        );
         TrainingHistory history = run.Run(_ => seconds = Stopwatch.GetElapsedTime(start).TotalSeconds);
         double finalCheck = Stopwatch.GetElapsedTime(start).TotalSeconds - seconds;
         return ([.. history.Epochs.Select(epoch => epoch.TrainLoss)], seconds, finalCheck);
@@ -42,9 +55,18 @@ internal sealed class TrainingSubject(FeedForwardRegressionTrainer.Options optio
         long begin = Stopwatch.GetTimestamp();
         using torch.optim.Optimizer optimizer = createOptimizer(network.parameters());
         int batchSize = options.BatchSize ?? FeedForwardOptions.Defaults.BatchSize;
-        IReadOnlyList<double> losses = BareLoop.Train(network, optimizer, rows.Features, rows.Targets, batchSize, options.NumberOfEpochs, generators.Order);
+        IReadOnlyList<double> losses = BareLoop.Train(
+            network,
+            optimizer,
+            rows.Features,
+            rows.Targets,
+            batchSize,
+            options.NumberOfEpochs,
+            generators.Order
+        );
         return ([.. losses], Stopwatch.GetElapsedTime(begin).TotalSeconds);
     }
 
-    private TensorNetwork CreateNetwork(RunGenerators generators) => NetworkInitializer.Create(options, rows.Width, outputs: 1, generators.Weights);
+    private TensorNetwork CreateNetwork(RunGenerators generators) =>
+        NetworkInitializer.Create(options, rows.Width, outputs: 1, generators.Weights);
 }

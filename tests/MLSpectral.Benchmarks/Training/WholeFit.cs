@@ -7,7 +7,10 @@ using TorchSharp;
 
 namespace MLSpectral.Benchmarks.Training;
 
-/// <summary>A whole Fit, from a data view in memory to a model, against copying the same rows into tensors and running the bare loop; without probes.</summary>
+/// <summary>
+/// A whole Fit, from a data view in memory to a model, against copying the same rows into tensors and running the bare loop; without
+/// probes.
+/// </summary>
 internal static class WholeFit
 {
     private const int Width = 100;
@@ -35,13 +38,20 @@ internal static class WholeFit
         double Ours() => SideBySide.SecondsPerCall(calls: 1, () => trainer.Fit(view));
 
         double Peer() => SideBySide.SecondsPerCall(calls: 1, () =>
-        {
-            using var scope = torch.NewDisposeScope();
-            var subject = new TrainingSubject(options, SyntheticRows.Tensors(rows));
-            subject.TrainPeer(parameters => torch.optim.Adam(parameters, options.Optimizer.LearningRate));
-        });
+            {
+                using var scope = torch.NewDisposeScope();
+                var subject = new TrainingSubject(options, SyntheticRows.Tensors(rows));
+                subject.TrainPeer(parameters => torch.optim.Adam(parameters, options.Optimizer.LearningRate));
+            });
 
         (Samples ours, Samples peers, Samples ratio) = SideBySide.Measure(Ours, Peer, Pairs);
-        return new Result(ours, peers, ratio, ResultTable.Time, LargestRatio: 1.10, $"{RowCount} rows, {Epochs} epochs; ours also reads, standardizes, checks and makes the model");
+        return new Result(
+            ours,
+            peers,
+            ratio,
+            ResultTable.Time,
+            LargestRatio: 1.10,
+            $"{RowCount} rows, {Epochs} epochs; ours also reads, standardizes, checks and makes the model"
+        );
     }
 }

@@ -7,14 +7,18 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Benchmarks.Transforms;
 
-/// <summary>A spectral probe over rows in memory, reading, three spectra and all statistics included, against the bare XᵀX of the same rows that lie in a tensor of doubles.</summary>
+/// <summary>
+/// A spectral probe over rows in memory, reading, three spectra and all statistics included, against the bare XᵀX of the same rows that
+/// lie in a tensor of doubles.
+/// </summary>
 internal static class ColumnProbing
 {
     private const int Width = 100;
     private const int RowCount = 1_000_000;
     private const int Pairs = 9;
 
-    public static IEnumerable<Case> Cases => [new Case($"spectral probe of {RowCount} × {Width}, against XᵀX in float64, all threads", Run)];
+    public static IEnumerable<Case> Cases =>
+        [new Case($"spectral probe of {RowCount} × {Width}, against XᵀX in float64, all threads", Run)];
 
     private static Result Run()
     {
@@ -26,7 +30,8 @@ internal static class ColumnProbing
         Tensor x = empty(RowCount, Width, ScalarType.Float64);
         for (int i = 0; i < RowCount; i++)
         {
-            using Tensor row = x[i], values = tensor(rows[i].Features);
+            using Tensor row = x[i],
+                values = tensor(rows[i].Features);
             row.copy_(values);
         }
 
@@ -39,12 +44,20 @@ internal static class ColumnProbing
         }
 
         double Peer() => SideBySide.SecondsPerCall(calls: 1, () =>
-        {
-            using Tensor transpose = x.t(), product = transpose.mm(x);
-        });
+            {
+                using Tensor transpose = x.t(),
+                    product = transpose.mm(x);
+            });
 
         (Samples ours, Samples peer, Samples ratio) = SideBySide.Measure(Ours, Peer, Pairs);
-        return new Result(ours, peer, ratio, ResultTable.Time, LargestRatio: 1.5, Note: $"{new Samples(cursors).ToString(ResultTable.Time)} of it are ML.NET's cursor alone");
+        return new Result(
+            ours,
+            peer,
+            ratio,
+            ResultTable.Time,
+            LargestRatio: 1.5,
+            Note: $"{new Samples(cursors).ToString(ResultTable.Time)} of it are ML.NET's cursor alone"
+        );
     }
 
     private static float ReadAll(IDataView view)

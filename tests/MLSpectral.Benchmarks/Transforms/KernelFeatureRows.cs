@@ -14,7 +14,10 @@ internal static class KernelFeatureRows
     public static IEnumerable<Case> Cases =>
         from kernel in Enum.GetValues<NetworkKernel>()
         from cursors in new[] { 1, 2 }
-        select new Case($"kernel features, {kernel}, {string.Join('-', Widths)}, {cursors} cursor{(cursors == 1 ? "" : "s")}, torch in row blocks", () => Run(kernel, cursors));
+        select new Case(
+            $"kernel features, {kernel}, {string.Join('-', Widths)}, {cursors} cursor{(cursors == 1 ? "" : "s")}, torch in row blocks",
+            () => Run(kernel, cursors)
+        );
 
     private static Result Run(NetworkKernel kernel, int cursors)
     {
@@ -22,8 +25,18 @@ internal static class KernelFeatureRows
         bool isConjugate = kernel == NetworkKernel.ConjugateKernel;
         int rows = isConjugate ? Rows : Rows / 10;
         using var subject = new KernelFeaturesSubject(Widths, rows, kernel, torchThreads: cursors);
-        (Samples ours, Samples peers, Samples ratio) = SideBySide.Measure(() => subject.Ours(cursors) * Rows / rows, () => subject.Peer() * Rows / rows, repetitions: 5);
+        (Samples ours, Samples peers, Samples ratio) = SideBySide.Measure(
+            () => subject.Ours(cursors) * Rows / rows,
+            () => subject.Peer() * Rows / rows,
+            repetitions: 5
+        );
         return new Result(
-            ours, peers, ratio, ResultTable.Time, Note: $"for {Rows} rows, measured on {rows}; k = {KernelFeaturesSubject.Count}, {KernelFeaturesSubject.Landmarks} landmarks", LargestValue: isConjugate ? LargestTime : null);
+            ours,
+            peers,
+            ratio,
+            ResultTable.Time,
+            Note: $"for {Rows} rows, measured on {rows}; k = {KernelFeaturesSubject.Count}, {KernelFeaturesSubject.Landmarks} landmarks",
+            LargestValue: isConjugate ? LargestTime : null
+        );
     }
 }

@@ -11,7 +11,10 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Benchmarks.Transforms;
 
-/// <summary>A network, rows, and their kernel features: by the transform, and by torch from the same eigenvectors, in double precision as the transform's.</summary>
+/// <summary>
+/// A network, rows, and their kernel features: by the transform, and by torch from the same eigenvectors, in double precision as the
+/// transform's.
+/// </summary>
 internal sealed class KernelFeaturesSubject : IDisposable
 {
     public const int Count = 32;
@@ -29,15 +32,30 @@ internal sealed class KernelFeaturesSubject : IDisposable
     {
         var ml = new MLContext(seed: 1);
         IReadOnlyList<Row> rows = SyntheticRows.Create(rowCount, widths[0]);
-        IDataView data = SyntheticRows.View(ml, rows), few = SyntheticRows.View(ml, [.. rows.Take(Landmarks)]);
-        var model = ml.Regression.Trainers.FeedForward(new FeedForwardRegressionTrainer.Options { HiddenLayers = widths[1..^1], NumberOfEpochs = 1, Probes = [] }).Fit(few);
-        _transformer = ml.Transforms.KernelFeatures(model, new KernelFeaturesOptions
-        {
-            Kernel = kernel,
-            NumberOfFeatures = Count,
-            NumberOfLandmarks = Landmarks,
-            Scale = KernelFeaturesScale.KernelPrincipalComponents,
-        }).Fit(few);
+        IDataView data = SyntheticRows.View(ml, rows),
+            few = SyntheticRows.View(ml, [.. rows.Take(Landmarks)]);
+        var model = ml
+            .Regression.Trainers.FeedForward(
+                new FeedForwardRegressionTrainer.Options
+                {
+                    HiddenLayers = widths[1..^1],
+                    NumberOfEpochs = 1,
+                    Probes = [],
+                }
+            )
+            .Fit(few);
+        _transformer = ml
+            .Transforms.KernelFeatures(
+                model,
+                new KernelFeaturesOptions
+                {
+                    Kernel = kernel,
+                    NumberOfFeatures = Count,
+                    NumberOfLandmarks = Landmarks,
+                    Scale = KernelFeaturesScale.KernelPrincipalComponents,
+                }
+            )
+            .Fit(few);
         _transformed = _transformer.Transform(ml.Data.Cache(data));
         _threads = torchThreads;
         using var scope = NewDisposeScope();
@@ -49,7 +67,9 @@ internal sealed class KernelFeaturesSubject : IDisposable
         Tensor cross = kernel == NetworkKernel.ConjugateKernel ? _kernels.ConjugateKernel(1).Form() : _kernels.TangentKernel().Form();
         (Tensor values, Tensor vectors) = linalg.eigh(cross);
         Tensor leading = vectors.narrow(1, Landmarks - Count, Count).flip(1) / values.narrow(0, Landmarks - Count, Count).flip(0).sqrt();
-        _coefficients = (kernel == NetworkKernel.ConjugateKernel ? _kernels.Activations(1).t().mm(leading) / widths[1] : leading).contiguous().DetachFromDisposeScope();
+        _coefficients = (kernel == NetworkKernel.ConjugateKernel ? _kernels.Activations(1).t().mm(leading) / widths[1] : leading)
+            .contiguous()
+            .DetachFromDisposeScope();
         IsConjugate = kernel == NetworkKernel.ConjugateKernel;
         CheckThatBothAgree();
     }
@@ -59,10 +79,23 @@ internal sealed class KernelFeaturesSubject : IDisposable
     /// <summary>Seconds for all rows, read by one cursor or several, each on a thread of its own.</summary>
     public double Ours(int cursors)
     {
-        DataViewSchema.Column[] columns = [_transformed.Schema[_transformer.OutputColumnName], _transformed.Schema[_transformer.LeverageColumnName]];
+        DataViewSchema.Column[] columns =
+        [
+            _transformed.Schema[_transformer.OutputColumnName],
+            _transformed.Schema[_transformer.LeverageColumnName],
+        ];
         long start = Stopwatch.GetTimestamp();
         DataViewRowCursor[] set = cursors == 1 ? [_transformed.GetRowCursor(columns)] : _transformed.GetRowCursorSet(columns, cursors);
-        Task.WaitAll([.. set.Select(cursor => Task.Factory.StartNew(() => Read(cursor, columns), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))]);
+        Task.WaitAll([
+            .. set.Select(cursor =>
+                Task.Factory.StartNew(
+                    () => Read(cursor, columns),
+                    CancellationToken.None,
+                    TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default
+                )
+            ),
+        ]);
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
@@ -120,7 +153,10 @@ internal sealed class KernelFeaturesSubject : IDisposable
         for (int j = 0; j < Count; j++)
         {
             if (Math.Abs(Math.Abs(ours.GetItemOrDefault(j)) - Math.Abs(theirs[j])) > 1e-5 * Math.Sqrt(_transformer.Eigenvalues[0]))
-                throw new InvalidOperationException($"Feature {j} differs: ours is {ours.GetItemOrDefault(j)}, torch's {theirs[j]}. A comparison of their times would mean nothing.");
+                throw new InvalidOperationException(
+                    $"Feature {j} differs: ours is {ours.GetItemOrDefault(j)}, torch's {theirs[j]}. A comparison of their times "
+                        + $"would mean nothing."
+                );
         }
     }
 }

@@ -37,10 +37,23 @@ public sealed class EarlyStoppingTests
             var stopping = new EarlyStopping { Patience = 1, Quantity = quantity };
             stopping.OnTrainingStarted(Setup(bestBy));
             bool metric = bestBy == TrainingQuantity.ValidationMetric;
-            var report = new EpochReport { Epoch = 1, Step = 1, TrainLoss = 1, ValidationLoss = 1, ValidationMetric = 0.5 };
+            var report = new EpochReport
+            {
+                Epoch = 1,
+                Step = 1,
+                TrainLoss = 1,
+                ValidationLoss = 1,
+                ValidationMetric = 0.5,
+            };
             Assert.IsFalse(stopping.OnEpochCompleted(report).IsStop);
-            Assert.IsFalse(stopping.OnEpochCompleted(report with { Epoch = 2, TrainLoss = 0.9, ValidationLoss = metric ? 2 : 0.9, ValidationMetric = 0.6 }).IsStop);
-            return stopping.OnEpochCompleted(report with { Epoch = 3, TrainLoss = 0.95, ValidationLoss = 0.5, ValidationMetric = 0.55 }).Reason;
+            Assert.IsFalse(
+                stopping
+                    .OnEpochCompleted(report with { Epoch = 2, TrainLoss = 0.9, ValidationLoss = metric ? 2 : 0.9, ValidationMetric = 0.6 })
+                    .IsStop
+            );
+            return stopping
+                .OnEpochCompleted(report with { Epoch = 3, TrainLoss = 0.95, ValidationLoss = 0.5, ValidationMetric = 0.55 })
+                .Reason;
         }
     }
 
@@ -73,7 +86,8 @@ public sealed class EarlyStoppingTests
     [TestMethod]
     public void BestBy_DecidesWhatTheBestEpochIs()
     {
-        TrainingHistory byLoss = Overtrain(null, 60, TrainingQuantity.TrainLoss).TrainingHistory, byMetric = Overtrain(null, 60, TrainingQuantity.ValidationMetric).TrainingHistory;
+        TrainingHistory byLoss = Overtrain(null, 60, TrainingQuantity.TrainLoss).TrainingHistory,
+            byMetric = Overtrain(null, 60, TrainingQuantity.ValidationMetric).TrainingHistory;
         Assert.AreEqual(byLoss.Epochs.MinBy(epoch => epoch.TrainLoss)!.Epoch, byLoss.BestEpoch);
         Assert.AreEqual(byMetric.Epochs.MaxBy(epoch => epoch.ValidationMetric)!.Epoch, byMetric.BestEpoch);
         Assert.AreNotEqual(byLoss.BestEpoch, byMetric.BestEpoch);
@@ -83,8 +97,17 @@ public sealed class EarlyStoppingTests
     public void AValidationQuantity_NeedsValidationRows()
     {
         StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => Training.Model(o => o.Callbacks = [new EarlyStopping { Quantity = TrainingQuantity.ValidationMetric }])).Message, "no validation rows");
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => Training.Model(o => o.BestBy = TrainingQuantity.ValidationLoss)).Message, "no validation rows");
+            Assert
+                .ThrowsExactly<ArgumentException>(() =>
+                    Training.Model(o => o.Callbacks = [new EarlyStopping { Quantity = TrainingQuantity.ValidationMetric }])
+                )
+                .Message,
+            "no validation rows"
+        );
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidOperationException>(() => Training.Model(o => o.BestBy = TrainingQuantity.ValidationLoss)).Message,
+            "no validation rows"
+        );
         Assert.AreEqual(TrainingQuantity.TrainLoss, Training.Model(o => o.Callbacks = [new EarlyStopping()]).TrainingHistory.BestBy);
     }
 
@@ -92,15 +115,28 @@ public sealed class EarlyStoppingTests
     public void State_BelongsToARun()
     {
         var stopping = new EarlyStopping { Patience = 3 };
-        FeedForwardRegressionModelParameters first = Overtrain(stopping), second = Overtrain(stopping);
+        FeedForwardRegressionModelParameters first = Overtrain(stopping),
+            second = Overtrain(stopping);
         CollectionAssert.AreEqual(Training.Bits(first), Training.Bits(second));
 
         MLContext ml = TestData.Context();
-        var trainer = ml.Regression.Trainers.FeedForward(Training.Options(o => (o.Callbacks, o.NumberOfEpochs, o.ValidationFraction, o.Probes, o.Optimizer) = ([stopping], 200, 0.3, [], Optimizer.Adam(0.05))));
+        var trainer = ml.Regression.Trainers.FeedForward(
+            Training.Options(o =>
+                (o.Callbacks, o.NumberOfEpochs, o.ValidationFraction, o.Probes, o.Optimizer) = (
+                    [stopping],
+                    200,
+                    0.3,
+                    [],
+                    Optimizer.Adam(0.05)
+                )
+            )
+        );
         var folds = ml.Regression.CrossValidate(ml.View(60), trainer, numberOfFolds: 3);
         foreach (var fold in folds)
         {
-            TrainingHistory history = ((Microsoft.ML.Data.RegressionPredictionTransformer<FeedForwardRegressionModelParameters>)fold.Model).Model.TrainingHistory;
+            TrainingHistory history = ((Microsoft.ML.Data.RegressionPredictionTransformer<FeedForwardRegressionModelParameters>)fold.Model)
+                .Model
+                .TrainingHistory;
             Assert.HasCount(history.BestEpoch!.Value + 3, history.Epochs);
         }
 
@@ -124,32 +160,64 @@ public sealed class EarlyStoppingTests
     }
 
     private static int StoppedAt(EarlyStopping stopping, double[] losses) =>
-        1 + Array.FindIndex([.. losses.Select((loss, i) => stopping.OnEpochCompleted(new EpochReport { Epoch = i + 1, Step = i, TrainLoss = 0, ValidationLoss = loss }))], action => action.IsStop);
+        1
+        + Array.FindIndex(
+            [
+                .. losses.Select(
+                    (loss, i) =>
+                        stopping.OnEpochCompleted(
+                            new EpochReport
+                            {
+                                Epoch = i + 1,
+                                Step = i,
+                                TrainLoss = 0,
+                                ValidationLoss = loss,
+                            }
+                        )
+                ),
+            ],
+            action => action.IsStop
+        );
 
-    private static TrainingSetup Setup(TrainingQuantity bestBy) => new()
-    {
-        NumberOfEpochs = 100,
-        StepsPerEpoch = 1,
-        TrainingRowCount = 10,
-        ValidationRowCount = 10,
-        LayerCount = 1,
-        TrainedLayers = [1],
-        LearningRate = 1,
-        MetricName = "RSquared",
-        BestBy = bestBy,
-        ProbesWhileTraining = false,
-    };
+    private static TrainingSetup Setup(TrainingQuantity bestBy) =>
+        new()
+        {
+            NumberOfEpochs = 100,
+            StepsPerEpoch = 1,
+            TrainingRowCount = 10,
+            ValidationRowCount = 10,
+            LayerCount = 1,
+            TrainedLayers = [1],
+            LearningRate = 1,
+            MetricName = "RSquared",
+            BestBy = bestBy,
+            ProbesWhileTraining = false,
+        };
 
-    private static FeedForwardRegressionModelParameters Overtrain(TrainingCallback? callback, int epochs = 500, TrainingQuantity? bestBy = null)
+    private static FeedForwardRegressionModelParameters Overtrain(
+        TrainingCallback? callback,
+        int epochs = 500,
+        TrainingQuantity? bestBy = null
+    )
     {
         MLContext ml = TestData.Context();
-        return Training.Fit(
-            ml,
-            o =>
-            {
-                (o.HiddenLayers, o.Optimizer, o.NumberOfEpochs, o.ValidationFraction, o.Probes, o.BestBy) = ([32], Optimizer.Adam(0.02), epochs, 0.5, [], bestBy);
-                o.Callbacks = callback is null ? [] : [callback];
-            },
-            ml.View(60)).Model;
+        return Training
+            .Fit(
+                ml,
+                o =>
+                {
+                    (o.HiddenLayers, o.Optimizer, o.NumberOfEpochs, o.ValidationFraction, o.Probes, o.BestBy) = (
+                        [32],
+                        Optimizer.Adam(0.02),
+                        epochs,
+                        0.5,
+                        [],
+                        bestBy
+                    );
+                    o.Callbacks = callback is null ? [] : [callback];
+                },
+                ml.View(60)
+            )
+            .Model;
     }
 }

@@ -59,20 +59,31 @@ public sealed class TensorBoardTests
             }
         }
 
-        Assert.IsEmpty(events.Where(e => e.Summary is not null).SelectMany(e => e.Summary.Value).Where(value => float.IsNaN(value.SimpleValue)));
+        Assert.IsEmpty(
+            events.Where(e => e.Summary is not null).SelectMany(e => e.Summary.Value).Where(value => float.IsNaN(value.SimpleValue))
+        );
     }
 
     [TestMethod]
     public void RunsOfACrossValidation_HaveFoldersOfTheirOwn()
     {
         MLContext ml = TestData.Context();
-        ml.Regression.CrossValidate(ml.View(), ml.Regression.Trainers.FeedForward(Training.Options(o =>
-        {
-            o.NumberOfEpochs = 2;
-            o.Probes = [];
-            o.Callbacks = [new TensorBoardLogger(_folder.FullName) { Columns = [] }];
-        })), numberOfFolds: 3);
-        CollectionAssert.AreEquivalent(new[] { "run-1", "run-2", "run-3" }, _folder.GetDirectories().Select(folder => folder.Name).ToArray());
+        ml.Regression.CrossValidate(
+            ml.View(),
+            ml.Regression.Trainers.FeedForward(
+                Training.Options(o =>
+                {
+                    o.NumberOfEpochs = 2;
+                    o.Probes = [];
+                    o.Callbacks = [new TensorBoardLogger(_folder.FullName) { Columns = [] }];
+                })
+            ),
+            numberOfFolds: 3
+        );
+        CollectionAssert.AreEquivalent(
+            new[] { "run-1", "run-2", "run-3" },
+            _folder.GetDirectories().Select(folder => folder.Name).ToArray()
+        );
         Assert.HasCount(2, Read("run-3").Where(e => e.Summary?.Value.Any(value => value.Tag == "Loss/Train") == true));
     }
 
@@ -87,7 +98,12 @@ public sealed class TensorBoardTests
 
     [TestMethod]
     public void WhatIsNoColumnOfNumbers_IsRefused() =>
-        StringAssert.Contains(Assert.Throws<ArgumentException>(() => new TensorBoardLogger("runs") { Columns = [nameof(SpectralMeasurement.Matrix)] }).Message, "'Matrix'");
+        StringAssert.Contains(
+            Assert
+                .Throws<ArgumentException>(() => new TensorBoardLogger("runs") { Columns = [nameof(SpectralMeasurement.Matrix)] })
+                .Message,
+            "'Matrix'"
+        );
 
     private static float Scalar(List<Event> events, string tag, long step) => Value(events, tag, step).SimpleValue;
 

@@ -11,23 +11,51 @@ public sealed class LayerTests
     // Each folder uses only those before it. Data flows the same way.
     private static readonly string[] Order =
     [
-        "Statistics.Samples", "Statistics.SpecialFunctions", "Statistics.Sizes", "Statistics.Distances", "Statistics.HeavyTails", "Statistics.RandomMatrices", "Statistics.KernelLaws",
-        "Statistics.Regimes", "Statistics.WeightWatcher", "Statistics",
-        "Serialization", "Tables", "Networks", "Synthetic", "Onnx", "Spectra", "Models", "Telemetry", "Interop", "Tensors", "Eigen", "Kernels", "Probes", "Callbacks", "Trainers", "Transforms.Drift", "Transforms.Nystrom", "Transforms", "Evaluation", "Catalog",
+        "Statistics.Samples",
+        "Statistics.SpecialFunctions",
+        "Statistics.Sizes",
+        "Statistics.Distances",
+        "Statistics.HeavyTails",
+        "Statistics.RandomMatrices",
+        "Statistics.KernelLaws",
+        "Statistics.Regimes",
+        "Statistics.WeightWatcher",
+        "Statistics",
+        "Serialization",
+        "Tables",
+        "Networks",
+        "Synthetic",
+        "Onnx",
+        "Spectra",
+        "Models",
+        "Telemetry",
+        "Interop",
+        "Tensors",
+        "Eigen",
+        "Kernels",
+        "Probes",
+        "Callbacks",
+        "Trainers",
+        "Transforms.Drift",
+        "Transforms.Nystrom",
+        "Transforms",
+        "Evaluation",
+        "Catalog",
     ];
 
     private static readonly ILookup<string, Use> Uses = ReadUses().ToLookup(use => use.Folder);
 
     [TestMethod]
-    public void EveryFolder_HasItsPlace() =>
-        CollectionAssert.AreEquivalent(Order, Uses.Select(group => group.Key).ToArray());
+    public void EveryFolder_HasItsPlace() => CollectionAssert.AreEquivalent(Order, Uses.Select(group => group.Key).ToArray());
 
     [TestMethod]
     public void Folders_UseEachOtherOneWayOnly()
     {
         string[] wrong =
         [
-            .. Uses.SelectMany(group => group).Where(use => use.UsedFolder is string used && Array.IndexOf(Order, used) > Array.IndexOf(Order, use.Folder)).Select(use => use.ToString()),
+            .. Uses.SelectMany(group => group)
+                .Where(use => use.UsedFolder is string used && Array.IndexOf(Order, used) > Array.IndexOf(Order, use.Folder))
+                .Select(use => use.ToString()),
         ];
         Assert.IsEmpty(wrong, string.Join(Environment.NewLine, wrong));
     }
@@ -57,7 +85,11 @@ public sealed class LayerTests
 
     private static void AssertNone(string folder, string assembly)
     {
-        Use[] uses = [.. Uses.Where(group => group.Key == folder || group.Key.StartsWith($"{folder}.", StringComparison.Ordinal)).SelectMany(group => group)];
+        Use[] uses =
+        [
+            .. Uses.Where(group => group.Key == folder || group.Key.StartsWith($"{folder}.", StringComparison.Ordinal))
+                .SelectMany(group => group),
+        ];
         Assert.IsNotEmpty(uses);
         string[] wrong = [.. uses.Where(use => use.Assembly.StartsWith(assembly, StringComparison.Ordinal)).Select(use => use.ToString())];
         Assert.IsEmpty(wrong, string.Join(Environment.NewLine, wrong));
@@ -66,12 +98,24 @@ public sealed class LayerTests
     private static List<Use> ReadUses()
     {
         using ModuleDefinition module = ModuleDefinition.ReadModule(typeof(SpectralTrace).Assembly.Location);
-        return [.. module.GetTypes().Where(type => Folder(type) is not null).SelectMany(type => References(type).SelectMany(Parts).Select(used => new Use(
-            Folder(type)!,
-            type.FullName,
-            used.Scope is AssemblyNameReference reference ? reference.Name : module.Assembly.Name.Name,
-            used.FullName,
-            used.Scope is AssemblyNameReference ? null : Folder(used)))).Distinct()];
+        return
+        [
+            .. module
+                .GetTypes()
+                .Where(type => Folder(type) is not null)
+                .SelectMany(type =>
+                    References(type)
+                        .SelectMany(Parts)
+                        .Select(used => new Use(
+                            Folder(type)!,
+                            type.FullName,
+                            used.Scope is AssemblyNameReference reference ? reference.Name : module.Assembly.Name.Name,
+                            used.FullName,
+                            used.Scope is AssemblyNameReference ? null : Folder(used)
+                        ))
+                )
+                .Distinct(),
+        ];
     }
 
     // The folder a type stands in, from its namespace; the catalog lives in ML.NET's.
@@ -116,13 +160,14 @@ public sealed class LayerTests
     }
 
     // A constructed type and what it is made of.
-    private static IEnumerable<TypeReference> Parts(TypeReference type) => type switch
-    {
-        GenericInstanceType generic => generic.GenericArguments.SelectMany(Parts).Append(generic.ElementType),
-        TypeSpecification specification => Parts(specification.ElementType),
-        GenericParameter => [],
-        _ => [type],
-    };
+    private static IEnumerable<TypeReference> Parts(TypeReference type) =>
+        type switch
+        {
+            GenericInstanceType generic => generic.GenericArguments.SelectMany(Parts).Append(generic.ElementType),
+            TypeSpecification specification => Parts(specification.ElementType),
+            GenericParameter => [],
+            _ => [type],
+        };
 
     private sealed record Use(string Folder, string Type, string Assembly, string UsedType, string? UsedFolder)
     {

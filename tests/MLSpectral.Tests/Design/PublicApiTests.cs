@@ -14,7 +14,9 @@ public sealed class PublicApiTests
     public void PublicApi_IsTheSnapshot()
     {
         string snapshot = SnapshotFile();
-        string actual = typeof(SpectralTrace).Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }).ReplaceLineEndings("\n");
+        string actual = typeof(SpectralTrace)
+            .Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false })
+            .ReplaceLineEndings("\n");
         if (Environment.GetEnvironmentVariable(AcceptVariable) == "1")
             File.WriteAllText(snapshot, actual);
         string expected = File.ReadAllText(snapshot).ReplaceLineEndings("\n");
@@ -23,7 +25,10 @@ public sealed class PublicApiTests
 
         string[] removed = [.. expected.Split('\n').Except(actual.Split('\n')).Select(line => "- " + line)];
         string[] added = [.. actual.Split('\n').Except(expected.Split('\n')).Select(line => "+ " + line)];
-        Assert.Fail($"The public API changed. If that is meant, run the tests once with {AcceptVariable}=1 and commit PublicApi.txt.\n{string.Join('\n', removed.Concat(added))}");
+        Assert.Fail(
+            $"The public API changed. If that is meant, run the tests once with {AcceptVariable}=1 and commit "
+                + $"PublicApi.txt.\n{string.Join('\n', removed.Concat(added))}"
+        );
     }
 
     private static string SnapshotFile([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "PublicApi.txt");

@@ -28,10 +28,15 @@ public sealed class ScalarTests
         string[] wrong =
         [
             .. from type in module.GetTypes()
-               from method in type.Methods
-               from call in Calls(method)
-               where Makers.Contains(call.Member.FullName) || (MakesScalar(call.Member) && !(type.FullName == typeof(TensorArithmetic).FullName && IsKept(call.Instruction, method.Body)))
-               select $"{method.FullName} uses {call.Member.FullName}",
+            from method in type.Methods
+            from call in Calls(method)
+            where
+                Makers.Contains(call.Member.FullName)
+                || (
+                    MakesScalar(call.Member)
+                    && !(type.FullName == typeof(TensorArithmetic).FullName && IsKept(call.Instruction, method.Body))
+                )
+            select $"{method.FullName} uses {call.Member.FullName}",
         ];
         Assert.IsEmpty(wrong, string.Join(Environment.NewLine, wrong));
     }
@@ -40,8 +45,13 @@ public sealed class ScalarTests
     private static HashSet<string> ReadMakers()
     {
         using ModuleDefinition module = ModuleDefinition.ReadModule(typeof(torch).Assembly.Location);
-        MethodDefinition[] methods = [.. module.GetTypes().Where(type => type.Name is not ("Scalar" or "ScalarExtensionMethods")).SelectMany(type => type.Methods)];
-        ILookup<string, MethodDefinition> callers = methods.SelectMany(method => Calls(method).Select(call => (call.Member.FullName, method))).ToLookup(use => use.FullName, use => use.method);
+        MethodDefinition[] methods =
+        [
+            .. module.GetTypes().Where(type => type.Name is not ("Scalar" or "ScalarExtensionMethods")).SelectMany(type => type.Methods),
+        ];
+        ILookup<string, MethodDefinition> callers = methods
+            .SelectMany(method => Calls(method).Select(call => (call.Member.FullName, method)))
+            .ToLookup(use => use.FullName, use => use.method);
         var makers = new HashSet<string>();
         var queue = new Queue<MethodDefinition>(methods.Where(method => Calls(method).Any(call => MakesScalar(call.Member))));
         while (queue.TryDequeue(out MethodDefinition? maker))
@@ -61,7 +71,8 @@ public sealed class ScalarTests
 
     // In a static field, or in a variable of a `using`, which is a try that begins after the assignment.
     private static bool IsKept(Instruction call, MethodBody body) =>
-        call.Next.OpCode == OpCodes.Stsfld || body.ExceptionHandlers.Any(handler => handler.HandlerType == ExceptionHandlerType.Finally && handler.TryStart == call.Next.Next);
+        call.Next.OpCode == OpCodes.Stsfld
+        || body.ExceptionHandlers.Any(handler => handler.HandlerType == ExceptionHandlerType.Finally && handler.TryStart == call.Next.Next);
 
     private static IEnumerable<(Instruction Instruction, MethodReference Member)> Calls(MethodDefinition method)
     {
@@ -80,10 +91,15 @@ public sealed class ScalarTests
             yield break;
         for (var type = method.DeclaringType.BaseType as TypeDefinition; type is not null; type = type.BaseType as TypeDefinition)
         {
-            foreach (MethodDefinition candidate in type.Methods.Where(candidate => candidate.IsVirtual && Signature(candidate) == Signature(method)))
+            foreach (
+                MethodDefinition candidate in type.Methods.Where(candidate =>
+                    candidate.IsVirtual && Signature(candidate) == Signature(method)
+                )
+            )
                 yield return candidate;
         }
     }
 
-    private static string Signature(MethodDefinition method) => method.FullName[(method.FullName.IndexOf("::", StringComparison.Ordinal) + 2)..];
+    private static string Signature(MethodDefinition method) =>
+        method.FullName[(method.FullName.IndexOf("::", StringComparison.Ordinal) + 2)..];
 }

@@ -21,14 +21,28 @@ public sealed unsafe class DenseSpectrumTests
         if (!Lapack64.IsAvailable)
             Assert.Inconclusive("This LibTorch has no LAPACK with 64-bit sizes.");
         using var scope = NewDisposeScope();
-        Tensor factor = Matrices.Gaussian(n, n), matrix = factor.mm(factor.t());
+        Tensor factor = Matrices.Gaussian(n, n),
+            matrix = factor.mm(factor.t());
         double[] exact = Matrices.Exact(matrix);
-        Tensor values = matrix.clone(), vectors = matrix.clone(), single = matrix.to(ScalarType.Float32);
+        Tensor values = matrix.clone(),
+            vectors = matrix.clone(),
+            single = matrix.to(ScalarType.Float32);
         double[] ascending = Lapack64.Decompose((double*)StoredProduct.Address(values), n, withVectors: false);
         Matrices.AssertClose([.. exact.Reverse()], ascending, 1e-13 * n * exact[0]);
-        Matrices.AssertClose(ascending, Lapack64.Decompose((double*)StoredProduct.Address(vectors), n, withVectors: true), 1e-13 * n * exact[0]);
-        Assert.IsLessThan(1e-12 * n * exact[0], (vectors.mm(matrix) - (tensor(ascending).unsqueeze(1) * vectors)).abs().max().item<double>());
-        Matrices.AssertClose(ascending, [.. Lapack64.Decompose((float*)StoredProduct.Address(single), n, withVectors: false)], 1e-6 * n * exact[0]);
+        Matrices.AssertClose(
+            ascending,
+            Lapack64.Decompose((double*)StoredProduct.Address(vectors), n, withVectors: true),
+            1e-13 * n * exact[0]
+        );
+        Assert.IsLessThan(
+            1e-12 * n * exact[0],
+            (vectors.mm(matrix) - (tensor(ascending).unsqueeze(1) * vectors)).abs().max().item<double>()
+        );
+        Matrices.AssertClose(
+            ascending,
+            [.. Lapack64.Decompose((float*)StoredProduct.Address(single), n, withVectors: false)],
+            1e-6 * n * exact[0]
+        );
     }
 
     // The matrix of the huge test, small.
@@ -42,7 +56,8 @@ public sealed unsafe class DenseSpectrumTests
     [TestCategory("Huge")]
     [DataRow(ScalarType.Float32, 1e-4)]
     [DataRow(ScalarType.Float64, 1e-11)]
-    public void All_OfMoreRowsThanTorchCanDecompose_AreFound(ScalarType precision, double tolerance) => AssertKnown(33_000, precision, tolerance);
+    public void All_OfMoreRowsThanTorchCanDecompose_AreFound(ScalarType precision, double tolerance) =>
+        AssertKnown(33_000, precision, tolerance);
 
     [TestMethod]
     public void All_ByDual_AreThoseOfTheMatrixWithoutSpuriousOnes()
@@ -69,7 +84,8 @@ public sealed unsafe class DenseSpectrumTests
         (Tensor u, _) = linalg.qr(Matrices.Gaussian(n, 20, 1));
         (Tensor v, _) = linalg.qr(Matrices.Gaussian(m, 20, 2));
         using var gram = new GramMatrix((u * tensor(sigma)).mm(v.t()));
-        using MatrixSpectrum careful = SpectrumSolver.Solve(gram, SpectrumRequest.All() with { SmallEigenvaluesMatter = true }), plain = SpectrumSolver.Solve(gram, SpectrumRequest.All() with { Method = SpectrumMethod.Dense });
+        using MatrixSpectrum careful = SpectrumSolver.Solve(gram, SpectrumRequest.All() with { SmallEigenvaluesMatter = true }),
+            plain = SpectrumSolver.Solve(gram, SpectrumRequest.All() with { Method = SpectrumMethod.Dense });
         Assert.AreEqual(SpectrumMethod.FactorSingularValues, careful.Plan.Method);
         Assert.AreEqual(20, careful.CountAboveFloor);
         Assert.IsLessThan(16, plain.CountAboveFloor);
@@ -95,12 +111,27 @@ public sealed unsafe class DenseSpectrumTests
     public void Vectors_OfEveryMethod_AreEigenvectors()
     {
         using var scope = NewDisposeScope();
-        Tensor factor = Matrices.Gaussian(60, 90), matrix = factor.mm(factor.t());
+        Tensor factor = Matrices.Gaussian(60, 90),
+            matrix = factor.mm(factor.t());
         using var gram = new GramMatrix(factor);
-        foreach (SpectrumMethod method in (SpectrumMethod[])[SpectrumMethod.Dense, SpectrumMethod.FactorSingularValues, SpectrumMethod.Lanczos, SpectrumMethod.MatrixFree])
+        foreach (
+            SpectrumMethod method in (SpectrumMethod[])
+                [SpectrumMethod.Dense, SpectrumMethod.FactorSingularValues, SpectrumMethod.Lanczos, SpectrumMethod.MatrixFree]
+        )
         {
-            using MatrixSpectrum spectrum = SpectrumSolver.Solve(gram, SpectrumRequest.Largest(5) with { Method = method, WithVectors = true });
-            Assert.IsLessThan(1e-7, (matrix.mm(spectrum.Vectors!) - (spectrum.Vectors! * tensor(spectrum.Eigenvalues))).abs().max().item<double>(), $"{method}");
+            using MatrixSpectrum spectrum = SpectrumSolver.Solve(
+                gram,
+                SpectrumRequest.Largest(5) with
+                {
+                    Method = method,
+                    WithVectors = true,
+                }
+            );
+            Assert.IsLessThan(
+                1e-7,
+                (matrix.mm(spectrum.Vectors!) - (spectrum.Vectors! * tensor(spectrum.Eigenvalues))).abs().max().item<double>(),
+                $"{method}"
+            );
         }
     }
 
@@ -108,7 +139,8 @@ public sealed unsafe class DenseSpectrumTests
     public void Moments_OfGramMatrices_AreThoseOfTheFormedOne()
     {
         using var scope = NewDisposeScope();
-        Tensor factor = Matrices.Gaussian(30, 12), matrix = factor.mm(factor.t()) / 3;
+        Tensor factor = Matrices.Gaussian(30, 12),
+            matrix = factor.mm(factor.t()) / 3;
         using var gram = new GramMatrix(factor, 3);
         var dense = new DenseMatrix(matrix);
         Assert.AreEqual(dense.Trace(), gram.Trace(), 1e-12);
@@ -125,7 +157,9 @@ public sealed unsafe class DenseSpectrumTests
     {
         using var scope = NewDisposeScope();
         double[] eigenvalues = [.. Enumerable.Range(0, n).Select(i => 1 - ((double)i / n))];
-        Tensor d = tensor(eigenvalues), u = Unit(n, 1), v = Unit(n, 2);
+        Tensor d = tensor(eigenvalues),
+            u = Unit(n, 1),
+            v = Unit(n, 2);
 
         // H D H with H = I − 2uuᵀ is D − (u wᵀ + w uᵀ), w = 2 D u − 2 (uᵀDu) u; the second reflection does the same to that.
         Tensor w = (2 * d * u) - (2 * (u * d * u).sum() * u);

@@ -24,7 +24,14 @@ public sealed class LargestEigenvaluesTests
         Tensor kernel = Matrices.ReluTangentKernel(600);
         double[] exact = Matrices.Exact(kernel);
         Assert.IsGreaterThan(8 * exact[1], exact[0]);
-        using MatrixSpectrum spectrum = SpectrumSolver.Solve(new DenseMatrix(kernel), SpectrumRequest.Largest(10) with { Method = method, BlockSize = block });
+        using MatrixSpectrum spectrum = SpectrumSolver.Solve(
+            new DenseMatrix(kernel),
+            SpectrumRequest.Largest(10) with
+            {
+                Method = method,
+                BlockSize = block,
+            }
+        );
         Matrices.AssertClose(exact[..10], spectrum.Eigenvalues, 1e-12 * exact[0]);
         Assert.IsTrue(spectrum.Converged.All(converged => converged));
         AssertHonest(exact, spectrum);
@@ -34,11 +41,28 @@ public sealed class LargestEigenvaluesTests
     public void Largest_OfMultipleEigenvalues_HaveAllCopies()
     {
         using var scope = NewDisposeScope();
-        double[] values = [.. Enumerable.Range(0, 200).Select(i => i < 7 ? 5.0 : i < 10 ? 3 : i < 14 ? 2 : 1.0 / (i - 12))];
+        double[] values =
+        [
+            .. Enumerable
+                .Range(0, 200)
+                .Select(i =>
+                    i < 7 ? 5.0
+                    : i < 10 ? 3
+                    : i < 14 ? 2
+                    : 1.0 / (i - 12)
+                ),
+        ];
         Tensor matrix = Matrices.WithEigenvalues(values);
         for (int block = 1; block <= 4; block++)
         {
-            using MatrixSpectrum spectrum = SpectrumSolver.Solve(new DenseMatrix(matrix), SpectrumRequest.Largest(14) with { Method = SpectrumMethod.Lanczos, BlockSize = block });
+            using MatrixSpectrum spectrum = SpectrumSolver.Solve(
+                new DenseMatrix(matrix),
+                SpectrumRequest.Largest(14) with
+                {
+                    Method = SpectrumMethod.Lanczos,
+                    BlockSize = block,
+                }
+            );
             Matrices.AssertClose(values[..14], spectrum.Eigenvalues, 1e-12);
         }
     }
@@ -49,7 +73,14 @@ public sealed class LargestEigenvaluesTests
         using var scope = NewDisposeScope();
         double[] values = [.. Enumerable.Range(0, 300).Select(i => i < 5 ? 1 + (1e-7 * (5 - i)) : 0.9 - (0.002 * i))];
         Tensor matrix = Matrices.WithEigenvalues(values);
-        using MatrixSpectrum spectrum = SpectrumSolver.Solve(new DenseMatrix(matrix), SpectrumRequest.Largest(8) with { Method = SpectrumMethod.Lanczos, BasisSize = 24 });
+        using MatrixSpectrum spectrum = SpectrumSolver.Solve(
+            new DenseMatrix(matrix),
+            SpectrumRequest.Largest(8) with
+            {
+                Method = SpectrumMethod.Lanczos,
+                BasisSize = 24,
+            }
+        );
         Matrices.AssertClose(values[..8], spectrum.Eigenvalues, 1e-12);
         Assert.IsPositive(spectrum.Restarts);
         AssertHonest(Matrices.Exact(matrix), spectrum);
@@ -62,7 +93,14 @@ public sealed class LargestEigenvaluesTests
         Tensor factor = Matrices.Gaussian(80, 3);
         Tensor matrix = factor.mm(factor.t());
         double[] exact = Matrices.Exact(matrix);
-        using MatrixSpectrum spectrum = SpectrumSolver.Solve(new DenseMatrix(matrix), SpectrumRequest.Largest(10) with { Method = SpectrumMethod.Lanczos, WithVectors = true });
+        using MatrixSpectrum spectrum = SpectrumSolver.Solve(
+            new DenseMatrix(matrix),
+            SpectrumRequest.Largest(10) with
+            {
+                Method = SpectrumMethod.Lanczos,
+                WithVectors = true,
+            }
+        );
         Matrices.AssertClose(exact[..3], spectrum.Eigenvalues[..3], 1e-11);
         Assert.AreEqual(3, spectrum.CountAboveFloor);
         AssertOrthonormal(spectrum.Vectors!);
@@ -73,11 +111,14 @@ public sealed class LargestEigenvaluesTests
     {
         using var scope = NewDisposeScope();
         var lanczos = SpectrumRequest.Largest(6) with { Method = SpectrumMethod.Lanczos };
-        using MatrixSpectrum zero = SpectrumSolver.Solve(new DenseMatrix(zeros(40, 40, ScalarType.Float64)), lanczos), one = SpectrumSolver.Solve(new DenseMatrix(eye(40, dtype: ScalarType.Float64)), lanczos);
+        using MatrixSpectrum zero = SpectrumSolver.Solve(new DenseMatrix(zeros(40, 40, ScalarType.Float64)), lanczos),
+            one = SpectrumSolver.Solve(new DenseMatrix(eye(40, dtype: ScalarType.Float64)), lanczos);
         Matrices.AssertClose(new double[6], zero.Eigenvalues, 0);
         Matrices.AssertClose([1, 1, 1, 1, 1, 1], one.Eigenvalues, 1e-14);
 
-        Tensor rows = Matrices.Gaussian(20, 15), factor = cat([rows, rows]), gram = factor.mm(factor.t());
+        Tensor rows = Matrices.Gaussian(20, 15),
+            factor = cat([rows, rows]),
+            gram = factor.mm(factor.t());
         using MatrixSpectrum duplicates = SpectrumSolver.Solve(new DenseMatrix(gram), lanczos);
         Matrices.AssertClose(Matrices.Exact(gram)[..6], duplicates.Eigenvalues, 1e-12);
     }
@@ -90,7 +131,13 @@ public sealed class LargestEigenvaluesTests
     {
         using var scope = NewDisposeScope();
         double[] values = [.. Enumerable.Range(0, n).Select(i => 3.0 - (0.2 * i))];
-        using MatrixSpectrum spectrum = SpectrumSolver.Solve(new DenseMatrix(Matrices.WithEigenvalues(values)), SpectrumRequest.Largest(count) with { WithVectors = true });
+        using MatrixSpectrum spectrum = SpectrumSolver.Solve(
+            new DenseMatrix(Matrices.WithEigenvalues(values)),
+            SpectrumRequest.Largest(count) with
+            {
+                WithVectors = true,
+            }
+        );
         Assert.AreEqual(SpectrumMethod.Dense, spectrum.Plan.Method);
         Matrices.AssertClose(values[..count], spectrum.Eigenvalues, 1e-14);
         AssertOrthonormal(spectrum.Vectors!);
@@ -104,7 +151,13 @@ public sealed class LargestEigenvaluesTests
     {
         using var scope = NewDisposeScope();
         double[] values = [.. Enumerable.Range(0, 60).Select(i => 1.0 / (1 + i))];
-        using MatrixSpectrum spectrum = SpectrumSolver.Solve(new DenseMatrix(Matrices.WithEigenvalues(values) * scale), SpectrumRequest.Largest(4) with { Method = SpectrumMethod.Lanczos });
+        using MatrixSpectrum spectrum = SpectrumSolver.Solve(
+            new DenseMatrix(Matrices.WithEigenvalues(values) * scale),
+            SpectrumRequest.Largest(4) with
+            {
+                Method = SpectrumMethod.Lanczos,
+            }
+        );
         for (int i = 0; i < 4; i++)
             Assert.AreEqual(values[i], spectrum.Eigenvalues[i] / scale, 1e-12);
         Assert.IsLessThan(1e-9, spectrum.ErrorBounds[0] / scale);
@@ -118,7 +171,13 @@ public sealed class LargestEigenvaluesTests
         Tensor matrix = Matrices.WithEigenvalues(values);
         SpectrumRequest request = SpectrumRequest.Largest(5) with { Method = SpectrumMethod.Lanczos, WithVectors = true };
         using MatrixSpectrum cold = SpectrumSolver.Solve(new DenseMatrix(matrix), request);
-        using MatrixSpectrum warm = SpectrumSolver.Solve(new DenseMatrix(matrix + (1e-9 * eye(400, dtype: ScalarType.Float64))), request with { Start = cold.Vectors });
+        using MatrixSpectrum warm = SpectrumSolver.Solve(
+            new DenseMatrix(matrix + (1e-9 * eye(400, dtype: ScalarType.Float64))),
+            request with
+            {
+                Start = cold.Vectors,
+            }
+        );
         Matrices.AssertClose([.. values[..5].Select(value => value + 1e-9)], warm.Eigenvalues, 1e-12);
         Assert.IsLessThan(cold.Products / 2, warm.Products);
 
@@ -137,7 +196,14 @@ public sealed class LargestEigenvaluesTests
         using var scope = NewDisposeScope();
         double[] values = [.. Enumerable.Range(0, 300).Select(i => 1 - (0.001 * i))];
         Tensor matrix = Matrices.WithEigenvalues(values);
-        using MatrixSpectrum spectrum = SpectrumSolver.Solve(new DenseMatrix(matrix), SpectrumRequest.Largest(5) with { Method = SpectrumMethod.Lanczos, MaximumProducts = 30 });
+        using MatrixSpectrum spectrum = SpectrumSolver.Solve(
+            new DenseMatrix(matrix),
+            SpectrumRequest.Largest(5) with
+            {
+                Method = SpectrumMethod.Lanczos,
+                MaximumProducts = 30,
+            }
+        );
         Assert.IsFalse(spectrum.Converged.All(converged => converged));
         AssertHonest(values, spectrum);
     }
@@ -150,7 +216,13 @@ public sealed class LargestEigenvaluesTests
         double[] exact = Matrices.Exact(kernel);
         foreach (SpectrumMethod method in (SpectrumMethod[])[SpectrumMethod.Lanczos, SpectrumMethod.MatrixFree, SpectrumMethod.Dense])
         {
-            using MatrixSpectrum spectrum = SpectrumSolver.Solve(new DenseMatrix(kernel.to(ScalarType.Float32)), SpectrumRequest.Largest(6) with { Method = method });
+            using MatrixSpectrum spectrum = SpectrumSolver.Solve(
+                new DenseMatrix(kernel.to(ScalarType.Float32)),
+                SpectrumRequest.Largest(6) with
+                {
+                    Method = method,
+                }
+            );
             Matrices.AssertClose(exact[..6], spectrum.Eigenvalues, 1e-6 * exact[0]);
             Assert.AreEqual(300 * Math.Pow(2, -23) * exact[0], spectrum.NoiseFloor, 1e-5 * spectrum.NoiseFloor);
         }
@@ -185,15 +257,25 @@ public sealed class LargestEigenvaluesTests
         Tensor matrix = eye(50, dtype: ScalarType.Float64);
         matrix[30, 10] = double.NaN;
         matrix[10, 30] = double.NaN;
-        string message = Assert.ThrowsExactly<ArithmeticException>(() => SpectrumSolver.Solve(new DenseMatrix(matrix), SpectrumRequest.Largest(3) with { Method = method })).Message;
+        string message = Assert
+            .ThrowsExactly<ArithmeticException>(() =>
+                SpectrumSolver.Solve(new DenseMatrix(matrix), SpectrumRequest.Largest(3) with { Method = method })
+            )
+            .Message;
         StringAssert.Contains(message, "NaN or infinite");
-        Assert.ThrowsExactly<ArithmeticException>(() => SpectrumSolver.Solve(new DenseMatrix(matrix), SpectrumRequest.Smallest(3) with { Method = SpectrumMethod.InverseLanczos }));
+        Assert.ThrowsExactly<ArithmeticException>(() =>
+            SpectrumSolver.Solve(new DenseMatrix(matrix), SpectrumRequest.Smallest(3) with { Method = SpectrumMethod.InverseLanczos })
+        );
     }
 
     private static void AssertHonest(double[] exact, MatrixSpectrum spectrum)
     {
         for (int i = 0; i < spectrum.Eigenvalues.Length; i++)
-            Assert.IsLessThanOrEqualTo(spectrum.ErrorBounds[i], exact.Min(value => Math.Abs(value - spectrum.Eigenvalues[i])), $"value {i}");
+            Assert.IsLessThanOrEqualTo(
+                spectrum.ErrorBounds[i],
+                exact.Min(value => Math.Abs(value - spectrum.Eigenvalues[i])),
+                $"value {i}"
+            );
     }
 
     private static void AssertOrthonormal(Tensor vectors)

@@ -27,15 +27,20 @@ internal static class Matrices
     public static Tensor ReluTangentKernel(int n, int d = 100, int h = 400)
     {
         using var scope = NewDisposeScope();
-        Tensor x = Gaussian(n, d, 1), w = Gaussian(h, d, 2), a = Gaussian(h, 1, 3).t();
-        Tensor z = x.mm(w.t()) / Math.Sqrt(d), on = (z > 0).to(ScalarType.Float64) * a, active = z.relu();
+        Tensor x = Gaussian(n, d, 1),
+            w = Gaussian(h, d, 2),
+            a = Gaussian(h, 1, 3).t();
+        Tensor z = x.mm(w.t()) / Math.Sqrt(d),
+            on = (z > 0).to(ScalarType.Float64) * a,
+            active = z.relu();
         return scope.MoveToOuter(((active.mm(active.t()) / h) + (on.mm(on.t()) / h * (x.mm(x.t()) / d))).contiguous());
     }
 
     /// <summary>Descending, by torch's own dense routine.</summary>
     public static double[] Exact(Tensor matrix)
     {
-        using Tensor values = linalg.eigvalsh(matrix), flipped = values.flip(0);
+        using Tensor values = linalg.eigvalsh(matrix),
+            flipped = values.flip(0);
         return flipped.data<double>().ToArray();
     }
 

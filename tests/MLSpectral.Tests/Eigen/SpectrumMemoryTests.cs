@@ -14,7 +14,8 @@ public sealed class SpectrumMemoryTests
     {
         NativeTorch.EnsureLoaded();
         using var scope = NewDisposeScope();
-        Tensor factor = Matrices.Gaussian(80, 50), matrix = factor.mm(factor.t());
+        Tensor factor = Matrices.Gaussian(80, 50),
+            matrix = factor.mm(factor.t());
         using var gram = new GramMatrix(factor);
         var dense = new DenseMatrix(matrix);
         (SymmetricMatrix Matrix, SpectrumRequest Request)[] calls =
@@ -45,7 +46,13 @@ public sealed class SpectrumMemoryTests
         NativeTorch.EnsureLoaded();
         MatrixSpectrum spectrum;
         using (var scope = NewDisposeScope())
-            spectrum = SpectrumSolver.Solve(new DenseMatrix(Matrices.WithEigenvalues([3, 2, 1])), SpectrumRequest.All() with { WithVectors = true });
+            spectrum = SpectrumSolver.Solve(
+                new DenseMatrix(Matrices.WithEigenvalues([3, 2, 1])),
+                SpectrumRequest.All() with
+                {
+                    WithVectors = true,
+                }
+            );
         Assert.AreEqual(3, spectrum.Vectors!.shape[1]);
         spectrum.Dispose();
     }

@@ -18,13 +18,16 @@ public sealed class SpectrumPlannerTests
     [DataRow(2000, SpectrumMethod.Lanczos)]
     [DataRow(20_000, SpectrumMethod.Lanczos)]
     [DataRow(1_000_000, SpectrumMethod.MatrixFree)]
-    public void LargestTen_DependOnTheSize(int n, SpectrumMethod expected) => Assert.AreEqual(expected, Choose(new Sizes(n), SpectrumRequest.Largest(10)).Method);
+    public void LargestTen_DependOnTheSize(int n, SpectrumMethod expected) =>
+        Assert.AreEqual(expected, Choose(new Sizes(n), SpectrumRequest.Largest(10)).Method);
 
     [TestMethod]
     public void All_AreDense_WhereMemoryAllows()
     {
         Assert.AreEqual(SpectrumMethod.Dense, Choose(new Sizes(5000), SpectrumRequest.All()).Method);
-        string message = Assert.ThrowsExactly<InsufficientMemoryException>(() => Choose(new Sizes(5000), SpectrumRequest.All(), Gigabyte / 10)).Message;
+        string message = Assert
+            .ThrowsExactly<InsufficientMemoryException>(() => Choose(new Sizes(5000), SpectrumRequest.All(), Gigabyte / 10))
+            .Message;
         StringAssert.Contains(message, "203 MB");
         StringAssert.Contains(message, "100 MB");
         StringAssert.Contains(message, "Largest");
@@ -41,7 +44,8 @@ public sealed class SpectrumPlannerTests
     }
 
     [TestMethod]
-    public void Smallest_AreThoseOfTheInverse() => Assert.AreEqual(SpectrumMethod.InverseLanczos, Choose(new Sizes(6000), SpectrumRequest.Smallest(3)).Method);
+    public void Smallest_AreThoseOfTheInverse() =>
+        Assert.AreEqual(SpectrumMethod.InverseLanczos, Choose(new Sizes(6000), SpectrumRequest.Smallest(3)).Method);
 
     [TestMethod]
     public void MatricesAtHand_AreNotMultipliedByTheirOwnProduct()
@@ -67,7 +71,10 @@ public sealed class SpectrumPlannerTests
         using var wide = new GramMatrix(ones(300, 2000, ScalarType.Float64));
         Assert.AreEqual(SpectrumMethod.DualGram, Choose(tall, SpectrumRequest.All()).Method);
         Assert.AreEqual(SpectrumMethod.Dense, Choose(wide, SpectrumRequest.All()).Method);
-        Assert.AreEqual(SpectrumMethod.FactorSingularValues, Choose(wide, SpectrumRequest.All() with { SmallEigenvaluesMatter = true }).Method);
+        Assert.AreEqual(
+            SpectrumMethod.FactorSingularValues,
+            Choose(wide, SpectrumRequest.All() with { SmallEigenvaluesMatter = true }).Method
+        );
     }
 
     [TestMethod]
@@ -77,7 +84,9 @@ public sealed class SpectrumPlannerTests
     [DataRow(SpectrumMethod.InverseLanczos, "smallest")]
     public void Methods_ThatCannotServe_AreRefused(SpectrumMethod method, string reason)
     {
-        string message = Assert.ThrowsExactly<ArgumentException>(() => Choose(new Sizes(1000), SpectrumRequest.All() with { Method = method })).Message;
+        string message = Assert
+            .ThrowsExactly<ArgumentException>(() => Choose(new Sizes(1000), SpectrumRequest.All() with { Method = method }))
+            .Message;
         StringAssert.Contains(message, $"Method is {method}");
         StringAssert.Contains(message, reason);
     }
@@ -90,11 +99,22 @@ public sealed class SpectrumPlannerTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Largest(101)));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Density(0)));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Density(3, 1)));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Largest(3) with { Tolerance = 0 }));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Largest(3) with { Tolerance = double.NaN }));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Density() with { Confidence = 1 }));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            SpectrumSolver.Plan(matrix, SpectrumRequest.Largest(3) with { Tolerance = 0 })
+        );
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            SpectrumSolver.Plan(matrix, SpectrumRequest.Largest(3) with { Tolerance = double.NaN })
+        );
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            SpectrumSolver.Plan(matrix, SpectrumRequest.Density() with { Confidence = 1 })
+        );
         using Tensor start = ones(99, 2, ScalarType.Float64);
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Largest(3) with { Start = start })).Message, "99 rows and the matrix 100");
+        StringAssert.Contains(
+            Assert
+                .ThrowsExactly<ArgumentException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Largest(3) with { Start = start }))
+                .Message,
+            "99 rows and the matrix 100"
+        );
         Assert.ThrowsExactly<ArgumentException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Density() with { Start = start }));
     }
 

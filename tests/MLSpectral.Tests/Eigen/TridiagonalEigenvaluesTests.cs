@@ -47,7 +47,8 @@ public class TridiagonalEigenvaluesTests
     }
 
     [TestMethod]
-    public void Of_Zero_IsExactlyZero() => CollectionAssert.AreEqual(new double[5], TridiagonalEigenvalues.Of(new TridiagonalMatrix(new double[5], new double[4])));
+    public void Of_Zero_IsExactlyZero() =>
+        CollectionAssert.AreEqual(new double[5], TridiagonalEigenvalues.Of(new TridiagonalMatrix(new double[5], new double[4])));
 
     private static double[] Filled(int count, double value)
     {

@@ -34,7 +34,11 @@ public class VectorizedEigenvaluesTests
             {
                 using var scope = NewDisposeScope();
                 Tensor matrix = Make(kind, side);
-                AssertClose(linalg.eigvalsh(matrix).ToDoubles(), VectorizedEigenvalues.Of(matrix, threads), $"{kind}, {side} rows, {threads} threads");
+                AssertClose(
+                    linalg.eigvalsh(matrix).ToDoubles(),
+                    VectorizedEigenvalues.Of(matrix, threads),
+                    $"{kind}, {side} rows, {threads} threads"
+                );
             }
         }
     }
@@ -91,7 +95,11 @@ public class VectorizedEigenvaluesTests
         double[] entries = matrix.ToDoubles();
         entries[(13 * 20) + 4] = entries[(4 * 20) + 13] = entry;
         Tensor damaged = ((ReadOnlySpan<double>)entries).ToTensor(20, 20);
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => VectorizedEigenvalues.Of(damaged)).Message, "20 × 20", StringComparison.Ordinal);
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => VectorizedEigenvalues.Of(damaged)).Message,
+            "20 × 20",
+            StringComparison.Ordinal
+        );
         Assert.ThrowsExactly<ArgumentException>(() => VectorizedEigenvalues.Of(damaged, 1));
     }
 
@@ -99,7 +107,8 @@ public class VectorizedEigenvaluesTests
     public void Of_SinglePrecision_IsComputedInDouble()
     {
         using var scope = NewDisposeScope();
-        Tensor factor = Matrices.Gaussian(120, 90), single = factor.mm(factor.t()).to(ScalarType.Float32);
+        Tensor factor = Matrices.Gaussian(120, 90),
+            single = factor.mm(factor.t()).to(ScalarType.Float32);
         AssertClose(linalg.eigvalsh(single.to(ScalarType.Float64)).ToDoubles(), VectorizedEigenvalues.Of(single), "single precision");
     }
 
@@ -123,19 +132,25 @@ public class VectorizedEigenvaluesTests
 
     [TestMethod]
     public void Sample_AnySymmetricMatrix_KeepsTraceAndFrobeniusNorm() =>
-        Gen.Double[-1, 1].Array[1, 400].Select(Gen.Int[1, 3]).Sample(
-            (entries, threads) =>
-            {
-                using var scope = NewDisposeScope();
-                int side = (int)Math.Sqrt(entries.Length);
-                Tensor square = new ReadOnlySpan<double>(entries, 0, side * side).ToTensor(side, side), matrix = square.Plus(square.t());
-                double[] values = VectorizedEigenvalues.Of(matrix, threads);
-                double norm = matrix.norm().item<double>(), tolerance = 1e-15 * side * (norm + 1e-300);
-                Assert.AreEqual(matrix.trace().item<double>(), values.Sum(), side * tolerance);
-                Assert.AreEqual(norm, Math.Sqrt(values.Sum(value => value * value)), tolerance);
-                CollectionAssert.AreEqual(values.Order().ToArray(), values);
-            },
-            threads: 1);
+        Gen.Double[-1, 1]
+            .Array[1, 400]
+            .Select(Gen.Int[1, 3])
+            .Sample(
+                (entries, threads) =>
+                {
+                    using var scope = NewDisposeScope();
+                    int side = (int)Math.Sqrt(entries.Length);
+                    Tensor square = new ReadOnlySpan<double>(entries, 0, side * side).ToTensor(side, side),
+                        matrix = square.Plus(square.t());
+                    double[] values = VectorizedEigenvalues.Of(matrix, threads);
+                    double norm = matrix.norm().item<double>(),
+                        tolerance = 1e-15 * side * (norm + 1e-300);
+                    Assert.AreEqual(matrix.trace().item<double>(), values.Sum(), side * tolerance);
+                    Assert.AreEqual(norm, Math.Sqrt(values.Sum(value => value * value)), tolerance);
+                    CollectionAssert.AreEqual(values.Order().ToArray(), values);
+                },
+                threads: 1
+            );
 
     private static Tensor Make(string kind, int side)
     {

@@ -13,7 +13,9 @@ public sealed class ElfSymbolVersionsTests
     private static readonly byte[] Library = TorchSharpFile.Bytes;
     private static readonly ElfImage Image = TorchSharpFile.Image;
     private static readonly HashSet<string> OfferedByGcc11 =
-        [.. ElfSymbolVersions.Needed(Image).Select(need => need.Version).Except(["GLIBCXX_3.4.30", Unused])];
+    [
+        .. ElfSymbolVersions.Needed(Image).Select(need => need.Version).Except(["GLIBCXX_3.4.30", Unused]),
+    ];
 
     [TestMethod]
     public void Needed_OfTorchSharpsLibrary_ListsTheVersionThatOldSystemsLack()
@@ -41,7 +43,9 @@ public sealed class ElfSymbolVersionsTests
     {
         Assert.IsEmpty(ElfSymbolVersions.Used(Image, TorchSharpFile.Need(Unused)));
         Assert.AreEqual(
-            "_ZNSt18condition_variable4waitERSt11unique_lockISt5mutexE", ElfSymbolVersions.Used(Image, TorchSharpFile.Need("GLIBCXX_3.4.30")).Single().Name);
+            "_ZNSt18condition_variable4waitERSt11unique_lockISt5mutexE",
+            ElfSymbolVersions.Used(Image, TorchSharpFile.Need("GLIBCXX_3.4.30")).Single().Name
+        );
     }
 
     [TestMethod]
@@ -66,7 +70,8 @@ public sealed class ElfSymbolVersionsTests
 
                 return IsReadOrRefused(copy);
             },
-            iter: 1000);
+            iter: 1000
+        );
 
         static bool IsTable(ElfSection section) => section.Type is not ElfSectionType.None && Enum.IsDefined(section.Type);
         static Gen<int> Within(ElfSection section) => Gen.Int[(int)section.Offset, (int)(section.Offset + section.Size) - 1];

@@ -3,7 +3,9 @@ using MLSpectral.Interop;
 
 namespace MLSpectral.Tests.Interop;
 
-/// <summary>The system's libstdc++, reduced to the versions that GCC 11's offers (RHEL 9): up to GLIBCXX_3.4.29 and CXXABI_1.3.13.</summary>
+/// <summary>
+/// The system's libstdc++, reduced to the versions that GCC 11's offers (RHEL 9): up to GLIBCXX_3.4.29 and CXXABI_1.3.13.
+/// </summary>
 internal static class Gcc11StandardLibrary
 {
     public const string Soname = "libstdc++.so.6";
@@ -24,5 +26,6 @@ internal static class Gcc11StandardLibrary
         return library;
     }
 
-    private static IEnumerable<string> Versions(string family, int first) => Enumerable.Range(first, 20).Select(number => $"{family}{number}");
+    private static IEnumerable<string> Versions(string family, int first) =>
+        Enumerable.Range(first, 20).Select(number => $"{family}{number}");
 }

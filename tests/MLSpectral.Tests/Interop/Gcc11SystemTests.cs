@@ -6,7 +6,9 @@ using TorchSharp.Modules;
 
 namespace MLSpectral.Tests.Interop;
 
-/// <summary>The whole way on a system like RHEL 9: a child process whose linker finds a libstdc++ with no more versions than GCC 11's.</summary>
+/// <summary>
+/// The whole way on a system like RHEL 9: a child process whose linker finds a libstdc++ with no more versions than GCC 11's.
+/// </summary>
 [TestClass]
 public sealed class Gcc11SystemTests
 {
@@ -44,7 +46,12 @@ public sealed class Gcc11SystemTests
             return;
 
         // Every symbol is bound at once, so that none can turn out to be missing later.
-        var environment = new Dictionary<string, string> { ["LD_LIBRARY_PATH"] = folder.Path, ["LD_BIND_NOW"] = "1", [LibraryVariable] = library };
+        var environment = new Dictionary<string, string>
+        {
+            ["LD_LIBRARY_PATH"] = folder.Path,
+            ["LD_BIND_NOW"] = "1",
+            [LibraryVariable] = library,
+        };
 
         const string Test = nameof(EnsureLoaded_OnThisSystem_TorchComputesAndTrains);
         (int exitCode, string output) = await RunInChildAsync(Test, environment, TestContext.CancellationToken);
@@ -56,7 +63,8 @@ public sealed class Gcc11SystemTests
     private static bool RuntimeStartsWith(string library)
     {
         IReadOnlySet<string> offered = ElfSymbolVersions.Offered(ElfImage.Read(library));
-        return Directory.GetFiles(RuntimeEnvironment.GetRuntimeDirectory(), "*.so")
+        return Directory
+            .GetFiles(RuntimeEnvironment.GetRuntimeDirectory(), "*.so")
             .SelectMany(path => ElfSymbolVersions.Needed(ElfImage.Read(path)))
             .All(need => need.Library != Gcc11StandardLibrary.Soname || offered.Contains(need.Version));
     }
@@ -77,7 +85,10 @@ public sealed class Gcc11SystemTests
 
     /// <summary>Runs one test of this class in a process of its own.</summary>
     private static async Task<(int ExitCode, string Output)> RunInChildAsync(
-        string test, Dictionary<string, string> environment, CancellationToken cancellationToken)
+        string test,
+        Dictionary<string, string> environment,
+        CancellationToken cancellationToken
+    )
     {
         string dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
         string filter = $"FullyQualifiedName={typeof(Gcc11SystemTests).FullName}.{test}";

@@ -9,10 +9,18 @@ namespace MLSpectral.Tests.Interop;
 public sealed class InternalsContractTests
 {
     private static readonly Assembly[] MLNet =
-        [.. Directory.GetFiles(AppContext.BaseDirectory, "Microsoft.ML.*.dll").Select(file => Assembly.Load(Path.GetFileNameWithoutExtension(file)))];
+    [
+        .. Directory
+            .GetFiles(AppContext.BaseDirectory, "Microsoft.ML.*.dll")
+            .Select(file => Assembly.Load(Path.GetFileNameWithoutExtension(file))),
+    ];
 
     private static string[] Internals =>
-        [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "internals.txt")).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#')];
+        [
+            .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "internals.txt"))
+                .Select(line => line.Trim())
+                .Where(line => line.Length > 0 && line[0] != '#'),
+        ];
 
     [TestMethod]
     public void EveryListedName_IsInOneAssembly()
@@ -27,16 +35,26 @@ public sealed class InternalsContractTests
     {
         string[] ignored =
         [
-            .. typeof(SpectralTrace).Assembly.GetCustomAttributesData()
-                .Where(data => data.AttributeType.Name == "IgnoresAccessChecksToAttribute").Select(data => (string)data.ConstructorArguments[0].Value!),
+            .. typeof(SpectralTrace)
+                .Assembly.GetCustomAttributesData()
+                .Where(data => data.AttributeType.Name == "IgnoresAccessChecksToAttribute")
+                .Select(data => (string)data.ConstructorArguments[0].Value!),
         ];
-        string[] needed = [.. Internals.Select(name => MLNet.Single(assembly => assembly.GetType(name) is not null).GetName().Name!).Distinct()];
+        string[] needed =
+        [
+            .. Internals.Select(name => MLNet.Single(assembly => assembly.GetType(name) is not null).GetName().Name!).Distinct(),
+        ];
         CollectionAssert.IsSubsetOf(needed, ignored);
     }
 
     [TestMethod]
     public void TheOriginalsRun_NotTheWidenedCopies() =>
-        Assert.IsFalse(MLNet.Single(assembly => assembly.GetName().Name == "Microsoft.ML.Core").GetType("Microsoft.ML.LoadableClassAttribute")!.IsPublic);
+        Assert.IsFalse(
+            MLNet
+                .Single(assembly => assembly.GetName().Name == "Microsoft.ML.Core")
+                .GetType("Microsoft.ML.LoadableClassAttribute")!
+                .IsPublic
+        );
 
     [TestMethod]
     public void EveryModelThatSaves_IsMarkedLoadable()
@@ -44,12 +62,25 @@ public sealed class InternalsContractTests
         Assembly library = typeof(SpectralTrace).Assembly;
         Type[] marked =
         [
-            .. library.GetCustomAttributesData().Where(data => data.AttributeType.Name == "LoadableClassAttribute").SelectMany(data => data.ConstructorArguments)
-                .Select(argument => argument.Value).OfType<Type>(),
+            .. library
+                .GetCustomAttributesData()
+                .Where(data => data.AttributeType.Name == "LoadableClassAttribute")
+                .SelectMany(data => data.ConstructorArguments)
+                .Select(argument => argument.Value)
+                .OfType<Type>(),
         ];
 
         // A row mapper saves its transformer in its place.
-        Type[] saving = [.. library.GetTypes().Where(type => !type.IsAbstract && typeof(ICanSaveModel).IsAssignableFrom(type) && type.GetInterface("Microsoft.ML.Data.IRowMapper") is null)];
+        Type[] saving =
+        [
+            .. library
+                .GetTypes()
+                .Where(type =>
+                    !type.IsAbstract
+                    && typeof(ICanSaveModel).IsAssignableFrom(type)
+                    && type.GetInterface("Microsoft.ML.Data.IRowMapper") is null
+                ),
+        ];
         Assert.IsNotEmpty(saving);
         CollectionAssert.IsSubsetOf(saving, marked);
     }

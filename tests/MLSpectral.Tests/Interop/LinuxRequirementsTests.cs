@@ -72,7 +72,10 @@ public sealed class LinuxRequirementsTests
         LibraryPatch patch = PatchFor(soname => soname == StandardLibrary ? gcc11 : SystemLibrary.Find(soname));
 
         var copy = new ElfImage(patch.Apply(TorchSharpFile.Bytes), "copy");
-        VersionNeed[] missing = [.. ElfSymbolVersions.Needed(copy).Where(need => need.Library == StandardLibrary && !gcc11.Versions.Contains(need.Version))];
+        VersionNeed[] missing =
+        [
+            .. ElfSymbolVersions.Needed(copy).Where(need => need.Library == StandardLibrary && !gcc11.Versions.Contains(need.Version)),
+        ];
         Assert.IsNotEmpty(missing);
         foreach (VersionNeed need in missing)
         {
@@ -95,7 +98,9 @@ public sealed class LinuxRequirementsTests
     [DataRow("GLIBC_2.34", "libc.so.6", "glibc is too old")]
     public void PatchFor_WhereAUsedVersionIsMissing_NamesItAndTheRemedy(string version, string library, string remedy)
     {
-        PlatformNotSupportedException failure = Assert.ThrowsExactly<PlatformNotSupportedException>(() => PatchFor(SystemWithout(Unused, version)));
+        PlatformNotSupportedException failure = Assert.ThrowsExactly<PlatformNotSupportedException>(() =>
+            PatchFor(SystemWithout(Unused, version))
+        );
 
         foreach (string part in new[] { "libLibTorchSharp.so", version, $"/system/{library}", remedy })
             StringAssert.Contains(failure.Message, part, StringComparison.Ordinal);
@@ -104,7 +109,9 @@ public sealed class LinuxRequirementsTests
     [TestMethod]
     public void PatchFor_WhereTheOlderVersionIsMissingToo_NamesTheNewerAndItsSymbol()
     {
-        PlatformNotSupportedException failure = Assert.ThrowsExactly<PlatformNotSupportedException>(() => PatchFor(SystemWithout(Unused, Newer, Older)));
+        PlatformNotSupportedException failure = Assert.ThrowsExactly<PlatformNotSupportedException>(() =>
+            PatchFor(SystemWithout(Unused, Newer, Older))
+        );
 
         foreach (string part in new[] { Newer, Wait, "GCC 12" })
             StringAssert.Contains(failure.Message, part, StringComparison.Ordinal);
@@ -117,8 +124,9 @@ public sealed class LinuxRequirementsTests
     {
         Func<string, SystemLibrary?> all = SystemWithout();
 
-        PlatformNotSupportedException failure = Assert.ThrowsExactly<PlatformNotSupportedException>(
-            () => PatchFor(soname => soname == absent ? null : all(soname)));
+        PlatformNotSupportedException failure = Assert.ThrowsExactly<PlatformNotSupportedException>(() =>
+            PatchFor(soname => soname == absent ? null : all(soname))
+        );
 
         StringAssert.Contains(failure.Message, absent, StringComparison.Ordinal);
         StringAssert.Contains(failure.Message, remedy, StringComparison.Ordinal);
@@ -131,9 +139,13 @@ public sealed class LinuxRequirementsTests
 
     private static LibraryPatch PatchFor(Func<string, SystemLibrary?> system) => LinuxRequirements.PatchFor(TorchSharpFile.Image, system);
 
-    private static Func<string, SystemLibrary?> SystemWithout(params string[] versions) => soname =>
-    {
-        IEnumerable<string> needed = ElfSymbolVersions.Needed(TorchSharpFile.Image).Where(need => need.Library == soname).Select(need => need.Version);
-        return new SystemLibrary($"/system/{soname}", needed.Except(versions).ToHashSet());
-    };
+    private static Func<string, SystemLibrary?> SystemWithout(params string[] versions) =>
+        soname =>
+        {
+            IEnumerable<string> needed = ElfSymbolVersions
+                .Needed(TorchSharpFile.Image)
+                .Where(need => need.Library == soname)
+                .Select(need => need.Version);
+            return new SystemLibrary($"/system/{soname}", needed.Except(versions).ToHashSet());
+        };
 }

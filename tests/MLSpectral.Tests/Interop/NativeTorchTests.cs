@@ -27,16 +27,18 @@ public sealed class NativeTorchTests
     {
         const int Threads = 16;
         using var start = new Barrier(Threads);
-        Task Call() => Task.Factory.StartNew(
-            () =>
-            {
-                start.SignalAndWait();
-                NativeTorch.EnsureLoaded();
-                AssertTorchComputes();
-            },
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
+        Task Call() =>
+            Task.Factory.StartNew(
+                () =>
+                {
+                    start.SignalAndWait();
+                    NativeTorch.EnsureLoaded();
+                    AssertTorchComputes();
+                },
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default
+            );
 
         await Task.WhenAll(Enumerable.Range(0, Threads).Select(_ => Call()));
     }
@@ -109,7 +111,9 @@ public sealed class NativeTorchTests
     {
         using var folder = new TemporaryFolder();
 
-        DllNotFoundException failure = Assert.ThrowsExactly<DllNotFoundException>(() => Load(folder, new NativePlatform("linux", Architecture.Arm64)));
+        DllNotFoundException failure = Assert.ThrowsExactly<DllNotFoundException>(() =>
+            Load(folder, new NativePlatform("linux", Architecture.Arm64))
+        );
 
         AssertMentions(failure, "this process is linux-arm64", "linux-x64, osx-arm64, win-x64");
     }

@@ -8,7 +8,9 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Tests.Kernels;
 
-/// <summary>Conjugate and tangent kernels of twelve small networks against float64 automatic differentiation and 40-digit eigenvalues.</summary>
+/// <summary>
+/// Conjugate and tangent kernels of twelve small networks against float64 automatic differentiation and 40-digit eigenvalues.
+/// </summary>
 [TestClass]
 public sealed class GoldenKernelTests
 {

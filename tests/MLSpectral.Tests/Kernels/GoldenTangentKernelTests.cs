@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Tests.Kernels;
 
-/// <summary>Reductions, parts, cross kernels and products of the tangent kernel of twelve small networks against float64 automatic differentiation.</summary>
+/// <summary>
+/// Reductions, parts, cross kernels and products of the tangent kernel of twelve small networks against float64 automatic differentiation.
+/// </summary>
 [TestClass]
 public sealed class GoldenTangentKernelTests
 {
@@ -27,7 +29,10 @@ public sealed class GoldenTangentKernelTests
         AssertKernel(ntk.GetProperty("sum_of_logits").GetProperty("matrix"), kernels.TangentKernel(OutputReduction.SumOfLogits));
         for (int c = 0; c < kernels.OutputCount; c++)
             AssertKernel(ntk.GetProperty("per_logit")[c].GetProperty("matrix"), kernels.TangentKernel(OutputReduction.Logit(c)));
-        KernelAssert.AreClose(GoldenNetwork.Matrix(ntk.GetProperty("trace").GetProperty("matrix")) / kernels.OutputCount, kernels.TangentKernel(OutputReduction.MeanTrace).Form());
+        KernelAssert.AreClose(
+            GoldenNetwork.Matrix(ntk.GetProperty("trace").GetProperty("matrix")) / kernels.OutputCount,
+            kernels.TangentKernel(OutputReduction.MeanTrace).Form()
+        );
     }
 
     [TestMethod]
@@ -71,7 +76,8 @@ public sealed class GoldenTangentKernelTests
         using var scope = NewDisposeScope();
         using GoldenNetwork golden = GoldenNetwork.Load("mlp_5-8-1_tanh_bias");
         using var kernels = new NetworkKernels(golden.Network, golden.X);
-        Tensor all = kernels.TangentKernel().Form(), weights = kernels.TangentKernel(parameters: ParameterSelection.Weights).Form();
+        Tensor all = kernels.TangentKernel().Form(),
+            weights = kernels.TangentKernel(parameters: ParameterSelection.Weights).Form();
         Assert.IsGreaterThan(0.1, ((all - weights).norm() / all.norm()).item<double>());
         KernelAssert.AreClose(all - weights, kernels.TangentKernel(parameters: ParameterSelection.Biases).Form());
     }
@@ -85,7 +91,9 @@ public sealed class GoldenTangentKernelTests
         using var kernels = new NetworkKernels(golden.Network, golden.X);
         JsonElement ntk = golden.Root.GetProperty("ntk");
         var full = (ClosedFormTangentKernel)kernels.TangentKernel(OutputReduction.Full);
-        Tensor vector = Column(ntk.GetProperty("vector")), product = Column(ntk.GetProperty("full_times_vector")), pulled = Column(ntk.GetProperty("jt_times_vector"));
+        Tensor vector = Column(ntk.GetProperty("vector")),
+            product = Column(ntk.GetProperty("full_times_vector")),
+            pulled = Column(ntk.GetProperty("jt_times_vector"));
         KernelAssert.AreClose(product, full.Multiply(vector));
         KernelAssert.AreClose(product, full.MultiplyByJacobian(vector));
         KernelAssert.AreClose(product, full.MultiplyByTiles(vector));
@@ -98,7 +106,8 @@ public sealed class GoldenTangentKernelTests
 
     private static void AssertKernel(JsonElement expected, TangentKernel kernel)
     {
-        Tensor matrix = GoldenNetwork.Matrix(expected), actual = kernel.Form();
+        Tensor matrix = GoldenNetwork.Matrix(expected),
+            actual = kernel.Form();
         KernelAssert.AreClose(matrix, actual);
         KernelAssert.AreClose(matrix.diag(), kernel.Diagonal());
         Assert.IsTrue(actual.equal(actual.t()).all().item<bool>());

@@ -23,7 +23,9 @@ public sealed class KernelAlignmentTests
         for (int n = 3; n < 12; n++)
         {
             // Rows of one number: the means of thirds and tenths are rounded.
-            Tensor constant = full([n, n], 0.1, ScalarType.Float64), columns = constant * arange(1, n + 1, ScalarType.Float64) / 3, other = eye(n, dtype: ScalarType.Float64);
+            Tensor constant = full([n, n], 0.1, ScalarType.Float64),
+                columns = constant * arange(1, n + 1, ScalarType.Float64) / 3,
+                other = eye(n, dtype: ScalarType.Float64);
             Assert.AreEqual(double.NaN, KernelAlignment.Centered(constant, other), $"{n}");
             Assert.AreEqual(double.NaN, KernelAlignment.CenteredOfFactors(columns, other), $"{n}");
             Assert.AreEqual(double.NaN, TargetAlignment.Centered(other, columns), $"{n}");
@@ -37,10 +39,13 @@ public sealed class KernelAlignmentTests
         using var generator = new Generator(1);
         foreach ((int p, int q) in ((int, int)[])[(3, 2), (3, 12), (12, 3), (15, 12)])
         {
-            Tensor x = randn(9, p, ScalarType.Float64, generator: generator) + 1, y = randn(9, q, ScalarType.Float64, generator: generator) - 0.5;
-            Tensor k = x.mm(x.t()), l = y.mm(y.t());
+            Tensor x = randn(9, p, ScalarType.Float64, generator: generator) + 1,
+                y = randn(9, q, ScalarType.Float64, generator: generator) - 0.5;
+            Tensor k = x.mm(x.t()),
+                l = y.mm(y.t());
             Tensor h = eye(9, dtype: ScalarType.Float64) - (1.0 / 9);
-            double plain = Cosine(k, l), centered = Cosine(h.mm(k).mm(h), h.mm(l).mm(h));
+            double plain = Cosine(k, l),
+                centered = Cosine(h.mm(k).mm(h), h.mm(l).mm(h));
             Assert.AreEqual(plain, KernelAlignment.Plain(k, l), 1e-13);
             Assert.AreEqual(plain, KernelAlignment.PlainOfFactors(x, y), 1e-13);
             Assert.AreEqual(centered, KernelAlignment.Centered(k, l), 1e-13);
@@ -63,7 +68,11 @@ public sealed class KernelAlignmentTests
         {
             Tensor activations = pass.Activations(expected.GetProperty("layer").GetInt32());
             Assert.AreEqual(expected.GetProperty("kta").GetDouble(), TargetAlignment.PlainOfFactor(activations, golden.Y), 1e-12);
-            Assert.AreEqual(expected.GetProperty("kta_centered").GetDouble(), TargetAlignment.CenteredOfFactor(activations, golden.Y), 1e-12);
+            Assert.AreEqual(
+                expected.GetProperty("kta_centered").GetDouble(),
+                TargetAlignment.CenteredOfFactor(activations, golden.Y),
+                1e-12
+            );
         }
     }
 
@@ -72,7 +81,11 @@ public sealed class KernelAlignmentTests
     {
         // Its "cka" is the root of ours, of the columns of two weight matrices.
         using var scope = NewDisposeScope();
-        double golden = GoldenTails.Json("function_level.json").GetProperty("matrix_distance_gauss60x40_vs_spike60x40").GetProperty("cka").GetDouble();
+        double golden = GoldenTails
+            .Json("function_level.json")
+            .GetProperty("matrix_distance_gauss60x40_vs_spike60x40")
+            .GetProperty("cka")
+            .GetDouble();
         Assert.AreEqual(golden * golden, KernelAlignment.PlainOfFactors(Weight("gauss_60x40"), Weight("spike_60x40")), 1e-14);
     }
 
@@ -81,7 +94,8 @@ public sealed class KernelAlignmentTests
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(2);
-        Tensor x = randn(12, 5, ScalarType.Float64, generator: generator), k = x.mm(x.t());
+        Tensor x = randn(12, 5, ScalarType.Float64, generator: generator),
+            k = x.mm(x.t());
         (Tensor rotation, _) = linalg.qr(randn(5, 5, ScalarType.Float64, generator: generator));
         foreach (double scale in (double[])[1e-300, 1e-150, 1, 1e300])
         {
@@ -96,7 +110,8 @@ public sealed class KernelAlignmentTests
     public void Alignment_OfOrthogonalFactors_IsZero()
     {
         using var scope = NewDisposeScope();
-        Tensor x = tensor((double[])[1, 1, 0]).reshape(3, 1), y = tensor((double[])[1, -1, 0]).reshape(3, 1);
+        Tensor x = tensor((double[])[1, 1, 0]).reshape(3, 1),
+            y = tensor((double[])[1, -1, 0]).reshape(3, 1);
         Assert.AreEqual(0, KernelAlignment.PlainOfFactors(x, y), 1e-15);
         Assert.AreEqual(0, KernelAlignment.Plain(x.mm(x.t()), y.mm(y.t())), 1e-15);
     }
@@ -105,7 +120,9 @@ public sealed class KernelAlignmentTests
     public void Alignment_OfZeroOrConstantKernel_IsMissing()
     {
         using var scope = NewDisposeScope();
-        Tensor k = eye(4, dtype: ScalarType.Float64), constant = full([4, 4], 0.1, ScalarType.Float64), column = full([4, 1], 0.1, ScalarType.Float64);
+        Tensor k = eye(4, dtype: ScalarType.Float64),
+            constant = full([4, 4], 0.1, ScalarType.Float64),
+            column = full([4, 1], 0.1, ScalarType.Float64);
         Assert.AreEqual(double.NaN, KernelAlignment.Plain(k, k * 0));
         Assert.AreEqual(double.NaN, KernelAlignment.Centered(k, constant));
         Assert.AreEqual(double.NaN, KernelAlignment.PlainOfFactors(k, column * 0));
@@ -119,7 +136,9 @@ public sealed class KernelAlignmentTests
     public void Alignment_OfWrongShapes_Throws()
     {
         using var scope = NewDisposeScope();
-        Tensor k = eye(4, dtype: ScalarType.Float64), small = eye(3, dtype: ScalarType.Float64), tall = ones(4, 2, ScalarType.Float64);
+        Tensor k = eye(4, dtype: ScalarType.Float64),
+            small = eye(3, dtype: ScalarType.Float64),
+            tall = ones(4, 2, ScalarType.Float64);
         Assert.ThrowsExactly<ArgumentException>(() => KernelAlignment.Plain(k, small));
         Assert.ThrowsExactly<ArgumentException>(() => KernelAlignment.Centered(tall, tall));
         Assert.ThrowsExactly<ArgumentException>(() => KernelAlignment.PlainOfFactors(tall, small));
@@ -135,7 +154,9 @@ public sealed class KernelAlignmentTests
     public void Alignment_LeavesNoTensor()
     {
         using var scope = NewDisposeScope();
-        Tensor k = eye(4, dtype: ScalarType.Float64), y = arange(4, ScalarType.Float64).unsqueeze(1), other = y.mm(y.t());
+        Tensor k = eye(4, dtype: ScalarType.Float64),
+            y = arange(4, ScalarType.Float64).unsqueeze(1),
+            other = y.mm(y.t());
         long live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         KernelAlignment.Plain(k, k);
         KernelAlignment.Centered(k, k);
@@ -151,7 +172,8 @@ public sealed class KernelAlignmentTests
         Assert.AreEqual(live, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
-    private static double Cosine(Tensor k, Tensor l) => (k * l).sum().item<double>() / Math.Sqrt((k * k).sum().item<double>() * (l * l).sum().item<double>());
+    private static double Cosine(Tensor k, Tensor l) =>
+        (k * l).sum().item<double>() / Math.Sqrt((k * k).sum().item<double>() * (l * l).sum().item<double>());
 
     private static Tensor Weight(string name)
     {

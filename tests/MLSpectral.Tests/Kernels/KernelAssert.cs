@@ -6,7 +6,8 @@ namespace MLSpectral.Tests.Kernels;
 /// <summary>Equality of tensors to a fraction of the largest entry.</summary>
 internal static class KernelAssert
 {
-    public static void AreClose(JsonElement expected, Tensor actual, double tolerance = 1e-12) => AreClose(GoldenNetwork.Matrix(expected), actual, tolerance);
+    public static void AreClose(JsonElement expected, Tensor actual, double tolerance = 1e-12) =>
+        AreClose(GoldenNetwork.Matrix(expected), actual, tolerance);
 
     public static void AreClose(Tensor expected, Tensor actual, double tolerance = 1e-12, double? scale = null)
     {

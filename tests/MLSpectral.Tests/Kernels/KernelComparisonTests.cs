@@ -25,9 +25,15 @@ public sealed class KernelComparisonTests
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(3);
-        Tensor x = randn(n, 20, ScalarType.Float64, generator: generator) + 0.5, z = randn(n, 20, ScalarType.Float64, generator: generator), y = randn(n, 2, ScalarType.Float64, generator: generator) + 1;
-        Tensor start = x.mm(x.t()) * scale, previous = (x + (0.1 * z)).mm((x + (0.1 * z)).t()) * scale, now = (x + (0.2 * z)).mm((x + (0.2 * z)).t()) * scale;
-        KernelEntries first = new(start), second = new(previous), third = new(now);
+        Tensor x = randn(n, 20, ScalarType.Float64, generator: generator) + 0.5,
+            z = randn(n, 20, ScalarType.Float64, generator: generator),
+            y = randn(n, 2, ScalarType.Float64, generator: generator) + 1;
+        Tensor start = x.mm(x.t()) * scale,
+            previous = (x + (0.1 * z)).mm((x + (0.1 * z)).t()) * scale,
+            now = (x + (0.2 * z)).mm((x + (0.2 * z)).t()) * scale;
+        KernelEntries first = new(start),
+            second = new(previous),
+            third = new(now);
         AssertSame(KernelComparison.Of(first, first, null, y), start, start, null, y);
         AssertSame(KernelComparison.Of(third, first, second, y), now, start, previous, y);
         AssertSame(KernelComparison.Of(third, first, first, y), now, start, start, y);
@@ -38,8 +44,11 @@ public sealed class KernelComparisonTests
     public void Comparison_OfConstantKernels_IsMissingWhereTheDefinitionIs()
     {
         using var scope = NewDisposeScope();
-        Tensor constant = full([9, 9], 0.1, ScalarType.Float64), other = eye(9, dtype: ScalarType.Float64), y = arange(9, ScalarType.Float64).unsqueeze(1);
-        KernelEntries flat = new(constant), unit = new(other);
+        Tensor constant = full([9, 9], 0.1, ScalarType.Float64),
+            other = eye(9, dtype: ScalarType.Float64),
+            y = arange(9, ScalarType.Float64).unsqueeze(1);
+        KernelEntries flat = new(constant),
+            unit = new(other);
         AssertSame(KernelComparison.Of(flat, unit, null, y), constant, other, null, y);
         AssertSame(KernelComparison.Of(unit, flat, flat, y), other, constant, constant, y);
     }
@@ -48,9 +57,14 @@ public sealed class KernelComparisonTests
     public void Change_TooSmallToBeSquared_IsMeasured()
     {
         using var scope = NewDisposeScope();
-        Tensor start = eye(5, dtype: ScalarType.Float64), now = start.clone();
+        Tensor start = eye(5, dtype: ScalarType.Float64),
+            now = start.clone();
         now[3, 2] = now[2, 3] = tensor(1e-200, ScalarType.Float64);
-        Assert.AreEqual(Math.Sqrt(2.0 / 5) * 1e-200, KernelComparison.Of(new(now), new(start), null, ones(5, 1, ScalarType.Float64)).RelativeChange, 1e-213);
+        Assert.AreEqual(
+            Math.Sqrt(2.0 / 5) * 1e-200,
+            KernelComparison.Of(new(now), new(start), null, ones(5, 1, ScalarType.Float64)).RelativeChange,
+            1e-213
+        );
     }
 
     [TestMethod]
@@ -67,7 +81,8 @@ public sealed class KernelComparisonTests
         using var generator = new Generator(8);
         for (int round = 0; round < 6; round++)
         {
-            Tensor x = randn(n, n, ScalarType.Float64, generator: generator), spike = randn(n, 1, ScalarType.Float64, generator: generator);
+            Tensor x = randn(n, n, ScalarType.Float64, generator: generator),
+                spike = randn(n, 1, ScalarType.Float64, generator: generator);
             Tensor a = ((x + x.t()) + ((round - 3) * spike.mm(spike.t()))) * scale;
             double expected = linalg.eigvalsh(a / scale).abs().max().item<double>();
             Assert.AreEqual(expected, SymmetricOperatorNorm.Of(a) / scale, 1e-9 * expected, $"round {round}");
@@ -90,7 +105,9 @@ public sealed class KernelComparisonTests
     public void NoTensor_IsLeft()
     {
         using var scope = NewDisposeScope();
-        Tensor x = randn(20, 20, ScalarType.Float64), k = x.mm(x.t()), y = ones(20, 1, ScalarType.Float64);
+        Tensor x = randn(20, 20, ScalarType.Float64),
+            k = x.mm(x.t()),
+            y = ones(20, 1, ScalarType.Float64);
         long live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         KernelComparison.Of(new(k), new(k), null, y);
         SymmetricOperatorNorm.Of(k);

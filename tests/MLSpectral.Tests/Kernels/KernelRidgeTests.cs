@@ -22,7 +22,8 @@ public sealed class KernelRidgeTests
         using var scope = NewDisposeScope();
         (Tensor k, Tensor y, Tensor cross) = Problem(12, 12, 2);
         using KernelRidge ridge = KernelRidge.Fit(k, y, lambda);
-        Tensor inverse = linalg.inv(k + (lambda * eye(12, dtype: ScalarType.Float64))), hat = k.mm(inverse);
+        Tensor inverse = linalg.inv(k + (lambda * eye(12, dtype: ScalarType.Float64))),
+            hat = k.mm(inverse);
         AssertClose(cross.mm(inverse).mm(y), ridge.Predict(cross));
         Assert.AreEqual(lambda, ridge.Ridge);
         Assert.AreEqual(12, ridge.SampleSize);
@@ -41,9 +42,11 @@ public sealed class KernelRidgeTests
         // (K + λI) α + 1b = Y, 1ᵀα = 0.
         using var scope = NewDisposeScope();
         (Tensor k, Tensor y, Tensor cross) = Problem(12, 12, 2);
-        Tensor one = ones(12, 1, ScalarType.Float64), zero = zeros(1, 1, ScalarType.Float64);
+        Tensor one = ones(12, 1, ScalarType.Float64),
+            zero = zeros(1, 1, ScalarType.Float64);
         Tensor system = cat([cat([k + (lambda * eye(12, dtype: ScalarType.Float64)), one], 1), cat([one.t(), zero], 1)], 0);
-        Tensor solve = linalg.inv(system).narrow(1, 0, 12), hat = cat([k, one], 1).mm(solve);
+        Tensor solve = linalg.inv(system).narrow(1, 0, 12),
+            hat = cat([k, one], 1).mm(solve);
         using KernelRidge ridge = KernelRidge.Fit(k, y, lambda, withIntercept: true);
         AssertClose(cat([cross, ones(cross.shape[0], 1, ScalarType.Float64)], 1).mm(solve).mm(y), ridge.Predict(cross));
         Assert.IsTrue(ridge.HasIntercept);
@@ -81,7 +84,8 @@ public sealed class KernelRidgeTests
     {
         using var scope = NewDisposeScope();
         (Tensor k, Tensor y, Tensor cross) = Problem(15, 4, 1);
-        using KernelRidge ridge = KernelRidge.Fit(k, y, withIntercept: true), shifted = KernelRidge.Fit(k + 3, y + 1000, withIntercept: true);
+        using KernelRidge ridge = KernelRidge.Fit(k, y, withIntercept: true),
+            shifted = KernelRidge.Fit(k + 3, y + 1000, withIntercept: true);
         Assert.AreEqual(ridge.Ridge, shifted.Ridge, 1e-6 * ridge.Ridge);
         Assert.AreEqual(ridge.LeaveOneOutRSquared, shifted.LeaveOneOutRSquared, 1e-9);
         AssertClose(ridge.Predict(cross) + 1000, shifted.Predict(cross + 3));
@@ -92,7 +96,9 @@ public sealed class KernelRidgeTests
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(5);
-        Tensor x = randn(40, 3, ScalarType.Float64, generator: generator), other = randn(7, 3, ScalarType.Float64, generator: generator), beta = randn(3, 1, ScalarType.Float64, generator: generator);
+        Tensor x = randn(40, 3, ScalarType.Float64, generator: generator),
+            other = randn(7, 3, ScalarType.Float64, generator: generator),
+            beta = randn(3, 1, ScalarType.Float64, generator: generator);
         using KernelRidge ridge = KernelRidge.Fit(x.mm(x.t()), x.mm(beta) - 5, withIntercept: true);
         AssertClose(other.mm(beta) - 5, ridge.Predict(other.mm(x.t())));
         Assert.AreEqual(4, ridge.DegreesOfFreedom, 1e-6);
@@ -104,7 +110,8 @@ public sealed class KernelRidgeTests
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(6);
-        Tensor x = randn(60, 60, ScalarType.Float64, generator: generator), y = randn(60, 1, ScalarType.Float64, generator: generator);
+        Tensor x = randn(60, 60, ScalarType.Float64, generator: generator),
+            y = randn(60, 1, ScalarType.Float64, generator: generator);
         using KernelRidge ridge = KernelRidge.Fit(x.mm(x.t()), y, withIntercept: true);
         Assert.IsLessThan(10, ridge.DegreesOfFreedom);
         Assert.IsLessThan(0.3, ridge.LeaveOneOutRSquared);
@@ -114,8 +121,12 @@ public sealed class KernelRidgeTests
     public void ZeroKernelAndConstantTargets_ArePredictedByTheMean()
     {
         using var scope = NewDisposeScope();
-        Tensor k = zeros(4, 4, ScalarType.Float64), y = tensor((double[])[1, 2, 3, 6]).unsqueeze(1), constant = full([4, 1], 0.1, ScalarType.Float64);
-        using KernelRidge none = KernelRidge.Fit(k, y), mean = KernelRidge.Fit(k, y, withIntercept: true), same = KernelRidge.Fit(eye(4, dtype: ScalarType.Float64), constant, withIntercept: true);
+        Tensor k = zeros(4, 4, ScalarType.Float64),
+            y = tensor((double[])[1, 2, 3, 6]).unsqueeze(1),
+            constant = full([4, 1], 0.1, ScalarType.Float64);
+        using KernelRidge none = KernelRidge.Fit(k, y),
+            mean = KernelRidge.Fit(k, y, withIntercept: true),
+            same = KernelRidge.Fit(eye(4, dtype: ScalarType.Float64), constant, withIntercept: true);
         AssertClose(zeros(2, 1, ScalarType.Float64), none.Predict(zeros(2, 4, ScalarType.Float64)));
         AssertClose(full([2, 1], 3, ScalarType.Float64), mean.Predict(zeros(2, 4, ScalarType.Float64)));
         AssertClose(full([2, 1], 0.1, ScalarType.Float64), same.Predict(ones(2, 4, ScalarType.Float64)));
@@ -133,7 +144,9 @@ public sealed class KernelRidgeTests
         AssertRefused("kernel", "not symmetric", () => KernelRidge.Fit(k + ones(6, 6, ScalarType.Float64).triu(1), y));
         AssertRefused("kernel", "NaN", () => KernelRidge.Fit(k * double.NaN, y));
         AssertRefused("kernel", "none below 0", () => KernelRidge.Fit(-k, y));
-        AssertRefused("kernel", "at least two rows", () => KernelRidge.Fit(ones(1, 1, ScalarType.Float64), ones(1, 1, ScalarType.Float64), withIntercept: true));
+        AssertRefused("kernel", "at least two rows", () =>
+            KernelRidge.Fit(ones(1, 1, ScalarType.Float64), ones(1, 1, ScalarType.Float64), withIntercept: true)
+        );
         AssertRefused("targets", "same rows", () => KernelRidge.Fit(k, y.narrow(0, 0, 5)));
         AssertRefused("targets", "matrix", () => KernelRidge.Fit(k, y.view(-1)));
         AssertRefused("targets", "infinite", () => KernelRidge.Fit(k, y / 0.0));
@@ -167,7 +180,8 @@ public sealed class KernelRidgeTests
     private static (Tensor Kernel, Tensor Targets, Tensor Cross) Problem(int n, int rank, int outputs)
     {
         using var generator = new Generator(3);
-        Tensor x = randn(n, rank, ScalarType.Float64, generator: generator), other = randn(5, rank, ScalarType.Float64, generator: generator);
+        Tensor x = randn(n, rank, ScalarType.Float64, generator: generator),
+            other = randn(5, rank, ScalarType.Float64, generator: generator);
         return (x.mm(x.t()), randn(n, outputs, ScalarType.Float64, generator: generator) + 2, other.mm(x.t()));
     }
 

@@ -14,7 +14,8 @@ public sealed class LeadingSubspacesTests
     public void SquaredCosines_OfPairsOfColumns_AreTheDefinition()
     {
         using var scope = NewDisposeScope();
-        Tensor u = tensor((double[])[1, 0, 2, 0, 0, 1, 0, 0]).reshape(2, 4), v = tensor((double[])[1, 3, -7, 1, 1, 0, 0, 1]).reshape(2, 4);
+        Tensor u = tensor((double[])[1, 0, 2, 0, 0, 1, 0, 0]).reshape(2, 4),
+            v = tensor((double[])[1, 3, -7, 1, 1, 0, 0, 1]).reshape(2, 4);
         double[] cosines = LeadingSubspaces.SquaredCosines(u, v);
         Assert.AreEqual(0.5, cosines[0], 1e-15);
         Assert.AreEqual(0, cosines[1], 1e-15);
@@ -35,8 +36,10 @@ public sealed class LeadingSubspacesTests
         using var generator = new Generator(4);
         double[] angles = [smallest, middle, largest];
         (Tensor rotation, _) = linalg.qr(randn(10, 10, ScalarType.Float64, generator: generator));
-        Tensor first = rotation.narrow(1, 0, 3), away = rotation.narrow(1, 3, 3);
-        Tensor cos = tensor((double[])[.. angles.Select(Math.Cos)]), sin = tensor((double[])[.. angles.Select(Math.Sin)]);
+        Tensor first = rotation.narrow(1, 0, 3),
+            away = rotation.narrow(1, 3, 3);
+        Tensor cos = tensor((double[])[.. angles.Select(Math.Cos)]),
+            sin = tensor((double[])[.. angles.Select(Math.Sin)]);
         (Tensor mixFirst, _) = linalg.qr(randn(3, 3, ScalarType.Float64, generator: generator));
         (Tensor mixSecond, _) = linalg.qr(randn(3, 3, ScalarType.Float64, generator: generator));
         Tensor second = ((first * cos) + (away * sin)).mm(mixSecond);
@@ -50,8 +53,11 @@ public sealed class LeadingSubspacesTests
     public void PrincipalAngles_OfDifferentDimensions_AreThoseOfTheSmaller()
     {
         using var scope = NewDisposeScope();
-        Tensor plane = eye(4, 2, dtype: ScalarType.Float64), line = tensor((double[])[1, 0, 1, 0]).reshape(4, 1);
-        foreach (double[] angles in (double[][])[LeadingSubspaces.PrincipalAngles(plane, line), LeadingSubspaces.PrincipalAngles(line, plane)])
+        Tensor plane = eye(4, 2, dtype: ScalarType.Float64),
+            line = tensor((double[])[1, 0, 1, 0]).reshape(4, 1);
+        foreach (
+            double[] angles in (double[][])[LeadingSubspaces.PrincipalAngles(plane, line), LeadingSubspaces.PrincipalAngles(line, plane)]
+        )
         {
             Assert.HasCount(1, angles);
             Assert.AreEqual(Math.PI / 4, angles[0], 1e-15);

@@ -17,22 +17,61 @@ public sealed class ModuleChainTests
     public void NestedSequentials_OfKnownActivations_AreAChainWithTheSameOutputs()
     {
         using var scope = NewDisposeScope();
-        using var inner = nn.Sequential(("a", nn.Linear(6, 5)), ("gelu", nn.GELU()), ("drop", nn.Dropout(0.5)), ("b", nn.Linear(5, 4, hasBias: false)), ("leaky", nn.LeakyReLU(0.2)));
+        using var inner = nn.Sequential(
+            ("a", nn.Linear(6, 5)),
+            ("gelu", nn.GELU()),
+            ("drop", nn.Dropout(0.5)),
+            ("b", nn.Linear(5, 4, hasBias: false)),
+            ("leaky", nn.LeakyReLU(0.2))
+        );
         using var module = nn.Sequential(
-            ("flat", nn.Flatten()), ("inner", inner), ("c", nn.Linear(4, 4)), ("softplus", nn.Softplus()), ("same", nn.Identity()), ("d", nn.Linear(4, 3)), ("tanhGelu", nn.GELU(TorchSharp.Modules.GELU.Approximate.tanh)),
-            ("e", nn.Linear(3, 3)), ("silu", nn.SiLU()), ("f", nn.Linear(3, 2)), ("sigmoid", nn.Sigmoid()), ("g", nn.Linear(2, 2)), ("tanh", nn.Tanh()), ("h", nn.Linear(2, 2)), ("relu", nn.ReLU()), ("i", nn.Linear(2, 2)));
+            ("flat", nn.Flatten()),
+            ("inner", inner),
+            ("c", nn.Linear(4, 4)),
+            ("softplus", nn.Softplus()),
+            ("same", nn.Identity()),
+            ("d", nn.Linear(4, 3)),
+            ("tanhGelu", nn.GELU(TorchSharp.Modules.GELU.Approximate.tanh)),
+            ("e", nn.Linear(3, 3)),
+            ("silu", nn.SiLU()),
+            ("f", nn.Linear(3, 2)),
+            ("sigmoid", nn.Sigmoid()),
+            ("g", nn.Linear(2, 2)),
+            ("tanh", nn.Tanh()),
+            ("h", nn.Linear(2, 2)),
+            ("relu", nn.ReLU()),
+            ("i", nn.Linear(2, 2))
+        );
         Tensor x = randn(7, 2, 3, ScalarType.Float64);
         Assert.IsTrue(ModuleChain.TryFind(module, out TensorNetwork? chain, out _));
-        CollectionAssert.AreEqual(new[] { "inner.a", "inner.b", "c", "d", "e", "f", "g", "h", "i" }, chain.Layers.Select(layer => layer.Name).ToArray());
         CollectionAssert.AreEqual(
-            new[] { Activation.Gelu, Activation.LeakyRelu(0.2), Activation.Softplus, Activation.GeluTanh, Activation.SiLU, Activation.Sigmoid, Activation.Tanh, Activation.Relu, Activation.Identity },
-            chain.Layers.Select(layer => layer.Activation).ToArray());
+            new[] { "inner.a", "inner.b", "c", "d", "e", "f", "g", "h", "i" },
+            chain.Layers.Select(layer => layer.Name).ToArray()
+        );
+        CollectionAssert.AreEqual(
+            new[]
+            {
+                Activation.Gelu,
+                Activation.LeakyRelu(0.2),
+                Activation.Softplus,
+                Activation.GeluTanh,
+                Activation.SiLU,
+                Activation.Sigmoid,
+                Activation.Tanh,
+                Activation.Relu,
+                Activation.Identity,
+            },
+            chain.Layers.Select(layer => layer.Activation).ToArray()
+        );
         using var snapshot = new ModuleSnapshot(module, ScalarType.Float64);
         Assert.IsNull(ModuleChain.ReasonAgainst(chain, snapshot, x));
         using var kernels = ModuleKernels.Of(module, x);
         using var closed = new NetworkKernels(chain, x.flatten(1));
         Tensor expected = closed.TangentKernel(OutputReduction.Full).Form();
-        Assert.IsLessThanOrEqualTo(1e-12 * expected.abs().max().item<double>(), (expected - kernels.TangentKernel(OutputReduction.Full).Form()).abs().max().item<double>());
+        Assert.IsLessThanOrEqualTo(
+            1e-12 * expected.abs().max().item<double>(),
+            (expected - kernels.TangentKernel(OutputReduction.Full).Form()).abs().max().item<double>()
+        );
     }
 
     [TestMethod]
@@ -56,7 +95,8 @@ public sealed class ModuleChainTests
             module.Dispose();
         }
 
-        TorchSharp.Modules.Linear twice = nn.Linear(2, 2), half = nn.Linear(2, 2);
+        TorchSharp.Modules.Linear twice = nn.Linear(2, 2),
+            half = nn.Linear(2, 2);
         half.bias!.requires_grad = false;
         Not("module 'conv1' is a Conv2d", nn.Sequential(("conv1", nn.Conv2d(1, 1, 1)), ("fc", nn.Linear(2, 2))));
         Not("the module is a Custom, whose forward pass is code that cannot be seen", new Custom(input => input));

@@ -56,7 +56,8 @@ public sealed class ModuleKernelTests
         Tensor jacobian = Jacobian(module, x);
         TangentKernel kernel = kernels.TangentKernel(OutputReduction.Full);
         AssertClose(jacobian.mm(jacobian.t()), kernel.Form());
-        Tensor block = Gaussian(14, 3), directions = Gaussian(jacobian.shape[1], 2);
+        Tensor block = Gaussian(14, 3),
+            directions = Gaussian(jacobian.shape[1], 2);
         AssertClose(jacobian.mm(jacobian.t().mm(block)), kernel.Multiply(block));
         AssertClose(jacobian.t().mm(block), kernel.TransposedJacobianTimes(block));
         AssertClose(jacobian.mm(directions), kernel.JacobianTimes(directions));
@@ -70,7 +71,8 @@ public sealed class ModuleKernelTests
         using ConvolutionalNetwork module = TestModules.Convolutional();
         Tensor x = Images(7);
         using var whole = ModuleKernels.Of(module, x);
-        Tensor expected = whole.TangentKernel(OutputReduction.Trace).Form(), block = Gaussian(7, 2);
+        Tensor expected = whole.TangentKernel(OutputReduction.Trace).Form(),
+            block = Gaussian(7, 2);
         Tensor product = expected.mm(block);
         foreach (int tile in new[] { 1, 2, 5, 7, 100 })
         {
@@ -103,7 +105,8 @@ public sealed class ModuleKernelTests
         Tensor x = Images(6).to(ScalarType.Float32);
         using var kernels = ModuleKernels.Of(single, x);
         using var rough = ModuleKernels.Of(single, x, new() { Precision = ScalarType.Float32 });
-        Tensor kernel = kernels.TangentKernel(OutputReduction.Full).Form(), roughKernel = rough.TangentKernel(OutputReduction.Full).Form();
+        Tensor kernel = kernels.TangentKernel(OutputReduction.Full).Form(),
+            roughKernel = rough.TangentKernel(OutputReduction.Full).Form();
         Assert.AreEqual(ScalarType.Float32, roughKernel.dtype);
         using var copy = (ConvolutionalNetwork)single.to(ScalarType.Float64);
         Tensor jacobian = Jacobian(copy, x.to(ScalarType.Float64));
@@ -123,7 +126,10 @@ public sealed class ModuleKernelTests
         int layers = kernels.Parameters.Max(parameter => parameter.Layer);
         Assert.AreEqual(8, layers);
         AssertClose(whole, Enumerable.Range(1, layers).Select(layer => Part(ParameterSelection.Layers(layer))).Aggregate((a, b) => a + b));
-        AssertClose(whole, kernels.Parameters.Select(parameter => Part(ParameterSelection.Where(p => p.Name == parameter.Name))).Aggregate((a, b) => a + b));
+        AssertClose(
+            whole,
+            kernels.Parameters.Select(parameter => Part(ParameterSelection.Where(p => p.Name == parameter.Name))).Aggregate((a, b) => a + b)
+        );
     }
 
     [TestMethod]
@@ -135,7 +141,10 @@ public sealed class ModuleKernelTests
         Tensor whole = TraceOf(module, x, ParameterSelection.All);
         foreach ((string name, Tensor parameter) in module.named_parameters())
             parameter.requires_grad = name.StartsWith("_output", StringComparison.Ordinal);
-        AssertClose(TraceOf(module, x, ParameterSelection.Where(p => p.Name == "_output.weight")), TraceOf(module, x, ParameterSelection.Trained));
+        AssertClose(
+            TraceOf(module, x, ParameterSelection.Where(p => p.Name == "_output.weight")),
+            TraceOf(module, x, ParameterSelection.Trained)
+        );
         AssertClose(whole, TraceOf(module, x, ParameterSelection.All));
     }
 
@@ -151,7 +160,14 @@ public sealed class ModuleKernelTests
         module.named_modules().Single(part => part.name == "_norm").module.eval();
         nint[] handles = [.. module.parameters().Concat(module.buffers()).Select(tensor => tensor.Handle)];
         bool[] training = [.. module.modules().Select(part => part.training)];
-        double[] State() => [.. module.parameters().Concat(module.buffers()).Concat(module.parameters().Where(p => p.grad is not null).Select(p => p.grad!)).SelectMany(tensor => tensor.to(ScalarType.Float64).ToDoubles())];
+        double[] State() =>
+            [
+                .. module
+                    .parameters()
+                    .Concat(module.buffers())
+                    .Concat(module.parameters().Where(p => p.grad is not null).Select(p => p.grad!))
+                    .SelectMany(tensor => tensor.to(ScalarType.Float64).ToDoubles()),
+            ];
         double[] state = State();
         module.parameters().Last().requires_grad = false;
         byte[] random = get_rng_state().bytes.ToArray();
@@ -204,7 +220,12 @@ public sealed class ModuleKernelTests
         AssertClose(x.mm(x.t()) + 1, kernels.TangentKernel(OutputReduction.Full).Form());
         AssertClose(kernels.TangentKernel(OutputReduction.Full).Form().mm(x), kernels.TangentKernel(OutputReduction.Full).Multiply(x));
         Assert.AreEqual(8, kernels.TangentKernel(OutputReduction.Full).ParameterCount);
-        Assert.AreEqual(0, kernels.TangentKernel(OutputReduction.Full, ParameterSelection.Where(p => p.Name.StartsWith("part1", StringComparison.Ordinal))).Trace());
+        Assert.AreEqual(
+            0,
+            kernels
+                .TangentKernel(OutputReduction.Full, ParameterSelection.Where(p => p.Name.StartsWith("part1", StringComparison.Ordinal)))
+                .Trace()
+        );
     }
 
     [TestMethod]
@@ -212,10 +233,12 @@ public sealed class ModuleKernelTests
     {
         using var scope = NewDisposeScope();
         using TorchSharp.Modules.Linear linear = nn.Linear(3, 4, dtype: ScalarType.Float64);
-        Tensor centres = Gaussian(2, 4), x = Gaussian(5, 3);
+        Tensor centres = Gaussian(2, 4),
+            x = Gaussian(5, 3);
         using var module = new Custom(input => cdist(linear.call(input), centres), linear);
         using var kernels = ModuleKernels.Of(module, x);
-        Tensor jacobian = Jacobian(module, x), directions = Gaussian(16, 2);
+        Tensor jacobian = Jacobian(module, x),
+            directions = Gaussian(16, 2);
         AssertClose(jacobian.mm(directions), kernels.TangentKernel().JacobianTimes(directions));
     }
 
@@ -223,8 +246,13 @@ public sealed class ModuleKernelTests
     public void AModuleSharedByTwoLayers_AndOneUsedPastItsHooks_AreRight()
     {
         using var scope = NewDisposeScope();
-        using TorchSharp.Modules.Linear shared = nn.Linear(4, 4, dtype: ScalarType.Float64), output = nn.Linear(4, 1, dtype: ScalarType.Float64);
-        using var module = new Custom(input => output.call((shared.call(input).tanh() + shared.forward(input)).mm(shared.weight)), shared, output);
+        using TorchSharp.Modules.Linear shared = nn.Linear(4, 4, dtype: ScalarType.Float64),
+            output = nn.Linear(4, 1, dtype: ScalarType.Float64);
+        using var module = new Custom(
+            input => output.call((shared.call(input).tanh() + shared.forward(input)).mm(shared.weight)),
+            shared,
+            output
+        );
         Tensor x = Gaussian(5, 4);
         using var kernels = ModuleKernels.Of(module, x);
         StringAssert.Contains(kernels.Method, "a parameter is used outside of its layer");
@@ -281,9 +309,18 @@ public sealed class ModuleKernelTests
         Refused("is a LSTM", new Custom(input => lstm.call(input).Item1, lstm), x);
         using var kernels = ModuleKernels.Of(linear, x);
         Assert.ThrowsExactly<ArgumentException>(() => kernels.TangentKernel(OutputReduction.Logit(2)));
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => kernels.TangentKernel(null, ParameterSelection.Layers(5))).Message, "takes none");
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => kernels.TangentKernel(OutputReduction.Full).Multiply(x)).Message, "12 rows");
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => kernels.TangentKernel(OutputReduction.Full).Cross(Gaussian(2, 3))).Message, "must be the same");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => kernels.TangentKernel(null, ParameterSelection.Layers(5))).Message,
+            "takes none"
+        );
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => kernels.TangentKernel(OutputReduction.Full).Multiply(x)).Message,
+            "12 rows"
+        );
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => kernels.TangentKernel(OutputReduction.Full).Cross(Gaussian(2, 3))).Message,
+            "must be the same"
+        );
         Assert.ThrowsExactly<ArgumentException>(() => ModuleKernels.Of(linear, x, new() { TileRows = 0 }));
         Assert.ThrowsExactly<ArgumentException>(() => ModuleKernels.Of(linear, x, new() { Precision = ScalarType.Float16 }));
     }
@@ -296,7 +333,10 @@ public sealed class ModuleKernelTests
         TangentKernel kernel = kernels.TangentKernel(OutputReduction.Full);
         AssertClose(full, kernel.Form());
         AssertClose(GoldenNetwork.Matrix(ntk.GetProperty("trace").GetProperty("matrix")), Kernel(OutputReduction.Trace));
-        AssertClose(GoldenNetwork.Matrix(ntk.GetProperty("trace").GetProperty("matrix")) / kernels.OutputCount, Kernel(OutputReduction.MeanTrace));
+        AssertClose(
+            GoldenNetwork.Matrix(ntk.GetProperty("trace").GetProperty("matrix")) / kernels.OutputCount,
+            Kernel(OutputReduction.MeanTrace)
+        );
         AssertClose(GoldenNetwork.Matrix(ntk.GetProperty("sum_of_logits").GetProperty("matrix")), Kernel(OutputReduction.SumOfLogits));
         for (int c = 0; c < kernels.OutputCount; c++)
             AssertClose(GoldenNetwork.Matrix(ntk.GetProperty("per_logit")[c].GetProperty("matrix")), Kernel(OutputReduction.Logit(c)));
@@ -304,12 +344,21 @@ public sealed class ModuleKernelTests
         AssertClose(GoldenNetwork.Matrix(ntk.GetProperty("cross_X_X2_full")), kernel.Cross(other));
         AssertClose(GoldenNetwork.Matrix(ntk.GetProperty("cross_X_X2_trace")), kernels.TangentKernel(OutputReduction.Trace).Cross(other));
 
-        static Tensor Column(JsonElement values) => ((ReadOnlySpan<double>)GoldenNetwork.Doubles(values)).ToTensor(values.GetArrayLength(), 1);
+        static Tensor Column(JsonElement values) =>
+            ((ReadOnlySpan<double>)GoldenNetwork.Doubles(values)).ToTensor(values.GetArrayLength(), 1);
         Tensor vector = Column(ntk.GetProperty("vector"));
         AssertClose(Column(ntk.GetProperty("full_times_vector")), kernel.Multiply(vector));
         AssertClose(Column(ntk.GetProperty("jt_times_vector")), kernel.TransposedJacobianTimes(vector));
         AssertClose(kernel.Multiply(vector), kernel.JacobianTimes(kernel.TransposedJacobianTimes(vector)));
-        foreach (OutputReduction outputs in new[] { OutputReduction.Trace, OutputReduction.MeanTrace, OutputReduction.SumOfLogits, OutputReduction.Logit(0) })
+        foreach (
+            OutputReduction outputs in new[]
+            {
+                OutputReduction.Trace,
+                OutputReduction.MeanTrace,
+                OutputReduction.SumOfLogits,
+                OutputReduction.Logit(0),
+            }
+        )
             AssertClose(Kernel(outputs).mm(golden.Y), kernels.TangentKernel(outputs).Multiply(golden.Y));
         Assert.AreEqual(ntk.GetProperty("full_trace").GetDouble(), kernel.Trace(), 1e-12 * kernel.Trace());
         Assert.AreEqual(ntk.GetProperty("full_frobenius").GetDouble(), kernel.FrobeniusNorm(), 1e-12 * kernel.FrobeniusNorm());
@@ -330,7 +379,10 @@ public sealed class ModuleKernelTests
         return stack(
             from i in Enumerable.Range(0, (int)x.shape[0])
             from c in Enumerable.Range(0, (int)outputs.shape[1])
-            select cat([.. autograd.grad([outputs[i, c]], [.. module.parameters()], retain_graph: true).Select(gradient => gradient.flatten())]));
+            select cat([
+                .. autograd.grad([outputs[i, c]], [.. module.parameters()], retain_graph: true).Select(gradient => gradient.flatten()),
+            ])
+        );
     }
 
     private static Tensor Images(int count) => Gaussian(count, 64).reshape(count, 1, 8, 8);

@@ -21,7 +21,14 @@ public sealed class NetworkKernelsTests
     public void TilesAndThreads_ChangeNothing(int tile)
     {
         using var scope = NewDisposeScope();
-        RandomNetwork random = new([5, 6, 4, 3], [Activation.Tanh, Activation.Softplus, Activation.Identity], [true, false, true], true, 260, 1);
+        RandomNetwork random = new(
+            [5, 6, 4, 3],
+            [Activation.Tanh, Activation.Softplus, Activation.Identity],
+            [true, false, true],
+            true,
+            260,
+            1
+        );
         using TensorNetwork network = random.Network();
         (Tensor x, Tensor other) = (random.Sample(), random.Sample(40, 101));
         foreach (OutputReduction outputs in new[] { OutputReduction.Trace, OutputReduction.Full })
@@ -44,8 +51,14 @@ public sealed class NetworkKernelsTests
             Tensor block = eye(kernel.Size, 2, ScalarType.Float64);
             Tensor[] result =
             [
-                kernel.Form(), kernel.Cross(other), kernel.MultiplyByTiles(block), kernel.MultiplyByJacobian(block), tensor(kernel.FrobeniusNorm()), kernels.ConjugateKernel(1).Form(),
-                kernels.Gram(2).clone(), kernel.Diagonal(),
+                kernel.Form(),
+                kernel.Cross(other),
+                kernel.MultiplyByTiles(block),
+                kernel.MultiplyByJacobian(block),
+                tensor(kernel.FrobeniusNorm()),
+                kernels.ConjugateKernel(1).Form(),
+                kernels.Gram(2).clone(),
+                kernel.Diagonal(),
             ];
             kernels.Dispose();
             block.Dispose();
@@ -78,7 +91,8 @@ public sealed class NetworkKernelsTests
         RandomNetwork random = new([3, 5, 2], [Activation.Relu, Activation.Identity], [true, true], false, 4, 2);
         using TensorNetwork network = random.Network();
         FeedForwardNetwork managed = network.ToManaged();
-        using TensorNetwork single = TensorNetwork.Of(managed, ScalarType.Float32), rounded = single.ToDouble();
+        using TensorNetwork single = TensorNetwork.Of(managed, ScalarType.Float32),
+            rounded = single.ToDouble();
         Tensor x = random.Sample();
         using var reference = new NetworkKernels(rounded, x);
         Tensor expected = reference.TangentKernel(OutputReduction.Full).Form();
@@ -88,7 +102,10 @@ public sealed class NetworkKernelsTests
         {
             using Tensor actual = kernels.TangentKernel(OutputReduction.Full).Form();
             KernelAssert.AreClose(expected, actual);
-            CollectionAssert.AreEqual((string[])["Layer1.weight", "Layer1.bias", "Layer2.weight", "Layer2.bias"], kernels.TangentKernel().Parameters.Select(parameter => parameter.Name).ToArray());
+            CollectionAssert.AreEqual(
+                (string[])["Layer1.weight", "Layer1.bias", "Layer2.weight", "Layer2.bias"],
+                kernels.TangentKernel().Parameters.Select(parameter => parameter.Name).ToArray()
+            );
             Assert.AreEqual((2, 4, 2), (kernels.LayerCount, kernels.SampleSize, kernels.OutputCount));
         }
 
@@ -99,7 +116,14 @@ public sealed class NetworkKernelsTests
     public void Float32_IsWithinItsRounding()
     {
         using var scope = NewDisposeScope();
-        RandomNetwork random = new([20, 40, 30, 3], [Activation.Tanh, Activation.Gelu, Activation.Identity], [true, true, true], true, 50, 3);
+        RandomNetwork random = new(
+            [20, 40, 30, 3],
+            [Activation.Tanh, Activation.Gelu, Activation.Identity],
+            [true, true, true],
+            true,
+            50,
+            3
+        );
         using TensorNetwork network = random.Network();
         using var doubles = new NetworkKernels(network, random.Sample());
         using var singles = new NetworkKernels(network, random.Sample(), new() { Precision = ScalarType.Float32 });
@@ -121,9 +145,17 @@ public sealed class NetworkKernelsTests
     {
         using var threads = new ThreadCount(1);
         using var scope = NewDisposeScope();
-        RandomNetwork many = new([6, 7, 3, 40], [Activation.Tanh, Activation.Softplus, Activation.Identity], [true, true, true], false, 9, 4);
+        RandomNetwork many = new(
+            [6, 7, 3, 40],
+            [Activation.Tanh, Activation.Softplus, Activation.Identity],
+            [true, true, true],
+            false,
+            9,
+            4
+        );
         using TensorNetwork network = many.Network();
-        Tensor x = many.Sample(), jacobian = RandomNetwork.Jacobian(network, x);
+        Tensor x = many.Sample(),
+            jacobian = RandomNetwork.Jacobian(network, x);
         using var kernels = new NetworkKernels(network, x);
         Tensor expected = zeros(9, 9, ScalarType.Float64);
         for (int c = 0; c < 40; c++)
@@ -206,5 +238,6 @@ public sealed class NetworkKernelsTests
         AssertRefused("'Layer1' has weights", () => new NetworkKernels(network, x));
     }
 
-    private static void AssertRefused(string part, Func<object> action) => Assert.Contains(part, Assert.ThrowsExactly<ArgumentException>(() => action()).Message);
+    private static void AssertRefused(string part, Func<object> action) =>
+        Assert.Contains(part, Assert.ThrowsExactly<ArgumentException>(() => action()).Message);
 }

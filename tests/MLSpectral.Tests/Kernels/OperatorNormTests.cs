@@ -40,7 +40,8 @@ public sealed class OperatorNormTests
         using var oneThread = new ThreadCount(1);
         using var scope = NewDisposeScope();
 
-        // A cluster as wide as the tolerance is hard, one inside it is free; then a gap of a thousandth, a flat top, and one value just above a flat rest.
+        // A cluster as wide as the tolerance is hard, one inside it is free; then a gap of a thousandth, a flat top, and one value just
+        // above a flat rest.
         AssertNorm(WithSingularValues(i => 1 - (1e-6 * i)));
         AssertNorm(WithSingularValues(i => 1 - (1e-9 * i)));
         AssertNorm(WithSingularValues(i => i < 3 ? 1 - (1e-3 * i) : 0.9 / i));
@@ -54,7 +55,8 @@ public sealed class OperatorNormTests
     public void Norm_OfRankOneAndOfIdentity_IsExact()
     {
         using var scope = NewDisposeScope();
-        Tensor u = arange(1, 31, ScalarType.Float64).unsqueeze(1), v = arange(1, 21, ScalarType.Float64).unsqueeze(0);
+        Tensor u = arange(1, 31, ScalarType.Float64).unsqueeze(1),
+            v = arange(1, 21, ScalarType.Float64).unsqueeze(0);
         Assert.AreEqual(u.norm().item<double>() * v.norm().item<double>(), OperatorNorm.Of(u.mm(v)), 1e-9);
         Assert.AreEqual(1, OperatorNorm.Of(eye(30, dtype: ScalarType.Float64)), 1e-13);
         Assert.AreEqual(3, OperatorNorm.Of(-3 * eye(30, dtype: ScalarType.Float64)), 1e-13);
@@ -102,7 +104,8 @@ public sealed class OperatorNormTests
     public void Drift_IsTheRatioOfNorms()
     {
         using var scope = NewDisposeScope();
-        Tensor start = tensor((double[])[3, 0, 0, 4]).reshape(2, 2), moved = start + tensor((double[])[0, 1, 0, 0]).reshape(2, 2);
+        Tensor start = tensor((double[])[3, 0, 0, 4]).reshape(2, 2),
+            moved = start + tensor((double[])[0, 1, 0, 0]).reshape(2, 2);
         Assert.AreEqual(0.25, Drift.RelativeOperator(moved, start), 1e-12);
         Assert.AreEqual(0.2, Drift.Relative(moved, start), 1e-15);
         Assert.AreEqual(0.25, Drift.RelativeOperator(moved * 1e-300, start * 1e-300), 1e-12);
@@ -118,7 +121,10 @@ public sealed class OperatorNormTests
     {
         using var scope = NewDisposeScope();
         Tensor a = ones(3, 2, ScalarType.Float64);
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => Drift.Relative(a, ones(2, 3, ScalarType.Float64))).Message, "3 × 2 and 2 × 3");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => Drift.Relative(a, ones(2, 3, ScalarType.Float64))).Message,
+            "3 × 2 and 2 × 3"
+        );
         Assert.ThrowsExactly<ArgumentException>(() => Drift.RelativeOperator(a, ones(3, 2, ScalarType.Float32)));
         Assert.ThrowsExactly<ArgumentException>(() => Drift.RelativeOperator(ones(3, ScalarType.Float64), a));
         Assert.ThrowsExactly<ArgumentException>(() => Drift.Relative(ones(0, 2, ScalarType.Float64), a));

@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Tests.Kernels;
 
-/// <summary>A small network with random shape, activations, parameterization and parameters, and rows for it; and its Jacobian by automatic differentiation.</summary>
+/// <summary>
+/// A small network with random shape, activations, parameterization and parameters, and rows for it; and its Jacobian by automatic
+/// differentiation.
+/// </summary>
 /// <param name="Widths">From the inputs to the outputs.</param>
 /// <param name="Activations">One for each layer.</param>
 /// <param name="HasBias">One for each layer.</param>
@@ -17,8 +20,18 @@ internal sealed record RandomNetwork(int[] Widths, Activation[] Activations, boo
 {
     private static readonly Activation[] AllActivations =
     [
-        Activation.Identity, Activation.Relu, Activation.LeakyRelu(0.2), Activation.Gelu, Activation.GeluTanh, Activation.Tanh, Activation.Sigmoid, Activation.Softplus, Activation.Erf,
-        Activation.SiLU, Activation.Relu.Normalized(), Activation.Tanh.Normalized(),
+        Activation.Identity,
+        Activation.Relu,
+        Activation.LeakyRelu(0.2),
+        Activation.Gelu,
+        Activation.GeluTanh,
+        Activation.Tanh,
+        Activation.Sigmoid,
+        Activation.Softplus,
+        Activation.Erf,
+        Activation.SiLU,
+        Activation.Relu.Normalized(),
+        Activation.Tanh.Normalized(),
     ];
 
     // Outputs are the identity half of the time, as they are in practice.
@@ -32,18 +45,29 @@ internal sealed record RandomNetwork(int[] Widths, Activation[] Activations, boo
         from isNtk in CsCheck.Gen.Bool
         from rows in CsCheck.Gen.Int[1, 7]
         from seed in CsCheck.Gen.Int[0, 1_000_000]
-        select new RandomNetwork([.. hidden, outputs], [.. activations[..^1], isLinear ? Activation.Identity : activations[^1]], biases, isNtk, rows, seed);
+        select new RandomNetwork(
+            [.. hidden, outputs],
+            [.. activations[..^1], isLinear ? Activation.Identity : activations[^1]],
+            biases,
+            isNtk,
+            rows,
+            seed
+        );
 
-    public TensorNetwork Network() => new(
-    [
-        .. Activations.Select((activation, l) => new TensorLayer(
-            $"Layer{l + 1}",
-            Matrix(Widths[l + 1], Widths[l], 3 * l),
-            HasBias[l] ? Matrix(1, Widths[l + 1], (3 * l) + 1).view(-1) : null,
-            IsNtkParameterization ? 1.3 / Math.Sqrt(Widths[l]) : 1,
-            IsNtkParameterization ? 0.4 : 1,
-            activation)),
-    ]);
+    public TensorNetwork Network() =>
+        new([
+            .. Activations.Select(
+                (activation, l) =>
+                    new TensorLayer(
+                        $"Layer{l + 1}",
+                        Matrix(Widths[l + 1], Widths[l], 3 * l),
+                        HasBias[l] ? Matrix(1, Widths[l + 1], (3 * l) + 1).view(-1) : null,
+                        IsNtkParameterization ? 1.3 / Math.Sqrt(Widths[l]) : 1,
+                        IsNtkParameterization ? 0.4 : 1,
+                        activation
+                    )
+            ),
+        ]);
 
     public Tensor Sample(int rows = 0, int stream = 100) => Matrix(rows == 0 ? Rows : rows, Widths[0], stream);
 
@@ -51,21 +75,40 @@ internal sealed record RandomNetwork(int[] Widths, Activation[] Activations, boo
     public static Tensor Jacobian(TensorNetwork network, Tensor x)
     {
         using var scope = NewDisposeScope();
-        var copy = new TensorNetwork([.. network.Layers.Select(layer => layer with { Weight = Variable(layer.Weight), Bias = layer.Bias is null ? null : Variable(layer.Bias) })]);
+        var copy = new TensorNetwork([
+            .. network.Layers.Select(layer =>
+                layer with
+                {
+                    Weight = Variable(layer.Weight),
+                    Bias = layer.Bias is null ? null : Variable(layer.Bias),
+                }
+            ),
+        ]);
         Tensor[] parameters = [.. copy.Layers.SelectMany(layer => layer.Parameters)];
         Tensor outputs = copy.Forward(x).view(-1);
-        Tensor[] rows = [.. Enumerable.Range(0, (int)outputs.numel()).Select(i => cat([.. autograd.grad([outputs[i]], parameters, retain_graph: true).Select(gradient => gradient.view(-1))]))];
+        Tensor[] rows =
+        [
+            .. Enumerable
+                .Range(0, (int)outputs.numel())
+                .Select(i => cat([.. autograd.grad([outputs[i]], parameters, retain_graph: true).Select(gradient => gradient.view(-1))])),
+        ];
         return scope.MoveToOuter(stack(rows));
     }
 
-    public override string ToString() => $"{string.Join('-', Widths)}, {string.Join(", ", Activations.Select((a, l) => HasBias[l] ? $"{a} with bias" : a.ToString()))}, ntk {IsNtkParameterization}, rows {Rows}, seed {Seed}";
+    public override string ToString() =>
+        $"{string.Join('-', Widths)}, "
+        + $"{string.Join(", ", Activations.Select((a, l) => HasBias[l] ? $"{a} with bias" : a.ToString()))}, ntk "
+        + $"{IsNtkParameterization}, rows {Rows}, seed {Seed}";
 
     private static Tensor Variable(Tensor tensor) => tensor.detach().clone().requires_grad_();
 
     private Tensor Matrix(long rows, long columns, int stream)
     {
         MathNet.Numerics.Random.RandomSource random = RandomStream.Of(Seed, stream);
-        double[] values = [.. Enumerable.Range(0, checked((int)(rows * columns))).Select(_ => MathNet.Numerics.Distributions.Normal.Sample(random, 0, 1))];
+        double[] values =
+        [
+            .. Enumerable.Range(0, checked((int)(rows * columns))).Select(_ => MathNet.Numerics.Distributions.Normal.Sample(random, 0, 1)),
+        ];
         return ((ReadOnlySpan<double>)values).ToTensor(rows, columns);
     }
 }

@@ -17,26 +17,33 @@ public sealed class StreamedConjugateKernelTests
 
     [TestMethod]
     public void Sample_RowsInAnyBatches_HaveTheSpectrumOfAllRows() =>
-        Gen.Select(RandomNetwork.Gen, Gen.Long[1, 5]).Sample(
-            (random, batch) =>
-            {
-                using var scope = NewDisposeScope();
-                TensorNetwork network = random.Network();
-                Tensor x = random.Sample();
-                using var kernels = new NetworkKernels(network, x);
-                for (int layer = 0; layer <= kernels.LayerCount; layer++)
+        Gen.Select(RandomNetwork.Gen, Gen.Long[1, 5])
+            .Sample(
+                (random, batch) =>
                 {
-                    using var stream = new StreamedConjugateKernel(network.ToDouble(), layer);
-                    for (long start = 0; start < x.shape[0]; start += batch)
-                        stream.Add(x.narrow(0, start, Math.Min(batch, x.shape[0] - start)));
-                    using MatrixSpectrum actual = stream.Solve(), expected = SpectrumSolver.Solve(kernels.ConjugateKernel(layer), SpectrumRequest.All());
-                    Assert.AreEqual(x.shape[0], stream.RowCount);
-                    for (int i = 0; i < Math.Max(actual.Eigenvalues.Length, expected.Eigenvalues.Length); i++)
-                        Assert.AreEqual(expected.Eigenvalues.ElementAtOrDefault(i), actual.Eigenvalues.ElementAtOrDefault(i), 1e-12 * Math.Max(1, expected.Eigenvalues[0]));
-                }
-            },
-            iter: 30,
-            threads: 1);
+                    using var scope = NewDisposeScope();
+                    TensorNetwork network = random.Network();
+                    Tensor x = random.Sample();
+                    using var kernels = new NetworkKernels(network, x);
+                    for (int layer = 0; layer <= kernels.LayerCount; layer++)
+                    {
+                        using var stream = new StreamedConjugateKernel(network.ToDouble(), layer);
+                        for (long start = 0; start < x.shape[0]; start += batch)
+                            stream.Add(x.narrow(0, start, Math.Min(batch, x.shape[0] - start)));
+                        using MatrixSpectrum actual = stream.Solve(),
+                            expected = SpectrumSolver.Solve(kernels.ConjugateKernel(layer), SpectrumRequest.All());
+                        Assert.AreEqual(x.shape[0], stream.RowCount);
+                        for (int i = 0; i < Math.Max(actual.Eigenvalues.Length, expected.Eigenvalues.Length); i++)
+                            Assert.AreEqual(
+                                expected.Eigenvalues.ElementAtOrDefault(i),
+                                actual.Eigenvalues.ElementAtOrDefault(i),
+                                1e-12 * Math.Max(1, expected.Eigenvalues[0])
+                            );
+                    }
+                },
+                iter: 30,
+                threads: 1
+            );
 
     [TestMethod]
     public void Spectrum_OfMoreUnitsThanATile_IsThatOfTheKernel()
@@ -84,8 +91,7 @@ public sealed class StreamedConjugateKernelTests
     private static FeedForwardNetwork Network(int inputs, int units)
     {
         var random = new Random(3);
-        return new FeedForwardNetwork(
-        [
+        return new FeedForwardNetwork([
             new DenseLayer("Hidden1", inputs, units, Weights(units * inputs), default, 1, 1, Activation.Tanh),
             new DenseLayer("Output", units, 1, Weights(units), default, 1, 1, Activation.Identity),
         ]);

@@ -30,7 +30,9 @@ internal static class TestModules
         return nn.Sequential(parts);
     }
 
-    /// <summary>A small convolutional network with normalization and a residual block; its running statistics are not those of the start.</summary>
+    /// <summary>
+    /// A small convolutional network with normalization and a residual block; its running statistics are not those of the start.
+    /// </summary>
     public static ConvolutionalNetwork Convolutional(ScalarType type = ScalarType.Float64, bool forward = false)
     {
         var network = new ConvolutionalNetwork(forward);
@@ -38,24 +40,28 @@ internal static class TestModules
         using (no_grad())
         {
             foreach (Tensor tensor in network.parameters().Concat(network.buffers().Where(buffer => buffer.is_floating_point())))
-                tensor.copy_((0.4 * randn(tensor.shape, generator: generator)).abs_() * (randn(tensor.shape, generator: generator).sign() + (tensor.requires_grad ? 0 : 2)));
+                tensor.copy_(
+                    (0.4 * randn(tensor.shape, generator: generator)).abs_()
+                        * (randn(tensor.shape, generator: generator).sign() + (tensor.requires_grad ? 0 : 2))
+                );
         }
 
         return (ConvolutionalNetwork)network.to(type);
     }
 
-    private static nn.Module<Tensor, Tensor> Module(Activation activation) => activation.Kind switch
-    {
-        ActivationKind.Relu => nn.ReLU(),
-        ActivationKind.LeakyRelu => nn.LeakyReLU(activation.NegativeSlope),
-        ActivationKind.Gelu => nn.GELU(),
-        ActivationKind.GeluTanh => nn.GELU(GELU.Approximate.tanh),
-        ActivationKind.Tanh => nn.Tanh(),
-        ActivationKind.Sigmoid => nn.Sigmoid(),
-        ActivationKind.Softplus => nn.Softplus(),
-        ActivationKind.SiLU => nn.SiLU(),
-        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation.Kind, "TorchSharp has no module for it."),
-    };
+    private static nn.Module<Tensor, Tensor> Module(Activation activation) =>
+        activation.Kind switch
+        {
+            ActivationKind.Relu => nn.ReLU(),
+            ActivationKind.LeakyRelu => nn.LeakyReLU(activation.NegativeSlope),
+            ActivationKind.Gelu => nn.GELU(),
+            ActivationKind.GeluTanh => nn.GELU(GELU.Approximate.tanh),
+            ActivationKind.Tanh => nn.Tanh(),
+            ActivationKind.Sigmoid => nn.Sigmoid(),
+            ActivationKind.Softplus => nn.Softplus(),
+            ActivationKind.SiLU => nn.SiLU(),
+            _ => throw new ArgumentOutOfRangeException(nameof(activation), activation.Kind, "TorchSharp has no module for it."),
+        };
 }
 
 /// <summary>A chain written by hand, with its weights as parameters of the module itself: no layers to be seen.</summary>
@@ -89,7 +95,10 @@ internal sealed class HandWrittenChain : nn.Module<Tensor, Tensor>
         network.Layers.SelectMany((layer, l) => layer.Bias is null ? new[] { $"weight{l}" } : [$"weight{l}", $"bias{l}"]);
 }
 
-/// <summary>Convolution, batch norm, a residual block of two grouped or dilated convolutions with group norm, pooling, layer norm, a linear layer used twice, two outputs.</summary>
+/// <summary>
+/// Convolution, batch norm, a residual block of two grouped or dilated convolutions with group norm, pooling, layer norm, a linear layer
+/// used twice, two outputs.
+/// </summary>
 #pragma warning disable CA2213 // The base class disposes registered modules.
 internal sealed class ConvolutionalNetwork : nn.Module<Tensor, Tensor>
 {

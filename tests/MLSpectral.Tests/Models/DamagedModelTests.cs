@@ -4,7 +4,9 @@ using MLSpectral.Tests.Trainers;
 
 namespace MLSpectral.Tests.Models;
 
-/// <summary>A damaged model file is refused with a sentence, found along the chain of inner exceptions (ML.NET wraps load errors).</summary>
+/// <summary>
+/// A damaged model file is refused with a sentence, found along the chain of inner exceptions (ML.NET wraps load errors).
+/// </summary>
 [TestClass]
 public sealed class DamagedModelTests
 {
@@ -18,11 +20,14 @@ public sealed class DamagedModelTests
     public void AnyChangedByteOfAnEntry_IsNoticed(string entry)
     {
         int length = Entry(Model, entry).Length;
-        Gen.Select(Gen.Int[0, length - 1], Gen.Int[1, 255]).Sample(
-            (position, mask) => Refusal(Rewrite(entry, bytes => bytes[position] ^= (byte)mask)) is string message
-                && (message.Contains("MLSP", StringComparison.Ordinal) && message.EndsWith('.')),
-            iter: 60,
-            threads: 1);
+        Gen.Select(Gen.Int[0, length - 1], Gen.Int[1, 255])
+            .Sample(
+                (position, mask) =>
+                    Refusal(Rewrite(entry, bytes => bytes[position] ^= (byte)mask)) is string message
+                    && (message.Contains("MLSP", StringComparison.Ordinal) && message.EndsWith('.')),
+                iter: 60,
+                threads: 1
+            );
     }
 
     [TestMethod]
@@ -37,7 +42,8 @@ public sealed class DamagedModelTests
     }
 
     [TestMethod]
-    public void AnEntryWithMoreBytesThanWritten_IsNoticed() => StringAssert.Contains(Refusal(Replace("Network", [.. Entry(Model, "Network"), 0])), "corrupted");
+    public void AnEntryWithMoreBytesThanWritten_IsNoticed() =>
+        StringAssert.Contains(Refusal(Replace("Network", [.. Entry(Model, "Network"), 0])), "corrupted");
 
     [TestMethod]
     public void AMissingEntry_IsNamed() => StringAssert.Contains(Refusal(Replace("Spectra", null)), "no entry 'Spectra'");
@@ -47,7 +53,10 @@ public sealed class DamagedModelTests
     [DataRow("Spectra", 4, 5)]
     [DataRow("TrainingHistory", 1, 2)]
     public void AnotherVersion_IsNamed(string entry, int found, int read) =>
-        StringAssert.Contains(Refusal(Rewrite(entry, bytes => bytes[8] = (byte)found)), $"has version {found}; this MLSpectral reads version {read}.");
+        StringAssert.Contains(
+            Refusal(Rewrite(entry, bytes => bytes[8] = (byte)found)),
+            $"has version {found}; this MLSpectral reads version {read}."
+        );
 
     [TestMethod]
     public void ANewerModel_IsRefused()
@@ -160,5 +169,7 @@ public sealed class DamagedModelTests
     }
 
     private static ZipArchiveEntry Find(ZipArchive archive, string name, string folder) =>
-        archive.Entries.Single(entry => entry.Name == name && (folder.Length == 0 || Path.GetFileName(Path.GetDirectoryName(entry.FullName)) == folder));
+        archive.Entries.Single(entry =>
+            entry.Name == name && (folder.Length == 0 || Path.GetFileName(Path.GetDirectoryName(entry.FullName)) == folder)
+        );
 }

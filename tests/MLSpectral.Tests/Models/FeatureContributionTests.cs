@@ -20,7 +20,11 @@ public sealed class FeatureContributionTests
         MLContext ml = TestData.Context();
         var model = OnnxSubjects.Regression(ml, options => options.Activation = Activation.Tanh);
         var contributions = ml.Transforms.CalculateFeatureContribution(model, All, All, normalize: false);
-        AssertGradients(Dense(contributions.Fit(OnnxSubjects.View(ml)).Transform(OnnxSubjects.View(ml))), model.Model.Network, model.Model.TargetScale);
+        AssertGradients(
+            Dense(contributions.Fit(OnnxSubjects.View(ml)).Transform(OnnxSubjects.View(ml))),
+            model.Model.Network,
+            model.Model.TargetScale
+        );
         Assert.AreNotEqual(1, model.Model.TargetScale);
     }
 
@@ -34,10 +38,21 @@ public sealed class FeatureContributionTests
         float[] row = OnnxSubjects.Rows[1].Features;
         for (int j = 0; j < All; j++)
         {
-            float[] scores = [.. model.Transform(ml.Data.LoadFromEnumerable(new[] { 1 - 0.01f, 1 + 0.01f }.Select(factor => new OnnxSubjects.Row
-            {
-                Features = [.. row.Select((value, i) => i == j ? factor * value : value)],
-            }).ToList())).GetColumn<float>("Score")];
+            float[] scores =
+            [
+                .. model
+                    .Transform(
+                        ml.Data.LoadFromEnumerable(
+                            new[] { 1 - 0.01f, 1 + 0.01f }
+                                .Select(factor => new OnnxSubjects.Row
+                                {
+                                    Features = [.. row.Select((value, i) => i == j ? factor * value : value)],
+                                })
+                                .ToList()
+                        )
+                    )
+                    .GetColumn<float>("Score"),
+            ];
             Assert.AreEqual((scores[1] - scores[0]) / 0.02, contribution[j], 1e-3);
         }
     }
@@ -58,11 +73,18 @@ public sealed class FeatureContributionTests
         var model = OnnxSubjects.Regression(ml, options => options.Activation = Activation.Tanh);
         IDataView data = OnnxSubjects.View(ml);
         float[][] all = Dense(Contributions(ml, model, All, normalize: false, data));
-        var few = ml.Transforms.CalculateFeatureContribution(model, numberOfPositiveContributions: 2, numberOfNegativeContributions: 1).Fit(data).Transform(data);
+        var few = ml
+            .Transforms.CalculateFeatureContribution(model, numberOfPositiveContributions: 2, numberOfNegativeContributions: 1)
+            .Fit(data)
+            .Transform(data);
         float[][] selected = Dense(few);
         for (int i = 0; i < all.Length; i++)
         {
-            float[] kept = [.. all[i].Where(value => value > 0).OrderDescending().Take(2), .. all[i].Where(value => value < 0).Order().Take(1)];
+            float[] kept =
+            [
+                .. all[i].Where(value => value > 0).OrderDescending().Take(2),
+                .. all[i].Where(value => value < 0).Order().Take(1),
+            ];
             float largest = kept.Select(Math.Abs).Max();
             float[] expected = [.. all[i].Select(value => kept.Contains(value) ? value / largest : 0)];
             for (int j = 0; j < All; j++)
@@ -80,8 +102,7 @@ public sealed class FeatureContributionTests
         var dense = new float[All];
         for (int i = 0; i < indices.Length; i++)
             dense[indices[i]] = values[i];
-        IDataView rows = ml.Data.LoadFromEnumerable<VectorRow>(
-        [
+        IDataView rows = ml.Data.LoadFromEnumerable<VectorRow>([
             new() { Features = new VBuffer<float>(All, dense) },
             new() { Features = new VBuffer<float>(All, indices.Length, values, indices) },
         ]);
@@ -102,7 +123,8 @@ public sealed class FeatureContributionTests
             where T : class, ITransformer
         {
             ITransformer chain = new TransformerChain<ITransformer>(model, contributions(model).Fit(data));
-            float[][] expected = Dense(chain.Transform(data)), actual = Dense(EstimatorWorkout.Reload(ml, chain, data.Schema).Transform(data));
+            float[][] expected = Dense(chain.Transform(data)),
+                actual = Dense(EstimatorWorkout.Reload(ml, chain, data.Schema).Transform(data));
             for (int i = 0; i < expected.Length; i++)
                 CollectionAssert.AreEqual(expected[i], actual[i]);
         }
@@ -122,10 +144,15 @@ public sealed class FeatureContributionTests
     }
 
     private static IDataView Contributions(
-        MLContext ml, RegressionPredictionTransformer<FeedForwardRegressionModelParameters> model, int count, bool normalize, IDataView data) =>
-        ml.Transforms.CalculateFeatureContribution(model, count, count, normalize).Fit(data).Transform(data);
+        MLContext ml,
+        RegressionPredictionTransformer<FeedForwardRegressionModelParameters> model,
+        int count,
+        bool normalize,
+        IDataView data
+    ) => ml.Transforms.CalculateFeatureContribution(model, count, count, normalize).Fit(data).Transform(data);
 
-    private static float[][] Dense(IDataView data) => [.. data.GetColumn<VBuffer<float>>(Column).Select(row => row.DenseValues().ToArray())];
+    private static float[][] Dense(IDataView data) =>
+        [.. data.GetColumn<VBuffer<float>>(Column).Select(row => row.DenseValues().ToArray())];
 
     private sealed class VectorRow
     {

@@ -19,12 +19,17 @@ public sealed class InitialNetworkTests
     public void ItIsWhatStepsTooSmallToChangeABitLeave_AndComesBackFromTheFile()
     {
         MLContext ml = TestData.Context();
-        RegressionPredictionTransformer<FeedForwardRegressionModelParameters> fitted = Training.Fit(ml, o => (o.KeepInitialNetwork, o.UseBias) = (true, false));
-        FeedForwardNetwork start = Training.Model(o => (o.NumberOfEpochs, o.Optimizer, o.UseBias) = (1, Optimizer.Sgd(1e-30), false)).Network;
+        RegressionPredictionTransformer<FeedForwardRegressionModelParameters> fitted = Training.Fit(ml, o =>
+            (o.KeepInitialNetwork, o.UseBias) = (true, false)
+        );
+        FeedForwardNetwork start = Training
+            .Model(o => (o.NumberOfEpochs, o.Optimizer, o.UseBias) = (1, Optimizer.Sgd(1e-30), false))
+            .Network;
         AssertSame(start, fitted.Model.InitialNetwork);
         CollectionAssert.AreNotEqual(start.Layers[0].Weights.ToArray(), fitted.Model.Network.Layers[0].Weights.ToArray());
 
-        var loaded = (RegressionPredictionTransformer<FeedForwardRegressionModelParameters>)EstimatorWorkout.Reload(ml, fitted, ml.View().Schema);
+        var loaded =
+            (RegressionPredictionTransformer<FeedForwardRegressionModelParameters>)EstimatorWorkout.Reload(ml, fitted, ml.View().Schema);
         AssertSame(start, loaded.Model.InitialNetwork);
         AssertSame(fitted.Model.Network, loaded.Model.Network);
     }
@@ -34,7 +39,10 @@ public sealed class InitialNetworkTests
     {
         MLContext ml = TestData.Context();
         FeedForwardRegressionModelParameters before = Training.Fit(ml).Model;
-        FeedForwardRegressionModelParameters after = ml.Regression.Trainers.FeedForward(Training.Options(o => o.KeepInitialNetwork = true)).Fit(ml.View(), before).Model;
+        FeedForwardRegressionModelParameters after = ml
+            .Regression.Trainers.FeedForward(Training.Options(o => o.KeepInitialNetwork = true))
+            .Fit(ml.View(), before)
+            .Model;
         AssertSame(before.Network, after.InitialNetwork);
     }
 
@@ -42,7 +50,10 @@ public sealed class InitialNetworkTests
     public void OfEveryTask_ItIsKept()
     {
         MLContext ml = TestData.Context();
-        FeedForwardMultiOutputRegressionModelParameters model = MultiOutputData.Trainer(ml, o => o.KeepInitialNetwork = true).Fit(MultiOutputData.View(ml)).Model;
+        FeedForwardMultiOutputRegressionModelParameters model = MultiOutputData
+            .Trainer(ml, o => o.KeepInitialNetwork = true)
+            .Fit(MultiOutputData.View(ml))
+            .Model;
         AssertMoved(model.InitialNetwork, model.Network);
         FeedForwardBinaryModelParameters binary = OnnxSubjects.Binary(ml, o => o.KeepInitialNetwork = true).Model.SubModel;
         AssertMoved(binary.InitialNetwork, binary.Network);

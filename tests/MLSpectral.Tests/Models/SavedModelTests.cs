@@ -24,16 +24,33 @@ public sealed class SavedModelTests
             o.ProbeSchedule = ProbeSchedule.EveryEpochs(5);
         });
         FeedForwardRegressionModelParameters saved = transformer.Model;
-        FeedForwardRegressionModelParameters loaded =
-            ((RegressionPredictionTransformer<FeedForwardRegressionModelParameters>)EstimatorWorkout.Reload(ml, transformer, ml.View().Schema)).Model;
+        FeedForwardRegressionModelParameters loaded = (
+            (RegressionPredictionTransformer<FeedForwardRegressionModelParameters>)
+                EstimatorWorkout.Reload(ml, transformer, ml.View().Schema)
+        ).Model;
 
         CollectionAssert.AreEqual(Training.Bits(saved), Training.Bits(loaded));
-        CollectionAssert.AreEqual(saved.Network.Layers.Select(l => l.ToString()).ToArray(), loaded.Network.Layers.Select(l => l.ToString()).ToArray());
-        CollectionAssert.AreEqual(saved.Network.Layers.Select(l => l.Activation).ToArray(), loaded.Network.Layers.Select(l => l.Activation).ToArray());
+        CollectionAssert.AreEqual(
+            saved.Network.Layers.Select(l => l.ToString()).ToArray(),
+            loaded.Network.Layers.Select(l => l.ToString()).ToArray()
+        );
+        CollectionAssert.AreEqual(
+            saved.Network.Layers.Select(l => l.Activation).ToArray(),
+            loaded.Network.Layers.Select(l => l.Activation).ToArray()
+        );
         Assert.AreEqual((saved.TargetOffset, saved.TargetScale), (loaded.TargetOffset, loaded.TargetScale));
-        CollectionAssert.AreEqual(saved.Spectra.Measurements.Select(Properties).ToArray(), loaded.Spectra.Measurements.Select(Properties).ToArray());
-        CollectionAssert.AreEqual(saved.TrainingHistory.Epochs.Select(Properties).ToArray(), loaded.TrainingHistory.Epochs.Select(Properties).ToArray());
-        Assert.AreEqual((saved.TrainingHistory.Rows, saved.TrainingHistory.ValidationRows), (loaded.TrainingHistory.Rows, loaded.TrainingHistory.ValidationRows));
+        CollectionAssert.AreEqual(
+            saved.Spectra.Measurements.Select(Properties).ToArray(),
+            loaded.Spectra.Measurements.Select(Properties).ToArray()
+        );
+        CollectionAssert.AreEqual(
+            saved.TrainingHistory.Epochs.Select(Properties).ToArray(),
+            loaded.TrainingHistory.Epochs.Select(Properties).ToArray()
+        );
+        Assert.AreEqual(
+            (saved.TrainingHistory.Rows, saved.TrainingHistory.ValidationRows),
+            (loaded.TrainingHistory.Rows, loaded.TrainingHistory.ValidationRows)
+        );
     }
 
     [TestMethod]
@@ -41,14 +58,17 @@ public sealed class SavedModelTests
     {
         var ml = TestData.Context();
         IDataView data = ml.View();
-        var pipeline = ml.Transforms.NormalizeMeanVariance("Features").Append(ml.Regression.Trainers.FeedForward(Training.Options()))
+        var pipeline = ml
+            .Transforms.NormalizeMeanVariance("Features")
+            .Append(ml.Regression.Trainers.FeedForward(Training.Options()))
             .Append(ml.Transforms.CopyColumns("Prediction", "Score"));
         ITransformer fitted = pipeline.Fit(data);
         var loaded = (TransformerChain<ITransformer>)EstimatorWorkout.Reload(ml, fitted, data.Schema);
         Assert.AreEqual(1, loaded.OfType<RegressionPredictionTransformer<FeedForwardRegressionModelParameters>>().Count());
         CollectionAssert.AreEqual(
             SpectralTrace.Of(fitted).Measurements.Select(Properties).ToArray(),
-            SpectralTrace.Of(loaded).Measurements.Select(Properties).ToArray());
+            SpectralTrace.Of(loaded).Measurements.Select(Properties).ToArray()
+        );
     }
 
     [TestMethod]
@@ -63,7 +83,10 @@ public sealed class SavedModelTests
         CollectionAssert.AreEqual(saved.Model.TargetScales.ToArray(), loaded.Model.TargetScales.ToArray());
         CollectionAssert.AreEqual(saved.Model.OutputNames.ToArray(), loaded.Model.OutputNames.ToArray());
         Assert.AreEqual((saved.FeatureColumnName, saved.FeatureColumnType), (loaded.FeatureColumnName, loaded.FeatureColumnType));
-        CollectionAssert.AreEqual(SpectralTrace.Of(saved).Measurements.Select(Properties).ToArray(), SpectralTrace.Of(loaded).Measurements.Select(Properties).ToArray());
+        CollectionAssert.AreEqual(
+            SpectralTrace.Of(saved).Measurements.Select(Properties).ToArray(),
+            SpectralTrace.Of(loaded).Measurements.Select(Properties).ToArray()
+        );
     }
 
     [TestMethod]
@@ -89,16 +112,40 @@ public sealed class SavedModelTests
             case "MultiOutputRegression":
                 return (MultiOutputData.View(ml), MultiOutputData.Trainer(ml));
             case "Binary":
-                data = ml.Data.LoadFromEnumerable(TestData.Rows(200).Select(row => new Classified { Features = row.Features, IsHigh = row.Label > 3 }).ToList());
+                data = ml.Data.LoadFromEnumerable(
+                    TestData.Rows(200).Select(row => new Classified { Features = row.Features, IsHigh = row.Label > 3 }).ToList()
+                );
                 return (data, ml.BinaryClassification.Trainers.FeedForward("IsHigh", numberOfEpochs: 3));
             default:
-                data = ml.Data.LoadFromEnumerable(TestData.Rows(200).Select(row => new Classified { Features = row.Features, Class = row.Label < 2 ? "low" : row.Label < 4 ? "middle" : "high" }).ToList());
-                return (ml.Transforms.Conversion.MapValueToKey("Class").Fit(data).Transform(data), ml.MulticlassClassification.Trainers.FeedForward("Class", numberOfEpochs: 3));
+                data = ml.Data.LoadFromEnumerable(
+                    TestData
+                        .Rows(200)
+                        .Select(row => new Classified
+                        {
+                            Features = row.Features,
+                            Class =
+                                row.Label < 2 ? "low"
+                                : row.Label < 4 ? "middle"
+                                : "high",
+                        })
+                        .ToList()
+                );
+                return (
+                    ml.Transforms.Conversion.MapValueToKey("Class").Fit(data).Transform(data),
+                    ml.MulticlassClassification.Trainers.FeedForward("Class", numberOfEpochs: 3)
+                );
         }
     }
 
-    private static string Properties(object row) => string.Join(' ', row.GetType().GetProperties().Select(p =>
-        p.GetValue(row) is double[] values ? string.Join(' ', values) : FormattableString.Invariant($"{p.GetValue(row):R}")));
+    private static string Properties(object row) =>
+        string.Join(
+            ' ',
+            row.GetType()
+                .GetProperties()
+                .Select(p =>
+                    p.GetValue(row) is double[] values ? string.Join(' ', values) : FormattableString.Invariant($"{p.GetValue(row):R}")
+                )
+        );
 
     private sealed class Classified
     {

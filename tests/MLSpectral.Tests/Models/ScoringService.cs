@@ -22,7 +22,10 @@ internal static class ScoringService
         CollectionAssert.AreEqual(expected, Run(ml, model, data, columns));
     }
 
-    /// <summary>Checks that the other process finds the same drift, bit by bit, in rows compared with those that the model's spectral probe was fitted to.</summary>
+    /// <summary>
+    /// Checks that the other process finds the same drift, bit by bit, in rows compared with those that the model's spectral probe was
+    /// fitted to.
+    /// </summary>
     public static void AssertSameDrift(MLContext ml, ITransformer model, IDataView data)
     {
         SpectralComparison comparison = SpectralProbeTransformer.Of(model).Compare(model.Transform(data));
@@ -40,7 +43,8 @@ internal static class ScoringService
         DirectoryInfo folder = Directory.CreateTempSubdirectory("mlspectral-");
         try
         {
-            string modelFile = Path.Combine(folder.FullName, "model.zip"), dataFile = Path.Combine(folder.FullName, "rows.idv");
+            string modelFile = Path.Combine(folder.FullName, "model.zip"),
+                dataFile = Path.Combine(folder.FullName, "rows.idv");
             ml.Model.Save(model, data.Schema, modelFile);
             using (FileStream stream = File.Create(dataFile))
                 ml.Data.SaveAsBinary(data, stream);
@@ -54,10 +58,18 @@ internal static class ScoringService
 
     private static string[] Run(string[] arguments)
     {
-        string program = Path.Combine(AppContext.BaseDirectory.Replace("MLSpectral.Tests", "MLSpectral.ScoringProcess", StringComparison.Ordinal), "MLSpectral.ScoringProcess.dll");
-        Assert.IsEmpty(Directory.GetFiles(Path.GetDirectoryName(program)!, "*libtorch*", SearchOption.AllDirectories), "The scoring process must come without native torch libraries.");
+        string program = Path.Combine(
+            AppContext.BaseDirectory.Replace("MLSpectral.Tests", "MLSpectral.ScoringProcess", StringComparison.Ordinal),
+            "MLSpectral.ScoringProcess.dll"
+        );
+        Assert.IsEmpty(
+            Directory.GetFiles(Path.GetDirectoryName(program)!, "*libtorch*", SearchOption.AllDirectories),
+            "The scoring process must come without native torch libraries."
+        );
         string dotnet = Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet";
-        using var process = Process.Start(new ProcessStartInfo(dotnet, ["exec", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(dotnet, ["exec", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -28,7 +28,14 @@ public sealed class ActivationMomentsTests
     [DataRow("SiLU", 3.0, 1.0335411429651949, 4.2494099877798695, 0.5, 0.49486548411926828)]
     [DataRow("Gelu", 3.0, 1.135409634909072, 4.4454565796314073, 0.5, 0.51123508483362378)]
     [DataRow("GeluTanh", 3.0, 1.1354645434860675, 4.445692519815624, 0.5, 0.51128169102673114)]
-    public void Moments_OfSmoothActivations_AreTheReferenceValues(string kind, double deviation, double mean, double second, double slope, double squaredSlope)
+    public void Moments_OfSmoothActivations_AreTheReferenceValues(
+        string kind,
+        double deviation,
+        double mean,
+        double second,
+        double slope,
+        double squaredSlope
+    )
     {
         Activation activation = kind switch
         {
@@ -51,13 +58,22 @@ public sealed class ActivationMomentsTests
         AssertMoments(Activation.Identity, s, 0, s * s, 1, 1);
         AssertMoments(Activation.Relu, s, s / Math.Sqrt(2 * Math.PI), s * s / 2, 0.5, 0.5);
         AssertMoments(Activation.LeakyRelu(0.2), s, 0.8 * s / Math.Sqrt(2 * Math.PI), s * s * 1.04 / 2, 0.6, 1.04 / 2);
-        AssertMoments(Activation.Erf, s, 0, 2 / Math.PI * Math.Asin(2 * s * s / (1 + (2 * s * s))), 2 / Math.Sqrt(Math.PI * (1 + (2 * s * s))), 4 / Math.PI / Math.Sqrt(1 + (4 * s * s)));
+        AssertMoments(
+            Activation.Erf,
+            s,
+            0,
+            2 / Math.PI * Math.Asin(2 * s * s / (1 + (2 * s * s))),
+            2 / Math.Sqrt(Math.PI * (1 + (2 * s * s))),
+            4 / Math.PI / Math.Sqrt(1 + (4 * s * s))
+        );
     }
 
     [TestMethod]
     public void Moments_OfNormalizedActivations_AreCentredWithVarianceOne()
     {
-        foreach (Activation activation in new[] { Activation.Relu, Activation.Gelu, Activation.Softplus, Activation.Sigmoid, Activation.Tanh })
+        foreach (
+            Activation activation in new[] { Activation.Relu, Activation.Gelu, Activation.Softplus, Activation.Sigmoid, Activation.Tanh }
+        )
         {
             ActivationMoments moments = activation.Normalized().MomentsAt(1);
             Assert.AreEqual(0, moments.Mean, Tolerance);
@@ -78,9 +94,19 @@ public sealed class ActivationMomentsTests
 
     [TestMethod]
     public void MomentsAt_WithoutAPositiveDeviation_Throws() =>
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Activation.Tanh.MomentsAt(0)).Message, "standard deviation");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Activation.Tanh.MomentsAt(0)).Message,
+            "standard deviation"
+        );
 
-    private static void AssertMoments(Activation activation, double deviation, double mean, double second, double slope, double squaredSlope)
+    private static void AssertMoments(
+        Activation activation,
+        double deviation,
+        double mean,
+        double second,
+        double slope,
+        double squaredSlope
+    )
     {
         ActivationMoments moments = activation.MomentsAt(deviation);
         Assert.AreEqual(deviation, moments.Deviation);

@@ -10,8 +10,20 @@ public sealed class ActivationTests
 {
     private static readonly Activation[] All =
     [
-        Activation.Identity, Activation.Relu, Activation.LeakyRelu(0.1), Activation.Gelu, Activation.GeluTanh, Activation.Tanh, Activation.Sigmoid, Activation.Softplus,
-        Activation.Erf, Activation.SiLU, Activation.Tanh.Normalized(), Activation.Relu.Normalized(), Activation.Softplus.Normalized(), Activation.LeakyRelu(0.2).Normalized(),
+        Activation.Identity,
+        Activation.Relu,
+        Activation.LeakyRelu(0.1),
+        Activation.Gelu,
+        Activation.GeluTanh,
+        Activation.Tanh,
+        Activation.Sigmoid,
+        Activation.Softplus,
+        Activation.Erf,
+        Activation.SiLU,
+        Activation.Tanh.Normalized(),
+        Activation.Relu.Normalized(),
+        Activation.Softplus.Normalized(),
+        Activation.LeakyRelu(0.2).Normalized(),
     ];
 
     public static IEnumerable<object[]> Indices => Enumerable.Range(0, All.Length).Select(i => new object[] { i, All[i].ToString() });
@@ -64,7 +76,8 @@ public sealed class ActivationTests
     [TestMethod]
     public void Normalized_HasTheKnownConstants()
     {
-        // paper.md: tanh(x)/0.627928, (softplus(x) − 0.806059)/√0.271514, (sigmoid(x) − 1/2)/0.20828, √(2π/(π−1)) (relu(x) − 1/√(2π)).
+        // paper.md: tanh(x)/0.627928, (softplus(x) − 0.806059)/√0.271514, (sigmoid(x) − 1/2)/0.20828, √(2π/(π−1)) (relu(x) −
+        // 1/√(2π)).
         AssertConstants(Activation.Tanh, 0, 1 / 0.627928, 1e-5);
         AssertConstants(Activation.Softplus, 0.806059, 1 / Math.Sqrt(0.271514), 1e-5);
         AssertConstants(Activation.Sigmoid, 0.5, 1 / 0.20828, 1e-4);

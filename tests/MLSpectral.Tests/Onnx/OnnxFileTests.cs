@@ -35,7 +35,10 @@ public sealed class OnnxFileTests
     public void Graph_IsOneGemmAndOneActivationForALayer()
     {
         ProtobufFields graph = Graph(Model(Chain(Activation.LeakyRelu(0.25))));
-        CollectionAssert.AreEqual(new[] { "Gemm", "LeakyRelu", "Gemm", "Identity" }, graph.Messages(1).Select(node => node.Text(4)).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "Gemm", "LeakyRelu", "Gemm", "Identity" },
+            graph.Messages(1).Select(node => node.Text(4)).ToArray()
+        );
         ProtobufFields slope = graph.Messages(1).ElementAt(1).Message(5);
         Assert.AreEqual("alpha", slope.Text(1));
         Assert.AreEqual(0.25f, slope.Single(2));
@@ -49,7 +52,9 @@ public sealed class OnnxFileTests
         var normalized = Activation.Restore(ActivationKind.Relu, 0, shift: 0.5, scale: 4);
         ProtobufFields[] tensors = [.. Graph(Model(Chain(normalized), offset: 100, scale: 10)).Messages(5)];
         CollectionAssert.AreEqual(
-            new[] { "Layer1_Weights", "Layer2_Weights", "Layer2_Biases", "Output_Scales", "Output_Offsets" }, tensors.Select(tensor => tensor.Text(8)).ToArray());
+            new[] { "Layer1_Weights", "Layer2_Weights", "Layer2_Biases", "Output_Scales", "Output_Offsets" },
+            tensors.Select(tensor => tensor.Text(8)).ToArray()
+        );
         CollectionAssert.AreEqual(new long[] { 2, 3 }, tensors[0].Numbers(1).ToArray());
         CollectionAssert.AreEqual(new float[] { 3, 6, 9, 12, 15, 18 }, Values(tensors[0]));
         CollectionAssert.AreEqual(new float[] { 2, 4 }, Values(tensors[1]));
@@ -113,7 +118,10 @@ public sealed class OnnxFileTests
     {
         FeedForwardNetwork network = new([new DenseLayer("Far", 1, 1, new float[] { 1e30f }, default, 1e10, 1, Activation.Identity)]);
         using var stream = new MemoryStream();
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => Model(network).SaveAsOnnx(stream)).Message, "Layer 'Far'");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidOperationException>(() => Model(network).SaveAsOnnx(stream)).Message,
+            "Layer 'Far'"
+        );
         Assert.AreEqual(0, stream.Length);
     }
 
@@ -158,14 +166,16 @@ public sealed class OnnxFileTests
         Assert.AreEqual(width, dimensions[1].Number(1));
     }
 
-    private static ProtobufFields Graph(FeedForwardRegressionModelParameters model) => new ProtobufFields(OnnxSubjects.File(model.SaveAsOnnx)).Message(7);
+    private static ProtobufFields Graph(FeedForwardRegressionModelParameters model) =>
+        new ProtobufFields(OnnxSubjects.File(model.SaveAsOnnx)).Message(7);
 
     private static float[] Values(ProtobufFields tensor) => MemoryMarshal.Cast<byte, float>(tensor.Bytes(9)).ToArray();
 
-    private static FeedForwardNetwork Chain(Activation activation) => new([
-        new DenseLayer("Hidden", 3, 2, new float[] { 1, 2, 3, 4, 5, 6 }, default, weightScale: 3, biasScale: 1, activation),
-        new DenseLayer("Output", 2, 1, new float[] { 1, 2 }, new float[] { 8 }, weightScale: 0.5, biasScale: 0.25, Activation.Identity),
-    ]);
+    private static FeedForwardNetwork Chain(Activation activation) =>
+        new([
+            new DenseLayer("Hidden", 3, 2, new float[] { 1, 2, 3, 4, 5, 6 }, default, weightScale: 3, biasScale: 1, activation),
+            new DenseLayer("Output", 2, 1, new float[] { 1, 2 }, new float[] { 8 }, weightScale: 0.5, biasScale: 0.25, Activation.Identity),
+        ]);
 
     private static FeedForwardRegressionModelParameters Model(FeedForwardNetwork network, double offset = 0, double scale = 1) =>
         new(TestData.Context(), network, offset, scale, new SpectralTrace([]), new TrainingHistory([], default, default));

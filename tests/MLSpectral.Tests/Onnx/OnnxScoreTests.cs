@@ -12,7 +12,8 @@ public sealed class OnnxScoreTests
 
     private static readonly float[][] Features = [.. OnnxSubjects.Rows.Select(row => row.Features)];
 
-    public static IEnumerable<object[]> Indices => Enumerable.Range(0, OnnxSubjects.Activations.Length).Select(i => new object[] { i, OnnxSubjects.Activations[i].ToString() });
+    public static IEnumerable<object[]> Indices =>
+        Enumerable.Range(0, OnnxSubjects.Activations.Length).Select(i => new object[] { i, OnnxSubjects.Activations[i].ToString() });
 
     [TestMethod]
     public void EveryActivation_IsTested() =>
@@ -65,7 +66,10 @@ public sealed class OnnxScoreTests
             using var scorer = new OnnxScorer(file);
 
             // Keys count from 1.
-            CollectionAssert.AreEqual(scored.GetColumn<uint>("PredictedLabel").Select(key => key - 1L).ToArray(), scorer.Score<long>("PredictedLabel", Features));
+            CollectionAssert.AreEqual(
+                scored.GetColumn<uint>("PredictedLabel").Select(key => key - 1L).ToArray(),
+                scorer.Score<long>("PredictedLabel", Features)
+            );
             AssertTransforms(ml, file, model.Transform, "Score");
         }
     }
@@ -78,7 +82,11 @@ public sealed class OnnxScoreTests
         MLContext ml = TestData.Context();
         var model = OnnxSubjects.MultiOutput(ml, standardize);
         byte[] file = OnnxSubjects.File(model.Model.SaveAsOnnx);
-        AssertScores([.. model.Transform(OnnxSubjects.View(ml)).GetColumn<VBuffer<float>>("Score").SelectMany(row => row.DenseValues())], file, "Score");
+        AssertScores(
+            [.. model.Transform(OnnxSubjects.View(ml)).GetColumn<VBuffer<float>>("Score").SelectMany(row => row.DenseValues())],
+            file,
+            "Score"
+        );
         AssertTransforms(ml, file, model.Transform, "Score");
     }
 
@@ -90,11 +98,19 @@ public sealed class OnnxScoreTests
         var binary = OnnxSubjects.Binary(ml, _ => { });
         CollectionAssert.AreEqual(
             binary.Transform(data).GetColumn<bool>("PredictedLabel").ToArray(),
-            Transformed(OnnxSubjects.File(binary.Model.SaveAsOnnx)).GetColumn<VBuffer<bool>>("PredictedLabel").Select(row => row.GetItemOrDefault(0)).ToArray());
+            Transformed(OnnxSubjects.File(binary.Model.SaveAsOnnx))
+                .GetColumn<VBuffer<bool>>("PredictedLabel")
+                .Select(row => row.GetItemOrDefault(0))
+                .ToArray()
+        );
         var multiclass = OnnxSubjects.Multiclass(ml, _ => { });
         CollectionAssert.AreEqual(
             multiclass.Transform(data).GetColumn<uint>("PredictedLabel").Select(key => key - 1L).ToArray(),
-            Transformed(OnnxSubjects.File(multiclass.Model.SaveAsOnnx)).GetColumn<VBuffer<long>>("PredictedLabel").Select(row => row.GetItemOrDefault(0)).ToArray());
+            Transformed(OnnxSubjects.File(multiclass.Model.SaveAsOnnx))
+                .GetColumn<VBuffer<long>>("PredictedLabel")
+                .Select(row => row.GetItemOrDefault(0))
+                .ToArray()
+        );
 
         IDataView Transformed(byte[] file)
         {
@@ -114,14 +130,16 @@ public sealed class OnnxScoreTests
     private static void AssertTransforms(MLContext ml, byte[] file, Func<IDataView, IDataView> transform, params string[] outputs)
     {
         using var stream = new MemoryStream(file);
-        IDataView data = OnnxSubjects.View(ml), ours = transform(data);
+        IDataView data = OnnxSubjects.View(ml),
+            ours = transform(data);
         using var onnx = ml.Transforms.ApplyOnnxModel(outputs, ["Features"], stream).Fit(data);
         IDataView theirs = onnx.Transform(data);
         foreach (string output in outputs)
         {
-            float[] expected = ours.Schema[output].Type is VectorDataViewType
-                ? [.. ours.GetColumn<VBuffer<float>>(output).SelectMany(row => row.DenseValues())]
-                : [.. ours.GetColumn<float>(output)];
+            float[] expected =
+                ours.Schema[output].Type is VectorDataViewType
+                    ? [.. ours.GetColumn<VBuffer<float>>(output).SelectMany(row => row.DenseValues())]
+                    : [.. ours.GetColumn<float>(output)];
             AssertClose(expected, [.. theirs.GetColumn<VBuffer<float>>(output).SelectMany(row => row.DenseValues())]);
         }
     }

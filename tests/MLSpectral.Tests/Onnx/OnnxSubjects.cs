@@ -12,9 +12,25 @@ internal static class OnnxSubjects
 {
     public static Activation[] Activations { get; } =
     [
-        Activation.Identity, Activation.Relu, Activation.LeakyRelu(0.1), Activation.Gelu, Activation.GeluTanh, Activation.Tanh, Activation.Sigmoid, Activation.Softplus, Activation.Erf,
-        Activation.SiLU, Activation.Relu.Normalized(), Activation.LeakyRelu(0.2).Normalized(), Activation.Gelu.Normalized(), Activation.GeluTanh.Normalized(), Activation.Tanh.Normalized(),
-        Activation.Sigmoid.Normalized(), Activation.Softplus.Normalized(), Activation.Erf.Normalized(), Activation.SiLU.Normalized(),
+        Activation.Identity,
+        Activation.Relu,
+        Activation.LeakyRelu(0.1),
+        Activation.Gelu,
+        Activation.GeluTanh,
+        Activation.Tanh,
+        Activation.Sigmoid,
+        Activation.Softplus,
+        Activation.Erf,
+        Activation.SiLU,
+        Activation.Relu.Normalized(),
+        Activation.LeakyRelu(0.2).Normalized(),
+        Activation.Gelu.Normalized(),
+        Activation.GeluTanh.Normalized(),
+        Activation.Tanh.Normalized(),
+        Activation.Sigmoid.Normalized(),
+        Activation.Softplus.Normalized(),
+        Activation.Erf.Normalized(),
+        Activation.SiLU.Normalized(),
     ];
 
     /// <summary>Both parameterizations, with and without biases.</summary>
@@ -29,20 +45,68 @@ internal static class OnnxSubjects
         });
 
     public static List<Row> Rows { get; } =
-        [.. TestData.Rows(64, seed: 9).Select((row, i) => new Row { Features = [.. row.Features.Select(x => i % 8 == 0 ? 20 * x : x)], Number = row.Label, Numbers = [100 * row.Label, row.Weight], Sign = row.Label > 3, Class = row.Label < 2 ? "low" : row.Label < 4 ? "middle" : "high" })];
+    [
+        .. TestData
+            .Rows(64, seed: 9)
+            .Select(
+                (row, i) =>
+                    new Row
+                    {
+                        Features = [.. row.Features.Select(x => i % 8 == 0 ? 20 * x : x)],
+                        Number = row.Label,
+                        Numbers = [100 * row.Label, row.Weight],
+                        Sign = row.Label > 3,
+                        Class =
+                            row.Label < 2 ? "low"
+                            : row.Label < 4 ? "middle"
+                            : "high",
+                    }
+            ),
+    ];
 
-    public static RegressionPredictionTransformer<FeedForwardRegressionModelParameters> Regression(MLContext ml, Action<FeedForwardOptions> change) =>
-        ml.Regression.Trainers.FeedForward(Options(new FeedForwardRegressionTrainer.Options { LabelColumnName = nameof(Row.Number) }, change)).Fit(View(ml));
+    public static RegressionPredictionTransformer<FeedForwardRegressionModelParameters> Regression(
+        MLContext ml,
+        Action<FeedForwardOptions> change
+    ) =>
+        ml
+            .Regression.Trainers.FeedForward(
+                Options(new FeedForwardRegressionTrainer.Options { LabelColumnName = nameof(Row.Number) }, change)
+            )
+            .Fit(View(ml));
 
-    public static BinaryPredictionTransformer<CalibratedModelParametersBase<FeedForwardBinaryModelParameters, PlattCalibrator>> Binary(MLContext ml, Action<FeedForwardOptions> change) =>
-        ml.BinaryClassification.Trainers.FeedForward(Options(new FeedForwardBinaryTrainer.Options { LabelColumnName = nameof(Row.Sign) }, change)).Fit(View(ml));
+    public static BinaryPredictionTransformer<CalibratedModelParametersBase<FeedForwardBinaryModelParameters, PlattCalibrator>> Binary(
+        MLContext ml,
+        Action<FeedForwardOptions> change
+    ) =>
+        ml
+            .BinaryClassification.Trainers.FeedForward(
+                Options(new FeedForwardBinaryTrainer.Options { LabelColumnName = nameof(Row.Sign) }, change)
+            )
+            .Fit(View(ml));
 
-    public static MulticlassPredictionTransformer<FeedForwardMulticlassModelParameters> Multiclass(MLContext ml, Action<FeedForwardOptions> change) =>
-        ml.MulticlassClassification.Trainers.FeedForward(Options(new FeedForwardMulticlassTrainer.Options { LabelColumnName = nameof(Row.Class) }, change)).Fit(View(ml));
+    public static MulticlassPredictionTransformer<FeedForwardMulticlassModelParameters> Multiclass(
+        MLContext ml,
+        Action<FeedForwardOptions> change
+    ) =>
+        ml
+            .MulticlassClassification.Trainers.FeedForward(
+                Options(new FeedForwardMulticlassTrainer.Options { LabelColumnName = nameof(Row.Class) }, change)
+            )
+            .Fit(View(ml));
 
     public static MultiOutputRegressionPredictionTransformer MultiOutput(MLContext ml, bool standardize) =>
-        ml.Regression.Trainers.FeedForwardMultiOutput(Options(
-            new FeedForwardMultiOutputRegressionTrainer.Options { LabelColumnName = nameof(Row.Numbers), StandardizeTarget = standardize }, options => options.Activation = Activation.Tanh)).Fit(View(ml));
+        ml
+            .Regression.Trainers.FeedForwardMultiOutput(
+                Options(
+                    new FeedForwardMultiOutputRegressionTrainer.Options
+                    {
+                        LabelColumnName = nameof(Row.Numbers),
+                        StandardizeTarget = standardize,
+                    },
+                    options => options.Activation = Activation.Tanh
+                )
+            )
+            .Fit(View(ml));
 
     public static IDataView View(MLContext ml)
     {

@@ -12,12 +12,17 @@ internal sealed class ProtobufFields
         using var input = new CodedInputStream(message);
         while (input.ReadTag() is not 0 and uint tag)
         {
-            _fields.Add((WireFormat.GetTagFieldNumber(tag), WireFormat.GetTagWireType(tag) switch
-            {
-                WireFormat.WireType.Varint => input.ReadInt64(),
-                WireFormat.WireType.Fixed32 => input.ReadFloat(),
-                _ => input.ReadBytes().ToByteArray(),
-            }));
+            _fields.Add(
+                (
+                    WireFormat.GetTagFieldNumber(tag),
+                    WireFormat.GetTagWireType(tag) switch
+                    {
+                        WireFormat.WireType.Varint => input.ReadInt64(),
+                        WireFormat.WireType.Fixed32 => input.ReadFloat(),
+                        _ => input.ReadBytes().ToByteArray(),
+                    }
+                )
+            );
         }
     }
 

@@ -13,7 +13,9 @@ public sealed class BadInputTests
     public void OneClassOnly()
     {
         AssertSays<InvalidOperationException>("'Rich' is True in all", () => Home.Binary(_ml).Fit(Data(person => person.Rich)));
-        AssertSays<InvalidOperationException>("'Label' is class", () => Home.Multiclass(_ml).Fit(_ml.Data.FilterByCustomPredicate<Person>(Data(), person => person.Level != "low")));
+        AssertSays<InvalidOperationException>("'Label' is class", () =>
+            Home.Multiclass(_ml).Fit(_ml.Data.FilterByCustomPredicate<Person>(Data(), person => person.Level != "low"))
+        );
         AssertSays<InvalidOperationException>("only one class", () => Home.Multiclass(_ml).Fit(Data(person => person.Level == "low")));
     }
 
@@ -21,7 +23,14 @@ public sealed class BadInputTests
     public void NoRows()
     {
         IDataView none = _ml.Data.FilterByCustomPredicate<Person>(Data(), _ => true);
-        foreach (Action fit in new Action[] { () => Home.Regression(_ml).Fit(none), () => Home.Binary(_ml).Fit(none), () => Home.Multiclass(_ml).Fit(none) })
+        foreach (
+            Action fit in new Action[]
+            {
+                () => Home.Regression(_ml).Fit(none),
+                () => Home.Binary(_ml).Fit(none),
+                () => Home.Multiclass(_ml).Fit(none),
+            }
+        )
             AssertSays<InvalidOperationException>("has no rows", fit);
         AssertSays<InvalidOperationException>("validation data has no rows", () => Home.Binary(_ml).Fit(Data(), none));
     }
@@ -33,7 +42,13 @@ public sealed class BadInputTests
         people[7].Age = float.NaN;
         people[9].Hours = float.PositiveInfinity;
         IDataView some = View(people);
-        Assert.AreEqual((58L, 2L), (Home.Binary(_ml).Fit(some).Model.SubModel.TrainingHistory.Rows.Used, Home.Binary(_ml).Fit(some).Model.SubModel.TrainingHistory.Rows.BadFeatures));
+        Assert.AreEqual(
+            (58L, 2L),
+            (
+                Home.Binary(_ml).Fit(some).Model.SubModel.TrainingHistory.Rows.Used,
+                Home.Binary(_ml).Fit(some).Model.SubModel.TrainingHistory.Rows.BadFeatures
+            )
+        );
         Assert.AreEqual(58, Home.Multiclass(_ml).Fit(some).Model.TrainingHistory.Rows.Used);
         foreach (Person person in people)
             person.Age = float.NaN;
@@ -56,7 +71,9 @@ public sealed class BadInputTests
     public void WrongClassWeights()
     {
         AssertSays<ArgumentException>("3 weights", () => Home.Binary(_ml, o => o.ClassWeights = ClassWeights.Of(1, 2, 3)));
-        AssertSays<InvalidOperationException>("3 classes", () => Home.Multiclass(_ml, o => o.ClassWeights = ClassWeights.Of(1, 2)).Fit(Data()));
+        AssertSays<InvalidOperationException>("3 classes", () =>
+            Home.Multiclass(_ml, o => o.ClassWeights = ClassWeights.Of(1, 2)).Fit(Data())
+        );
         AssertSays<ArgumentException>("Class weight 2 is 0", () => ClassWeights.Of(1, 0));
         AssertSays<ArgumentException>("LabelSmoothing", () => Home.Multiclass(_ml, o => o.LabelSmoothing = 1));
     }

@@ -28,8 +28,14 @@ public sealed class ChainTests
             .Fit(data);
         ITransformer loaded = Home.Reload(_ml, model, data);
         CollectionAssert.AreEqual(Home.Scores(model, data), Home.Scores(loaded, data));
-        CollectionAssert.AreEqual(model.Transform(data).GetColumn<string>("PredictedLabel").ToArray(), loaded.Transform(data).GetColumn<string>("PredictedLabel").ToArray());
-        CollectionAssert.AreEqual(new[] { "Score", "PredictedLabel", "Copy" }, loaded.Transform(data).Schema.Select(column => column.Name).ToArray());
+        CollectionAssert.AreEqual(
+            model.Transform(data).GetColumn<string>("PredictedLabel").ToArray(),
+            loaded.Transform(data).GetColumn<string>("PredictedLabel").ToArray()
+        );
+        CollectionAssert.AreEqual(
+            new[] { "Score", "PredictedLabel", "Copy" },
+            loaded.Transform(data).Schema.Select(column => column.Name).ToArray()
+        );
     }
 
     [TestMethod]
@@ -52,12 +58,22 @@ public sealed class ChainTests
             return last;
         }
 
-        ITransformer Saved(IEstimator<ITransformer> trainer) => Home.Reload(_ml, Home.Numbers(_ml).Append(Home.Key(_ml)).Append(trainer).Fit(data), data);
+        ITransformer Saved(IEstimator<ITransformer> trainer) =>
+            Home.Reload(_ml, Home.Numbers(_ml).Append(Home.Key(_ml)).Append(trainer).Fit(data), data);
         MLSpectral.Probes.SpectralProbe[] probes = [MLSpectral.Probes.Probe.Weights()];
-        Assert.AreEqual("3-8-1", Last<RegressionPredictionTransformer<FeedForwardRegressionModelParameters>>(Saved(Home.Regression(_ml, o => o.Probes = probes))).Model.Network.ToString());
-        Assert.AreEqual("3-8-3", Last<MulticlassPredictionTransformer<FeedForwardMulticlassModelParameters>>(Saved(Home.Multiclass(_ml, o => o.Probes = probes))).Model.Network.ToString());
-        CalibratedModelParametersBase<FeedForwardBinaryModelParameters, PlattCalibrator> binary =
-            Last<BinaryPredictionTransformer<CalibratedModelParametersBase<FeedForwardBinaryModelParameters, PlattCalibrator>>>(Saved(Home.Binary(_ml, o => o.Probes = probes))).Model;
+        Assert.AreEqual(
+            "3-8-1",
+            Last<RegressionPredictionTransformer<FeedForwardRegressionModelParameters>>(Saved(Home.Regression(_ml, o => o.Probes = probes)))
+                .Model.Network.ToString()
+        );
+        Assert.AreEqual(
+            "3-8-3",
+            Last<MulticlassPredictionTransformer<FeedForwardMulticlassModelParameters>>(Saved(Home.Multiclass(_ml, o => o.Probes = probes)))
+                .Model.Network.ToString()
+        );
+        CalibratedModelParametersBase<FeedForwardBinaryModelParameters, PlattCalibrator> binary = Last<
+            BinaryPredictionTransformer<CalibratedModelParametersBase<FeedForwardBinaryModelParameters, PlattCalibrator>>
+        >(Saved(Home.Binary(_ml, o => o.Probes = probes))).Model;
         Assert.AreEqual("3-8-1", binary.SubModel.Network.ToString());
         Assert.AreEqual((-1.0, 0.0), (binary.Calibrator.Slope, binary.Calibrator.Offset));
     }
@@ -66,13 +82,16 @@ public sealed class ChainTests
     public void FitOnTrainAndValidation_ReportsTheValidationLossOfEveryEpoch()
     {
         ITransformer preparation = Home.Everything(_ml).Append(Home.Key(_ml)).Fit(Person.View(_ml));
-        IDataView train = preparation.Transform(Person.View(_ml)), validation = preparation.Transform(Person.View(_ml, 100, seed: 4));
-        foreach (TrainingHistory history in new[]
-        {
-            Home.Regression(_ml).Fit(train, validation).Model.TrainingHistory,
-            Home.Binary(_ml).Fit(train, validation).Model.SubModel.TrainingHistory,
-            Home.Multiclass(_ml).Fit(train, validation).Model.TrainingHistory,
-        })
+        IDataView train = preparation.Transform(Person.View(_ml)),
+            validation = preparation.Transform(Person.View(_ml, 100, seed: 4));
+        foreach (
+            TrainingHistory history in new[]
+            {
+                Home.Regression(_ml).Fit(train, validation).Model.TrainingHistory,
+                Home.Binary(_ml).Fit(train, validation).Model.SubModel.TrainingHistory,
+                Home.Multiclass(_ml).Fit(train, validation).Model.TrainingHistory,
+            }
+        )
         {
             Assert.AreEqual((300L, 100L), (history.Rows.Used, history.ValidationRows.Used));
             Assert.IsLessThan(history.Epochs[0].ValidationLoss, history.Epochs[^1].ValidationLoss);

@@ -15,7 +15,10 @@ public sealed class EvaluationTests
         IDataView data = Person.View(_ml);
         var pipeline = Home.Everything(_ml).Append(Home.Regression(_ml));
         DataOperationsCatalog.TrainTestData split = _ml.Data.TrainTestSplit(data, 0.3);
-        Assert.IsGreaterThan(0.8, _ml.Regression.Evaluate(pipeline.Fit(split.TrainSet).Transform(split.TestSet), nameof(Person.Income)).RSquared);
+        Assert.IsGreaterThan(
+            0.8,
+            _ml.Regression.Evaluate(pipeline.Fit(split.TrainSet).Transform(split.TestSet), nameof(Person.Income)).RSquared
+        );
 
         var folds = _ml.Regression.CrossValidate(data, pipeline, 3, nameof(Person.Income));
         Assert.HasCount(3, folds);
@@ -52,7 +55,10 @@ public sealed class EvaluationTests
     {
         IDataView data = Person.View(_ml);
         var pipeline = Home.Everything(_ml).Append(Home.Key(_ml)).Append(Home.Multiclass(_ml));
-        MulticlassClassificationMetrics metrics = _ml.MulticlassClassification.Evaluate(pipeline.Fit(data).Transform(Person.View(_ml, seed: 4)), topKPredictionCount: 2);
+        MulticlassClassificationMetrics metrics = _ml.MulticlassClassification.Evaluate(
+            pipeline.Fit(data).Transform(Person.View(_ml, seed: 4)),
+            topKPredictionCount: 2
+        );
         Assert.IsGreaterThan(0.8, metrics.MicroAccuracy);
         Assert.IsLessThan(0.6, metrics.LogLoss);
         Assert.IsGreaterThan(metrics.MicroAccuracy, metrics.TopKAccuracy);
@@ -66,7 +72,13 @@ public sealed class EvaluationTests
     {
         IDataView data = Person.View(_ml);
         var pipeline = Home.Numbers(_ml).Append(Home.Binary(_ml, o => o.NumberOfEpochs = 1));
-        var folds = _ml.BinaryClassification.CrossValidate(data, pipeline, 2, nameof(Person.Rich), samplingKeyColumnName: nameof(Person.Household));
+        var folds = _ml.BinaryClassification.CrossValidate(
+            data,
+            pipeline,
+            2,
+            nameof(Person.Rich),
+            samplingKeyColumnName: nameof(Person.Household)
+        );
         float[][] households = [.. folds.Select(fold => Households(fold.ScoredHoldOutSet))];
         Assert.IsEmpty(households[0].Intersect(households[1]));
         Assert.AreEqual(20, households[0].Length + households[1].Length);

@@ -23,10 +23,14 @@ internal static class Home
     }
 
     public static FeedForwardRegressionTrainer Regression(MLContext ml, Action<FeedForwardRegressionTrainer.Options>? change = null) =>
-        ml.Regression.Trainers.FeedForward(Configure(new FeedForwardRegressionTrainer.Options { LabelColumnName = nameof(Person.Income) }, change));
+        ml.Regression.Trainers.FeedForward(
+            Configure(new FeedForwardRegressionTrainer.Options { LabelColumnName = nameof(Person.Income) }, change)
+        );
 
     public static FeedForwardBinaryTrainer Binary(MLContext ml, Action<FeedForwardBinaryTrainer.Options>? change = null) =>
-        ml.BinaryClassification.Trainers.FeedForward(Configure(new FeedForwardBinaryTrainer.Options { LabelColumnName = nameof(Person.Rich) }, change));
+        ml.BinaryClassification.Trainers.FeedForward(
+            Configure(new FeedForwardBinaryTrainer.Options { LabelColumnName = nameof(Person.Rich) }, change)
+        );
 
     /// <summary>The label column is a key, "Label".</summary>
     public static FeedForwardMulticlassTrainer Multiclass(MLContext ml, Action<FeedForwardMulticlassTrainer.Options>? change = null) =>
@@ -38,14 +42,16 @@ internal static class Home
 
     /// <summary>Numbers, a category and text as "Features".</summary>
     public static IEstimator<ITransformer> Everything(MLContext ml) =>
-        ml.Transforms.Categorical.OneHotEncoding("CityCode", nameof(Person.City))
+        ml
+            .Transforms.Categorical.OneHotEncoding("CityCode", nameof(Person.City))
             .Append(ml.Transforms.Text.FeaturizeText("NoteCode", nameof(Person.Note)))
             .Append(ml.Transforms.Concatenate("Numbers", Person.Numbers))
             .Append(ml.Transforms.NormalizeMinMax("Numbers"))
             .Append(ml.Transforms.Concatenate("Features", "Numbers", "CityCode", "NoteCode"));
 
     /// <summary>The level as key "Label".</summary>
-    public static IEstimator<ITransformer> Key(MLContext ml, string column = nameof(Person.Level)) => ml.Transforms.Conversion.MapValueToKey("Label", column);
+    public static IEstimator<ITransformer> Key(MLContext ml, string column = nameof(Person.Level)) =>
+        ml.Transforms.Conversion.MapValueToKey("Label", column);
 
     /// <summary>Saves and loads in this process.</summary>
     public static ITransformer Reload(MLContext ml, ITransformer model, IDataView data)
@@ -57,7 +63,8 @@ internal static class Home
     }
 
     /// <summary>All parameters of a network.</summary>
-    public static float[] Parameters(FeedForwardNetwork network) => [.. network.Layers.SelectMany(layer => layer.Weights.ToArray().Concat(layer.Biases.ToArray()))];
+    public static float[] Parameters(FeedForwardNetwork network) =>
+        [.. network.Layers.SelectMany(layer => layer.Weights.ToArray().Concat(layer.Biases.ToArray()))];
 
     /// <summary>The scores of a model, all outputs one after another.</summary>
     public static float[] Scores(ITransformer model, IDataView data)

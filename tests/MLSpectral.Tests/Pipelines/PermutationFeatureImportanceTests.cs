@@ -4,7 +4,10 @@ using Microsoft.ML.Data;
 
 namespace MLSpectral.Tests.Pipelines;
 
-/// <summary>Permutation feature importance by slot number (the transformer) and by slot name (any chain, also loaded): the noise column matters least.</summary>
+/// <summary>
+/// Permutation feature importance by slot number (the transformer) and by slot name (any chain, also loaded): the noise column matters
+/// least.
+/// </summary>
 [TestClass]
 public sealed class PermutationFeatureImportanceTests
 {
@@ -16,7 +19,9 @@ public sealed class PermutationFeatureImportanceTests
         IDataView data = Person.View(_ml);
         var model = Home.Numbers(_ml).Append(Home.Regression(_ml)).Fit(data);
         IDataView features = model.Transform(data);
-        AssertNoiseIsLeast(_ml.Regression.PermutationFeatureImportance(model.LastTransformer, features, nameof(Person.Income)), m => -m.RSquared.Mean);
+        AssertNoiseIsLeast(_ml.Regression.PermutationFeatureImportance(model.LastTransformer, features, nameof(Person.Income)), m =>
+            -m.RSquared.Mean
+        );
         foreach (ITransformer chain in new[] { model, Home.Reload(_ml, model, data) })
             AssertNoiseIsLeast(_ml.Regression.PermutationFeatureImportance(chain, features, nameof(Person.Income)), m => -m.RSquared.Mean);
     }
@@ -27,9 +32,14 @@ public sealed class PermutationFeatureImportanceTests
         IDataView data = Person.View(_ml);
         var model = Home.Numbers(_ml).Append(Home.Binary(_ml)).Fit(data);
         IDataView features = model.Transform(data);
-        AssertNoiseIsLeast(_ml.BinaryClassification.PermutationFeatureImportance(model.LastTransformer, features, nameof(Person.Rich)), m => -m.AreaUnderRocCurve.Mean);
+        AssertNoiseIsLeast(_ml.BinaryClassification.PermutationFeatureImportance(model.LastTransformer, features, nameof(Person.Rich)), m =>
+            -m.AreaUnderRocCurve.Mean
+        );
         foreach (ITransformer chain in new[] { model, Home.Reload(_ml, model, data) })
-            AssertNoiseIsLeast(_ml.BinaryClassification.PermutationFeatureImportanceNonCalibrated(chain, features, nameof(Person.Rich)), m => -m.AreaUnderRocCurve.Mean);
+            AssertNoiseIsLeast(
+                _ml.BinaryClassification.PermutationFeatureImportanceNonCalibrated(chain, features, nameof(Person.Rich)),
+                m => -m.AreaUnderRocCurve.Mean
+            );
     }
 
     [TestMethod]

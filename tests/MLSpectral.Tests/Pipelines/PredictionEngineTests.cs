@@ -27,7 +27,11 @@ public sealed class PredictionEngineTests
             Assert.AreEqual(1 / (1 + Math.Exp(-score)), verdict.Probability, 1e-6);
         }
 
-        ITransformer multiclass = Home.Everything(_ml).Append(Home.Key(_ml)).Append(Home.Multiclass(_ml)).Append(_ml.Transforms.Conversion.MapKeyToValue("PredictedLabel")).Fit(data);
+        ITransformer multiclass = Home.Everything(_ml)
+            .Append(Home.Key(_ml))
+            .Append(Home.Multiclass(_ml))
+            .Append(_ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"))
+            .Fit(data);
         using var levels = _ml.Model.CreatePredictionEngine<Person, LevelVerdict>(multiclass);
         Assert.IsGreaterThan(0.8, people.Average(person => levels.Predict(person).PredictedLabel == person.Level ? 1.0 : 0));
         CollectionAssert.AreEqual(Home.Scores(multiclass, data), people.SelectMany(person => levels.Predict(person).Score).ToArray());
@@ -50,7 +54,12 @@ public sealed class PredictionEngineTests
     {
         List<Person> people = Person.List(50);
         IDataView data = _ml.Data.LoadFromEnumerable(people);
-        ITransformer[] models = [.. Enumerable.Range(0, 2).Select(seed => (ITransformer)Home.Everything(_ml).Append(Home.Binary(_ml, o => o.Seed = seed)).Fit(data))];
+        ITransformer[] models =
+        [
+            .. Enumerable
+                .Range(0, 2)
+                .Select(seed => (ITransformer)Home.Everything(_ml).Append(Home.Binary(_ml, o => o.Seed = seed)).Fit(data)),
+        ];
         float[][] expected = [.. models.Select(model => Home.Scores(model, data))];
         DirectoryInfo folder = Directory.CreateTempSubdirectory("mlspectral-");
         string file = Path.Combine(folder.FullName, "model.zip");
@@ -60,17 +69,23 @@ public sealed class PredictionEngineTests
             (ITransformer Model, int Version) current = (_ml.Model.Load(file, out _), 0);
             var gate = new Lock();
             using var done = new CancellationTokenSource();
-            Task[] scorers = [.. Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
-            {
-                do
-                {
-                    (ITransformer model, int version) = Current();
-                    using var engine = _ml.Model.CreatePredictionEngine<Person, Verdict>(model);
-                    for (int i = 0; i < people.Count; i++)
-                        Assert.AreEqual(expected[version][i], engine.Predict(people[i]).Score);
-                }
-                while (!done.IsCancellationRequested);
-            }))];
+            Task[] scorers =
+            [
+                .. Enumerable
+                    .Range(0, 2)
+                    .Select(_ =>
+                        Task.Run(() =>
+                        {
+                            do
+                            {
+                                (ITransformer model, int version) = Current();
+                                using var engine = _ml.Model.CreatePredictionEngine<Person, Verdict>(model);
+                                for (int i = 0; i < people.Count; i++)
+                                    Assert.AreEqual(expected[version][i], engine.Predict(people[i]).Score);
+                            } while (!done.IsCancellationRequested);
+                        })
+                    ),
+            ];
             for (int swap = 1; swap <= 3; swap++)
             {
                 string next = file + ".new";

@@ -30,7 +30,8 @@ public sealed class WarmStartTests
 
         static void Check(SpectralTrace spectra, FeedForwardNetwork start)
         {
-            SpectralMeasurement first = spectra.Measurements[0], last = spectra.Measurements.Last(row => row.Layer == first.Layer);
+            SpectralMeasurement first = spectra.Measurements[0],
+                last = spectra.Measurements.Last(row => row.Layer == first.Layer);
             Assert.AreEqual(0, first.Step);
             Assert.AreEqual(0, first.RelativeChange);
             Assert.IsGreaterThan(0, last.RelativeChange);
@@ -40,7 +41,8 @@ public sealed class WarmStartTests
         }
     }
 
-    // Adam's first steps depend on its state: from a fresh state, two epochs and one epoch twice differ; plain descent has no state, so they agree.
+    // Adam's first steps depend on its state: from a fresh state, two epochs and one epoch twice differ; plain descent has no state, so
+    // they agree.
     [TestMethod]
     [DataRow(false)]
     [DataRow(true)]
@@ -48,12 +50,14 @@ public sealed class WarmStartTests
     {
         IDataView data = Data();
         FeedForwardBinaryTrainer Trainer(int epochs) => Home.Binary(_ml, o =>
-        {
-            o.NumberOfEpochs = epochs;
-            o.Shuffle = false;
-            o.Optimizer = adam ? Optimizer.Adam(0.01) : Optimizer.Sgd(0.1);
-        });
-        float[] Parameters(BinaryPredictionTransformer<CalibratedModelParametersBase<FeedForwardBinaryModelParameters, PlattCalibrator>> model) => Home.Parameters(model.Model.SubModel.Network);
+            {
+                o.NumberOfEpochs = epochs;
+                o.Shuffle = false;
+                o.Optimizer = adam ? Optimizer.Adam(0.01) : Optimizer.Sgd(0.1);
+            });
+        float[] Parameters(
+            BinaryPredictionTransformer<CalibratedModelParametersBase<FeedForwardBinaryModelParameters, PlattCalibrator>> model
+        ) => Home.Parameters(model.Model.SubModel.Network);
 
         float[] atOnce = Parameters(Trainer(2).Fit(data));
         float[] inTwo = Parameters(Trainer(1).Fit(data, Trainer(1).Fit(data).Model));
@@ -65,7 +69,10 @@ public sealed class WarmStartTests
     {
         IDataView data = Data();
         FeedForwardRegressionModelParameters first = Home.Regression(_ml).Fit(data).Model;
-        IDataView shifted = _ml.Transforms.CustomMapping<Person, Shifted>((row, result) => result.Income = (3 * row.Income) + 50, null).Fit(data).Transform(data);
+        IDataView shifted = _ml
+            .Transforms.CustomMapping<Person, Shifted>((row, result) => result.Income = (3 * row.Income) + 50, null)
+            .Fit(data)
+            .Transform(data);
         FeedForwardRegressionModelParameters next = Home.Regression(_ml).Fit(shifted, first).Model;
         Assert.AreEqual((first.TargetOffset, first.TargetScale), (next.TargetOffset, next.TargetScale));
         Assert.AreNotEqual(first.TargetOffset, Home.Regression(_ml).Fit(shifted).Model.TargetOffset);
@@ -81,10 +88,13 @@ public sealed class WarmStartTests
         CollectionAssert.AreEqual(fromMemory, Home.Parameters(Home.Multiclass(_ml).Fit(data, loaded.Model).Model.Network));
 
         var binary = Home.Binary(_ml).Fit(data);
-        var loadedBinary = (BinaryPredictionTransformer<CalibratedModelParametersBase<FeedForwardBinaryModelParameters, PlattCalibrator>>)Home.Reload(_ml, binary, data);
+        var loadedBinary =
+            (BinaryPredictionTransformer<CalibratedModelParametersBase<FeedForwardBinaryModelParameters, PlattCalibrator>>)
+                Home.Reload(_ml, binary, data);
         CollectionAssert.AreEqual(
             Home.Parameters(Home.Binary(_ml).Fit(data, binary.Model).Model.SubModel.Network),
-            Home.Parameters(Home.Binary(_ml).Fit(data, validationData: data, loadedBinary.Model).Model.SubModel.Network));
+            Home.Parameters(Home.Binary(_ml).Fit(data, validationData: data, loadedBinary.Model).Model.SubModel.Network)
+        );
     }
 
     [TestMethod]
@@ -93,13 +103,19 @@ public sealed class WarmStartTests
         IDataView data = Data();
         FeedForwardRegressionModelParameters start = Home.Regression(_ml).Fit(data).Model;
         void AssertRefused(Action<FeedForwardRegressionTrainer.Options> change, string says) =>
-            StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => Home.Regression(_ml, change).Fit(data, start)).Message, says);
+            StringAssert.Contains(
+                Assert.ThrowsExactly<InvalidOperationException>(() => Home.Regression(_ml, change).Fit(data, start)).Message,
+                says
+            );
         AssertRefused(o => o.HiddenLayers = [9], "HiddenLayers");
         AssertRefused(o => o.Activation = Activation.Relu, "Activation");
         AssertRefused(o => o.UseBias = false, "UseBias");
         AssertRefused(o => o.Parameterization = Parameterization.NeuralTangent, "Parameterization");
         IDataView narrow = _ml.Transforms.Concatenate("Features", nameof(Person.Age), nameof(Person.Hours)).Fit(data).Transform(data);
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => Home.Regression(_ml).Fit(narrow, start)).Message, "2-8-1");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidOperationException>(() => Home.Regression(_ml).Fit(narrow, start)).Message,
+            "2-8-1"
+        );
     }
 
     private IDataView Data()

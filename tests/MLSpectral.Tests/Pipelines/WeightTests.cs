@@ -21,8 +21,19 @@ public sealed class WeightTests
         void AssertSame(Func<Action<FeedForwardOptions>, IDataView, MLSpectral.Networks.FeedForwardNetwork> fit)
         {
             List<Person> people = Person.List(120);
-            float[] weighted = Home.Parameters(fit(o => { Descend(o); o.ExampleWeightColumnName = nameof(Person.Weight); }, View(people)));
-            float[] repeated = Home.Parameters(fit(Descend, View(people.SelectMany(person => Enumerable.Repeat(person, (int)person.Weight)))));
+            float[] weighted = Home.Parameters(
+                fit(
+                    o =>
+                    {
+                        Descend(o);
+                        o.ExampleWeightColumnName = nameof(Person.Weight);
+                    },
+                    View(people)
+                )
+            );
+            float[] repeated = Home.Parameters(
+                fit(Descend, View(people.SelectMany(person => Enumerable.Repeat(person, (int)person.Weight))))
+            );
             float[] plain = Home.Parameters(fit(Descend, View(people)));
             Assert.IsLessThan(Tolerance, Distance(weighted, repeated));
             Assert.IsGreaterThan(10 * Tolerance, Distance(weighted, plain));
@@ -33,14 +44,34 @@ public sealed class WeightTests
     public void AClassWeightOf2_IsItsRowsTwice()
     {
         List<Person> people = Person.List(120);
-        float[] binary = Home.Parameters(Home.Binary(_ml, o => { Descend(o); o.ClassWeights = ClassWeights.Of(1, 2); }).Fit(View(people)).Model.SubModel.Network);
-        float[] binaryTwice = Home.Parameters(Home.Binary(_ml, Descend).Fit(View(people.SelectMany(person => Enumerable.Repeat(person, person.Rich ? 2 : 1)))).Model.SubModel.Network);
+        float[] binary = Home.Parameters(
+            Home.Binary(_ml, o =>
+                {
+                    Descend(o);
+                    o.ClassWeights = ClassWeights.Of(1, 2);
+                })
+                .Fit(View(people))
+                .Model.SubModel.Network
+        );
+        float[] binaryTwice = Home.Parameters(
+            Home.Binary(_ml, Descend)
+                .Fit(View(people.SelectMany(person => Enumerable.Repeat(person, person.Rich ? 2 : 1))))
+                .Model.SubModel.Network
+        );
         Assert.IsLessThan(Tolerance, Distance(binary, binaryTwice));
 
         IDataView data = View(people);
         string[] levels = [.. Home.Levels(data)];
         double[] weights = [.. levels.Select(level => level == "low" ? 2.0 : 1.0)];
-        float[] multiclass = Home.Parameters(Home.Multiclass(_ml, o => { Descend(o); o.ClassWeights = ClassWeights.Of(weights); }).Fit(data).Model.Network);
+        float[] multiclass = Home.Parameters(
+            Home.Multiclass(_ml, o =>
+                {
+                    Descend(o);
+                    o.ClassWeights = ClassWeights.Of(weights);
+                })
+                .Fit(data)
+                .Model.Network
+        );
         IDataView repeated = View(people.SelectMany(person => Enumerable.Repeat(person, person.Level == "low" ? 2 : 1)));
         CollectionAssert.AreEqual(levels, Home.Levels(repeated).ToArray());
         Assert.IsLessThan(Tolerance, Distance(multiclass, Home.Parameters(Home.Multiclass(_ml, Descend).Fit(repeated).Model.Network)));
@@ -53,14 +84,20 @@ public sealed class WeightTests
         List<Person> people = [.. Person.List(2000).Where((person, i) => !(person.Income > 0) || i % 25 == 0)];
         double Recall(ClassWeights? weights)
         {
-            var model = Home.Binary(_ml, o => { o.ClassWeights = weights; o.NumberOfEpochs = 4; }).Fit(View(people));
+            var model = Home.Binary(_ml, o =>
+                {
+                    o.ClassWeights = weights;
+                    o.NumberOfEpochs = 4;
+                })
+                .Fit(View(people));
             return _ml.BinaryClassification.Evaluate(model.Transform(View(people)), nameof(Person.Rich)).PositiveRecall;
         }
 
         Assert.IsGreaterThan(Recall(null) + 0.2, Recall(ClassWeights.Balanced));
     }
 
-    private static void Descend(FeedForwardOptions options) => (options.Optimizer, options.NumberOfEpochs) = (Optimizer.GradientDescent(0.5), 40);
+    private static void Descend(FeedForwardOptions options) =>
+        (options.Optimizer, options.NumberOfEpochs) = (Optimizer.GradientDescent(0.5), 40);
 
     private static double Distance(float[] a, float[] b) => a.Zip(b).Max(pair => Math.Abs(pair.First - pair.Second));
 

@@ -10,14 +10,20 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Tests.Probes;
 
-/// <summary>What kernel probes measure beyond the spectrum: alignment per eigenvector, velocity, sharpness, the law at the start, parts of a spectrum, precision.</summary>
+/// <summary>
+/// What kernel probes measure beyond the spectrum: alignment per eigenvector, velocity, sharpness, the law at the start, parts of a
+/// spectrum, precision.
+/// </summary>
 [TestClass]
 public sealed class KernelProbeTests
 {
     private const int Rows = 40;
 
     private static readonly (string Name, Func<KernelProbeOptions, SpectralProbe> Create)[] Kinds =
-        [("CK", options => Probe.ConjugateKernel(options)), ("NTK", options => Probe.NeuralTangentKernel(options))];
+    [
+        ("CK", options => Probe.ConjugateKernel(options)),
+        ("NTK", options => Probe.NeuralTangentKernel(options)),
+    ];
 
     [ClassInitialize]
     public static void LoadTorch(TestContext _) => NativeTorch.EnsureLoaded();
@@ -29,7 +35,10 @@ public sealed class KernelProbeTests
         foreach (Spectrum spectrum in Kinds.SelectMany(kind => kind.Create(KernelProbeOptions.Default).Measure(run.Later)))
         {
             using var scope = NewDisposeScope();
-            Tensor kernel = spectrum.Matrix == SpectralMatrix.ConjugateKernel ? run.Later.ConjugateKernel(spectrum.Layer) : run.Later.NeuralTangentKernel();
+            Tensor kernel =
+                spectrum.Matrix == SpectralMatrix.ConjugateKernel
+                    ? run.Later.ConjugateKernel(spectrum.Layer)
+                    : run.Later.NeuralTangentKernel();
             (_, Tensor vectors) = linalg.eigh(kernel);
             Tensor y = run.Later.Targets / run.Later.Targets.norm();
             double[] expected = vectors.flip(1).narrow(1, 0, 10).t().mm(y).square().cumsum(0).flatten().ToDoubles();
@@ -50,7 +59,8 @@ public sealed class KernelProbeTests
             foreach (Spectrum spectrum in create(KernelProbeOptions.Default).Measure(run.Last))
             {
                 bool isConjugate = spectrum.Matrix == SpectralMatrix.ConjugateKernel;
-                Tensor now = isConjugate ? run.Last.ConjugateKernel(spectrum.Layer) : run.Last.NeuralTangentKernel(), before = isConjugate ? run.Later.ConjugateKernel(spectrum.Layer) : run.Later.NeuralTangentKernel();
+                Tensor now = isConjugate ? run.Last.ConjugateKernel(spectrum.Layer) : run.Last.NeuralTangentKernel(),
+                    before = isConjugate ? run.Later.ConjugateKernel(spectrum.Layer) : run.Later.NeuralTangentKernel();
                 Assert.AreEqual(1 - KernelAlignment.Centered(now, before), spectrum.KernelVelocity, 1e-13);
                 Assert.IsGreaterThan(1e-6, spectrum.KernelVelocity);
             }
@@ -74,14 +84,35 @@ public sealed class KernelProbeTests
     [TestMethod]
     public void Sharpness_AndTheEdgeOfStability_AreThoseOfLossAndOptimizer()
     {
-        foreach ((Optimizer optimizer, double threshold) in new[]
-        {
-            (Optimizer.GradientDescent(0.01), 200), (Optimizer.Sgd(0.01, momentum: 0.5), 300), (Optimizer.Sgd(0.01, momentum: 0.5, nesterov: true), 150), (Optimizer.Adam(0.01), double.NaN),
-        })
-        {
-            foreach ((RegressionLoss loss, double curvature) in new[] { (RegressionLoss.Squared, 2), (RegressionLoss.Huber(), 1), (RegressionLoss.Absolute, double.NaN) })
+        foreach (
+            (Optimizer optimizer, double threshold) in new[]
             {
-                SpectralTrace trace = Training.Model(o => (o.Optimizer, o.Loss, o.NumberOfEpochs, o.Probes) = (optimizer, loss, 1, [Probe.Weights(), Probe.NeuralTangentKernel()])).Spectra;
+                (Optimizer.GradientDescent(0.01), 200),
+                (Optimizer.Sgd(0.01, momentum: 0.5), 300),
+                (Optimizer.Sgd(0.01, momentum: 0.5, nesterov: true), 150),
+                (Optimizer.Adam(0.01), double.NaN),
+            }
+        )
+        {
+            foreach (
+                (RegressionLoss loss, double curvature) in new[]
+                {
+                    (RegressionLoss.Squared, 2),
+                    (RegressionLoss.Huber(), 1),
+                    (RegressionLoss.Absolute, double.NaN),
+                }
+            )
+            {
+                SpectralTrace trace = Training
+                    .Model(o =>
+                        (o.Optimizer, o.Loss, o.NumberOfEpochs, o.Probes) = (
+                            optimizer,
+                            loss,
+                            1,
+                            [Probe.Weights(), Probe.NeuralTangentKernel()]
+                        )
+                    )
+                    .Spectra;
                 foreach (SpectralMeasurement row in trace.Measurements)
                 {
                     bool isTangent = row.Matrix == SpectralMatrix.NeuralTangentKernel;
@@ -104,7 +135,17 @@ public sealed class KernelProbeTests
         static SpectralMeasurement At(double rate) => Train(rate)[0];
         static double Loss(double rate) => Train(rate)[^1].TrainLoss;
         static IReadOnlyList<SpectralMeasurement> Train(double rate) =>
-            Training.Model(o => (o.HiddenLayers, o.Optimizer, o.NumberOfEpochs, o.Probes, o.ProbeSampleSize) = ([], Optimizer.GradientDescent(rate), 300, [Probe.NeuralTangentKernel()], 100_000)).Spectra.Measurements;
+            Training
+                .Model(o =>
+                    (o.HiddenLayers, o.Optimizer, o.NumberOfEpochs, o.Probes, o.ProbeSampleSize) = (
+                        [],
+                        Optimizer.GradientDescent(rate),
+                        300,
+                        [Probe.NeuralTangentKernel()],
+                        100_000
+                    )
+                )
+                .Spectra.Measurements;
     }
 
     [TestMethod]
@@ -112,11 +153,16 @@ public sealed class KernelProbeTests
     {
         using var generator = new Generator(4);
         using var scope = NewDisposeScope();
-        using TensorNetwork network = Network(generator, [100, 150, 1], Activation.Tanh.Normalized()), later = Moved(network, generator, 0.01);
+        using TensorNetwork network = Network(generator, [100, 150, 1], Activation.Tanh.Normalized()),
+            later = Moved(network, generator, 0.01);
         using var recorder = new SpectralRecorder(
             [Probe.ConjugateKernel(), Probe.NeuralTangentKernel()],
-            new ProbeSample(randn(200, 100, ScalarType.Float64, generator: generator), randn(200, 1, ScalarType.Float64, generator: generator)),
-            bootstrapReplicas: 0);
+            new ProbeSample(
+                randn(200, 100, ScalarType.Float64, generator: generator),
+                randn(200, 1, ScalarType.Float64, generator: generator)
+            ),
+            bootstrapReplicas: 0
+        );
         recorder.Measure(network, new TrainingMoment(0, 0, 0, 0, 0, 0));
         recorder.Measure(later, new TrainingMoment(1, 0, 0, 0, 0, 0));
         SpectralMeasurement[] rows = [.. recorder.Measurements];
@@ -125,7 +171,10 @@ public sealed class KernelProbeTests
         Assert.AreEqual(rows[2].SpectrumKs, rows[2].BulkDistance);
         Assert.AreEqual(rows[3].SpectrumWasserstein / (rows[1].Trace / 200), rows[3].BulkDistance, 1e-12);
         foreach (SpectralMeasurement row in rows)
-            Assert.IsTrue(row.BulkUpper > row.BulkLower && row.BulkUpper < 1.5 * row.SpectralNorm && row.BulkUpper > 0.8 * row.SpectralNorm, row.ToString());
+            Assert.IsTrue(
+                row.BulkUpper > row.BulkLower && row.BulkUpper < 1.5 * row.SpectralNorm && row.BulkUpper > 0.8 * row.SpectralNorm,
+                row.ToString()
+            );
         Assert.AreEqual(rows[0].BulkUpper, rows[2].BulkUpper);
     }
 
@@ -144,7 +193,8 @@ public sealed class KernelProbeTests
         using var run = new Run(outputs: 1);
         foreach ((string name, Func<KernelProbeOptions, SpectralProbe> create) in Kinds)
         {
-            Spectrum[] all = [.. create(KernelProbeOptions.Default).Measure(run.Later)], largest = [.. create(new() { Coverage = SpectrumCoverage.Largest, LeadingCount = 4 }).Measure(run.Later)];
+            Spectrum[] all = [.. create(KernelProbeOptions.Default).Measure(run.Later)],
+                largest = [.. create(new() { Coverage = SpectrumCoverage.Largest, LeadingCount = 4 }).Measure(run.Later)];
             foreach ((Spectrum whole, Spectrum part) in all.Zip(largest))
             {
                 Assert.HasCount(4, part.Eigenvalues);
@@ -164,8 +214,15 @@ public sealed class KernelProbeTests
     public void Density_IsNearTheSpectrum_WithTheLargestInTheirPlaces()
     {
         using var run = new Run(outputs: 1);
-        var options = new KernelProbeOptions { Coverage = SpectrumCoverage.Density, LeadingCount = 3, ProbeVectors = 10, Steps = 12 };
-        Spectrum whole = Probe.NeuralTangentKernel().Measure(run.Later).Single(), density = Probe.NeuralTangentKernel(options).Measure(run.Later).Single();
+        var options = new KernelProbeOptions
+        {
+            Coverage = SpectrumCoverage.Density,
+            LeadingCount = 3,
+            ProbeVectors = 10,
+            Steps = 12,
+        };
+        Spectrum whole = Probe.NeuralTangentKernel().Measure(run.Later).Single(),
+            density = Probe.NeuralTangentKernel(options).Measure(run.Later).Single();
         Assert.HasCount(Rows, density.Eigenvalues);
         Assert.AreEqual(SpectrumCoverage.Density, density.Coverage);
         for (int i = 0; i < 3; i++)
@@ -183,22 +240,33 @@ public sealed class KernelProbeTests
         using var generator = new Generator(6);
         using var scope = NewDisposeScope();
         using TensorNetwork network = Network(generator, [6, 10, 1], Activation.Tanh);
-        using var sample = new ProbeSample(randn(ManyRows, 6, ScalarType.Float64, generator: generator), randn(ManyRows, 1, ScalarType.Float64, generator: generator));
+        using var sample = new ProbeSample(
+            randn(ManyRows, 6, ScalarType.Float64, generator: generator),
+            randn(ManyRows, 1, ScalarType.Float64, generator: generator)
+        );
         using var context = new ProbeContext(network, sample, 0, 0, null);
         using var kernels = new NetworkKernels(network, sample.Features);
         TangentKernel tangent = kernels.TangentKernel(OutputReduction.Full);
         Tensor jacobian = tangent.JacobianTimes(eye(tangent.ParameterCount, dtype: ScalarType.Float64));
         double[] exact = [.. linalg.eigvalsh(jacobian.t().mm(jacobian)).ToDoubles().Reverse()];
 
-        Spectrum largest = Probe.NeuralTangentKernel(new() { Coverage = SpectrumCoverage.Largest, LeadingCount = 5 }).Measure(context).Single();
+        Spectrum largest = Probe
+            .NeuralTangentKernel(new() { Coverage = SpectrumCoverage.Largest, LeadingCount = 5 })
+            .Measure(context)
+            .Single();
         for (int i = 0; i < 5; i++)
             Assert.AreEqual(exact[i], largest.Eigenvalues[i], largest.ErrorBound + (1e-9 * exact[0]));
         Assert.AreEqual(exact.Sum(), largest.Trace, 1e-10 * largest.Trace);
         Assert.IsTrue(largest.ErrorBound < 1e-4 * exact[0] && double.IsNaN(largest.RelativeChange));
 
-        Spectrum density = Probe.NeuralTangentKernel(new() { Coverage = SpectrumCoverage.Density, LeadingCount = 2 }).Measure(context).Single();
+        Spectrum density = Probe
+            .NeuralTangentKernel(new() { Coverage = SpectrumCoverage.Density, LeadingCount = 2 })
+            .Measure(context)
+            .Single();
         double[] all = [.. exact, .. new double[ManyRows - exact.Length]];
-        double distance = density.Eigenvalues.Select((value, i) => Math.Abs(value - all[(int)((i + 0.5) * ManyRows / density.Eigenvalues.Length)])).Average();
+        double distance = density
+            .Eigenvalues.Select((value, i) => Math.Abs(value - all[(int)((i + 0.5) * ManyRows / density.Eigenvalues.Length)]))
+            .Average();
         Assert.IsLessThan(density.ErrorBound, distance);
         Assert.AreEqual(exact[0], density.SpectralNorm, 1e-6 * exact[0]);
     }
@@ -209,7 +277,11 @@ public sealed class KernelProbeTests
         using var run = new Run(outputs: 1);
         foreach ((_, Func<KernelProbeOptions, SpectralProbe> create) in Kinds)
         {
-            foreach ((Spectrum exact, Spectrum single) in create(KernelProbeOptions.Default).Measure(run.Later).Zip(create(new() { Precision = ScalarType.Float32 }).Measure(run.Later)))
+            foreach (
+                (Spectrum exact, Spectrum single) in create(KernelProbeOptions.Default)
+                    .Measure(run.Later)
+                    .Zip(create(new() { Precision = ScalarType.Float32 }).Measure(run.Later))
+            )
             {
                 Assert.IsGreaterThan(1e6 * exact.NoiseFloor, single.NoiseFloor);
                 for (int i = 0; i < exact.Eigenvalues.Length; i++)
@@ -223,9 +295,16 @@ public sealed class KernelProbeTests
     public void Sample_ShrunkOnTheWay_IsComparedWithTheStartOnTheSameRows()
     {
         using var generator = new Generator(5);
-        using TensorNetwork start = Network(generator, [8, 20, 1], Activation.Tanh), later = Moved(start, generator, 0.1);
+        using TensorNetwork start = Network(generator, [8, 20, 1], Activation.Tanh),
+            later = Moved(start, generator, 0.1);
         using var recorder = new SpectralRecorder(
-            [Probe.NeuralTangentKernel()], new ProbeSample(randn(Rows, 8, ScalarType.Float64, generator: generator), randn(Rows, 1, ScalarType.Float64, generator: generator)), 0);
+            [Probe.NeuralTangentKernel()],
+            new ProbeSample(
+                randn(Rows, 8, ScalarType.Float64, generator: generator),
+                randn(Rows, 1, ScalarType.Float64, generator: generator)
+            ),
+            0
+        );
         recorder.Measure(start, new TrainingMoment(0, 0, 0, 0, 0, 0));
         recorder.Measure(later, new TrainingMoment(1, 0, 0, 0, 0, 0), sampleSize: 10);
         recorder.Measure(start, new TrainingMoment(2, 0, 0, 0, 0, 0), sampleSize: 10);
@@ -273,10 +352,17 @@ public sealed class KernelProbeTests
     public void ASmallerSampleWhoseStartFails_IsNotTakenForMeasured()
     {
         using var generator = new Generator(5);
-        using TensorNetwork start = Network(generator, [8, 20, 1], Activation.Tanh), later = Moved(start, generator, 0.1);
+        using TensorNetwork start = Network(generator, [8, 20, 1], Activation.Tanh),
+            later = Moved(start, generator, 0.1);
         var probe = new FailingProbe();
         using var recorder = new SpectralRecorder(
-            [probe, Probe.NeuralTangentKernel()], new ProbeSample(randn(Rows, 8, ScalarType.Float64, generator: generator), randn(Rows, 1, ScalarType.Float64, generator: generator)), 0);
+            [probe, Probe.NeuralTangentKernel()],
+            new ProbeSample(
+                randn(Rows, 8, ScalarType.Float64, generator: generator),
+                randn(Rows, 1, ScalarType.Float64, generator: generator)
+            ),
+            0
+        );
         recorder.Measure(start, new TrainingMoment(0, 0, 0, 0, 0, 0));
         probe.Fails = true;
         Assert.ThrowsExactly<NotSupportedException>(() => recorder.Measure(later, new TrainingMoment(1, 0, 0, 0, 0, 0), sampleSize: 10));
@@ -288,20 +374,47 @@ public sealed class KernelProbeTests
     [TestMethod]
     public void Options_OutsideTheirRange_AreRefused()
     {
-        foreach (KernelProbeOptions wrong in (KernelProbeOptions[])[new() { LeadingCount = 0 }, new() { ProbeVectors = 0 }, new() { Steps = 1 }, new() { Coverage = (SpectrumCoverage)7 }, new() { Precision = ScalarType.Int64 }])
+        foreach (
+            KernelProbeOptions wrong in (KernelProbeOptions[])
+                [
+                    new() { LeadingCount = 0 },
+                    new() { ProbeVectors = 0 },
+                    new() { Steps = 1 },
+                    new() { Coverage = (SpectrumCoverage)7 },
+                    new() { Precision = ScalarType.Int64 },
+                ]
+        )
         {
             foreach ((_, Func<KernelProbeOptions, SpectralProbe> create) in Kinds)
                 Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => create(wrong));
         }
     }
 
-    private static TensorNetwork Network(Generator generator, int[] widths, Activation activation) => new([.. Enumerable.Range(1, widths.Length - 1).Select(l => new TensorLayer(
-        $"Layer{l}", randn(widths[l], widths[l - 1], ScalarType.Float64, generator: generator).DetachFromDisposeScope(), null, 1 / Math.Sqrt(widths[l - 1]), 1, l < widths.Length - 1 ? activation : Activation.Identity))]);
+    private static TensorNetwork Network(Generator generator, int[] widths, Activation activation) =>
+        new([
+            .. Enumerable
+                .Range(1, widths.Length - 1)
+                .Select(l => new TensorLayer(
+                    $"Layer{l}",
+                    randn(widths[l], widths[l - 1], ScalarType.Float64, generator: generator).DetachFromDisposeScope(),
+                    null,
+                    1 / Math.Sqrt(widths[l - 1]),
+                    1,
+                    l < widths.Length - 1 ? activation : Activation.Identity
+                )),
+        ]);
 
-    private static TensorNetwork Moved(TensorNetwork network, Generator generator, double by) => new([.. network.Layers.Select(layer => layer with
-    {
-        Weight = layer.Weight.Plus(randn(layer.Weight.shape, ScalarType.Float64, generator: generator), by).DetachFromDisposeScope(),
-    })]);
+    private static TensorNetwork Moved(TensorNetwork network, Generator generator, double by) =>
+        new([
+            .. network.Layers.Select(layer =>
+                layer with
+                {
+                    Weight = layer
+                        .Weight.Plus(randn(layer.Weight.shape, ScalarType.Float64, generator: generator), by)
+                        .DetachFromDisposeScope(),
+                }
+            ),
+        ]);
 
     private sealed class FailingProbe : SpectralProbe
     {
@@ -324,7 +437,10 @@ public sealed class KernelProbeTests
             _start = Network(generator, [8, 50, 20, outputs], Activation.Tanh);
             LaterNetwork = Moved(_start, generator, 0.1);
             _last = Moved(LaterNetwork, generator, 0.1);
-            _sample = new ProbeSample(randn(Rows, 8, ScalarType.Float64, generator: generator), randn(Rows, outputs, ScalarType.Float64, generator: generator));
+            _sample = new ProbeSample(
+                randn(Rows, 8, ScalarType.Float64, generator: generator),
+                randn(Rows, outputs, ScalarType.Float64, generator: generator)
+            );
             Start = new ProbeContext(_start, _sample, 0, 0, null);
             Later = new ProbeContext(LaterNetwork, _sample, 10, 1, Start, Start);
             Last = new ProbeContext(_last, _sample, 20, 2, Start, Later);

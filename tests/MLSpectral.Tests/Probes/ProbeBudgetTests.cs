@@ -12,9 +12,19 @@ public sealed class ProbeBudgetTests
 {
     [TestMethod]
     public void Sample_ProbesOfSteadyCost_NeverTakeMoreThanTheirShare() =>
-        Gen.Select(Gen.Double[0.01, 0.9], Gen.Long[1, 2000], Gen.Long[1, 3000], Gen.Double[1e-4, 1e-2], Gen.Double[1e-3, 10], Gen.Double[2, 3]).Sample(
-            (fraction, steps, rows, stepSeconds, probeSeconds, exponent) => new Run(fraction, steps, rows, stepSeconds, size => probeSeconds * Math.Pow(size / (double)rows, exponent)).WithinShare,
-            iter: 500);
+        Gen.Select(
+                Gen.Double[0.01, 0.9],
+                Gen.Long[1, 2000],
+                Gen.Long[1, 3000],
+                Gen.Double[1e-4, 1e-2],
+                Gen.Double[1e-3, 10],
+                Gen.Double[2, 3]
+            )
+            .Sample(
+                (fraction, steps, rows, stepSeconds, probeSeconds, exponent) =>
+                    new Run(fraction, steps, rows, stepSeconds, size => probeSeconds * Math.Pow(size / (double)rows, exponent)).WithinShare,
+                iter: 500
+            );
 
     [TestMethod]
     public void WithinBudget_OfCheapProbes_UsesTheWholeSampleAndTheWholeBudget()
@@ -62,7 +72,8 @@ public sealed class ProbeBudgetTests
     [TestMethod]
     public void WithinBudget_CountsHalfOfTheFirstMeasurementOnFewerRows()
     {
-        // At half time ten seconds pay for twenty in all: eight measurements of 10 s do not fit, eight of a quarter do. The first on 50 rows takes 6 s with the start on them.
+        // At half time ten seconds pay for twenty in all: eight measurements of 10 s do not fit, eight of a quarter do. The first on 50
+        // rows takes 6 s with the start on them.
         var budget = new ProbeBudget(0.1, 2, 100);
         budget.Add(100, TimeSpan.FromSeconds(10), isObligatory: true);
         Assert.AreEqual(50, budget.RowsAt(1, TimeSpan.FromSeconds(10 + 100.001)));
@@ -84,7 +95,8 @@ public sealed class ProbeBudgetTests
     [TestMethod]
     public void WithinBudget_TrainsTheSameModel_AndMeasuresStartAndEndOnTheWholeSample()
     {
-        FeedForwardRegressionModelParameters budgeted = Train(ProbeSchedule.WithinBudget(0.9)), plain = Train(ProbeSchedule.AtStartAndEnd);
+        FeedForwardRegressionModelParameters budgeted = Train(ProbeSchedule.WithinBudget(0.9)),
+            plain = Train(ProbeSchedule.AtStartAndEnd);
         SpectralMeasurement[] kernels = [.. budgeted.Spectra.Measurements.Where(row => row.Matrix == SpectralMatrix.NeuralTangentKernel)];
         SpectralMeasurement[] ends = [.. plain.Spectra.Measurements.Where(row => row.Matrix == SpectralMatrix.NeuralTangentKernel)];
         CollectionAssert.AreEqual(budgeted.Network.Layers[0].Weights.ToArray(), plain.Network.Layers[0].Weights.ToArray());
@@ -104,7 +116,10 @@ public sealed class ProbeBudgetTests
         {
             var budget = new ProbeBudget(fraction, steps, rows);
             var sizes = new HashSet<long> { rows };
-            TimeSpan step = TimeSpan.FromSeconds(stepSeconds), trained = TimeSpan.Zero, spent = TimeSpan.Zero, start = TimeSpan.FromSeconds(probeSeconds(rows));
+            TimeSpan step = TimeSpan.FromSeconds(stepSeconds),
+                trained = TimeSpan.Zero,
+                spent = TimeSpan.Zero,
+                start = TimeSpan.FromSeconds(probeSeconds(rows));
             budget.Add(rows, start, isObligatory: true);
             for (long i = 1; i < steps; i++)
             {

@@ -25,14 +25,17 @@ public sealed class ProbeScheduleTests
             Gen.Const(ProbeSchedule.AtStartAndEnd),
             Gen.Int[1, 50].Select(ProbeSchedule.EverySteps),
             Gen.Int[1, 50].Select(ProbeSchedule.EveryEpochs),
-            Gen.Int[2, 50].Select(ProbeSchedule.LogSpaced));
-        Gen.Select(schedules, Gen.Long[1, 5000], Gen.Long[1, 100]).Sample(
-            (schedule, total, stepsPerEpoch) =>
-            {
-                IReadOnlyList<long> steps = schedule.Steps(total, stepsPerEpoch);
-                return steps[0] == 0 && steps[^1] == total && steps.Zip(steps.Skip(1)).All(pair => pair.First < pair.Second);
-            },
-            iter: 500);
+            Gen.Int[2, 50].Select(ProbeSchedule.LogSpaced)
+        );
+        Gen.Select(schedules, Gen.Long[1, 5000], Gen.Long[1, 100])
+            .Sample(
+                (schedule, total, stepsPerEpoch) =>
+                {
+                    IReadOnlyList<long> steps = schedule.Steps(total, stepsPerEpoch);
+                    return steps[0] == 0 && steps[^1] == total && steps.Zip(steps.Skip(1)).All(pair => pair.First < pair.Second);
+                },
+                iter: 500
+            );
     }
 
     private static void AssertSteps(ProbeSchedule schedule, long total, long stepsPerEpoch, params long[] expected) =>

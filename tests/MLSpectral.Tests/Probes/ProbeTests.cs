@@ -33,8 +33,16 @@ public sealed class ProbeTests
             CollectionAssert.AreEqual(weight.shape, new[] { spectrum.Rows, spectrum.Columns });
             double[] expected = (linalg.svdvals(weight).square() / Math.Max(spectrum.Rows, spectrum.Columns)).ToDoubles();
             AssertClose(expected, spectrum.Eigenvalues);
-            Assert.AreEqual(((weight - run.Start.Weight(layer)).norm() / run.Start.Weight(layer).norm()).item<double>(), spectrum.RelativeChange, 1e-14);
-            Assert.AreEqual(SpectralNorm(weight - run.Start.Weight(layer)) / SpectralNorm(run.Start.Weight(layer)), spectrum.OperatorChange, 1e-9);
+            Assert.AreEqual(
+                ((weight - run.Start.Weight(layer)).norm() / run.Start.Weight(layer).norm()).item<double>(),
+                spectrum.RelativeChange,
+                1e-14
+            );
+            Assert.AreEqual(
+                SpectralNorm(weight - run.Start.Weight(layer)) / SpectralNorm(run.Start.Weight(layer)),
+                spectrum.OperatorChange,
+                1e-9
+            );
             Assert.AreEqual(double.NaN, spectrum.KernelAlignmentToInitial);
             Assert.IsNull(spectrum.Permutations);
             Assert.IsTrue(spectrum.HasMarchenkoPasturBulk);
@@ -51,7 +59,10 @@ public sealed class ProbeTests
         for (int layer = 1; layer <= 3; layer++)
         {
             var expected = PermutationNull.Of(run.Later.Weight(layer), 5, run.Later.Seed);
-            CollectionAssert.AreEqual(expected.PermutedLargestEigenvalues.ToArray(), spectra[layer - 1].Permutations!.PermutedLargestEigenvalues.ToArray());
+            CollectionAssert.AreEqual(
+                expected.PermutedLargestEigenvalues.ToArray(),
+                spectra[layer - 1].Permutations!.PermutedLargestEigenvalues.ToArray()
+            );
         }
 
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Probe.Weights(-1));
@@ -65,7 +76,11 @@ public sealed class ProbeTests
         Assert.IsTrue(without.Measurements.All(row => double.IsNaN(row.PowerLawPValue)));
         foreach (SpectralMeasurement row in with.Measurements)
         {
-            PowerLawGoodnessOfFit expected = PowerLawBootstrap.GoodnessOfFit(row.Eigenvalues, new() { NoiseFloor = row.NoiseFloor }, new() { Replicas = 50, Seed = 5 });
+            PowerLawGoodnessOfFit expected = PowerLawBootstrap.GoodnessOfFit(
+                row.Eigenvalues,
+                new() { NoiseFloor = row.NoiseFloor },
+                new() { Replicas = 50, Seed = 5 }
+            );
             Assert.AreEqual(expected.PValue, row.PowerLawPValue);
         }
 
@@ -83,8 +98,14 @@ public sealed class ProbeTests
         Assert.IsTrue(spectra[0].Columns > RowCount && spectra[1].Columns < RowCount);
         for (int layer = 1; layer <= 2; layer++)
         {
-            Tensor activations = run.Later.Activations(layer), start = run.Start.Activations(layer);
-            AssertKernel(spectra[layer - 1], activations.mm(activations.t()) / activations.shape[1], start.mm(start.t()) / start.shape[1], run.Later.Targets);
+            Tensor activations = run.Later.Activations(layer),
+                start = run.Start.Activations(layer);
+            AssertKernel(
+                spectra[layer - 1],
+                activations.mm(activations.t()) / activations.shape[1],
+                start.mm(start.t()) / start.shape[1],
+                run.Later.Targets
+            );
         }
 
         Assert.AreEqual(0, spectra[1].Eigenvalues[^1]);
@@ -114,7 +135,11 @@ public sealed class ProbeTests
     {
         SpectralTrace trace = Training.Model(o => (o.Probes, o.ProbeSampleSize) = ([new InputGramProbe()], 50)).Spectra;
         Assert.HasCount(2, trace.Measurements);
-        Assert.IsTrue(trace.Measurements.All(row => row.Matrix == "InputGram" && row.Eigenvalues.Length == TestData.FeatureCount && row.SpectrumKs == 0));
+        Assert.IsTrue(
+            trace.Measurements.All(row =>
+                row.Matrix == "InputGram" && row.Eigenvalues.Length == TestData.FeatureCount && row.SpectrumKs == 0
+            )
+        );
     }
 
     [TestMethod]
@@ -138,20 +163,30 @@ public sealed class ProbeTests
     public void ACallback_CannotChangeTheTrace()
     {
         SpectralTrace untouched = Training.Model().Spectra;
-        SpectralTrace touched = Training.Model(o => o.OnProbe = snapshot =>
-        {
-            foreach (SpectralMeasurement row in snapshot.Measurements)
-            {
-                row.Step = 99;
-                Array.Reverse(row.Eigenvalues);
-            }
-        }).Spectra;
-        CollectionAssert.AreEqual(untouched.Measurements.Select(row => (row.Step, row.SpectrumKs, row.SpectralNorm, row.Eigenvalues[0])).ToArray(), touched.Measurements.Select(row => (row.Step, row.SpectrumKs, row.SpectralNorm, row.Eigenvalues[0])).ToArray());
+        SpectralTrace touched = Training
+            .Model(o =>
+                o.OnProbe = snapshot =>
+                {
+                    foreach (SpectralMeasurement row in snapshot.Measurements)
+                    {
+                        row.Step = 99;
+                        Array.Reverse(row.Eigenvalues);
+                    }
+                }
+            )
+            .Spectra;
+        CollectionAssert.AreEqual(
+            untouched.Measurements.Select(row => (row.Step, row.SpectrumKs, row.SpectralNorm, row.Eigenvalues[0])).ToArray(),
+            touched.Measurements.Select(row => (row.Step, row.SpectrumKs, row.SpectralNorm, row.Eigenvalues[0])).ToArray()
+        );
     }
 
     [TestMethod]
     public void AProbeThatReturnsNull_IsNamed() =>
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => Training.Model(o => o.Probes = [new NullProbe()])).Message, "NullProbe.Measure returned null");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidOperationException>(() => Training.Model(o => o.Probes = [new NullProbe()])).Message,
+            "NullProbe.Measure returned null"
+        );
 
     [TestMethod]
     public void ASpectrumThatIsNone_IsRefusedInASentence()
@@ -178,7 +213,10 @@ public sealed class ProbeTests
     }
 
     private static void AssertRefused(string part, double[] eigenvalues) =>
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => new Spectrum("M", 2, "Layer", 3, 3, eigenvalues, 0)).Message, part);
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => new Spectrum("M", 2, "Layer", 3, 3, eigenvalues, 0)).Message,
+            part
+        );
 
     private static void AssertKernel(Spectrum spectrum, Tensor kernel, Tensor start, Tensor targets)
     {
@@ -217,8 +255,18 @@ public sealed class ProbeTests
         {
             using var generator = new Generator(3);
             using TensorNetwork start = Network(generator);
-            using var later = new TensorNetwork([.. start.Layers.Select(layer => layer with { Weight = layer.Weight + (0.1 * randn(layer.Weight.shape, generator: generator)) })]);
-            _sample = new ProbeSample(randn(RowCount, 8, ScalarType.Float64, generator: generator), randn(RowCount, 1, ScalarType.Float64, generator: generator));
+            using var later = new TensorNetwork([
+                .. start.Layers.Select(layer =>
+                    layer with
+                    {
+                        Weight = layer.Weight + (0.1 * randn(layer.Weight.shape, generator: generator)),
+                    }
+                ),
+            ]);
+            _sample = new ProbeSample(
+                randn(RowCount, 8, ScalarType.Float64, generator: generator),
+                randn(RowCount, 1, ScalarType.Float64, generator: generator)
+            );
             Start = new ProbeContext(start, _sample, 0, 0, null);
             Later = new ProbeContext(later, _sample, 10, 1, Start);
         }
@@ -238,8 +286,18 @@ public sealed class ProbeTests
         private static TensorNetwork Network(Generator generator)
         {
             int[] widths = [8, 50, 20, 1];
-            return new TensorNetwork([.. Enumerable.Range(1, 3).Select(l => new TensorLayer(
-                $"Layer{l}", randn(widths[l], widths[l - 1], generator: generator), randn(widths[l], generator: generator), 1 / Math.Sqrt(widths[l - 1]), 0.3, l < 3 ? Activation.Tanh : Activation.Identity))]);
+            return new TensorNetwork([
+                .. Enumerable
+                    .Range(1, 3)
+                    .Select(l => new TensorLayer(
+                        $"Layer{l}",
+                        randn(widths[l], widths[l - 1], generator: generator),
+                        randn(widths[l], generator: generator),
+                        1 / Math.Sqrt(widths[l - 1]),
+                        0.3,
+                        l < 3 ? Activation.Tanh : Activation.Identity
+                    )),
+            ]);
         }
     }
 
@@ -250,7 +308,10 @@ public sealed class ProbeTests
         {
             using var scope = NewDisposeScope();
             Tensor x = context.Features;
-            double[] eigenvalues = [.. linalg.eigvalsh(x.t().mm(x) / x.shape[0]).data<double>().ToArray().Reverse().Select(value => Math.Max(value, 0))];
+            double[] eigenvalues =
+            [
+                .. linalg.eigvalsh(x.t().mm(x) / x.shape[0]).data<double>().ToArray().Reverse().Select(value => Math.Max(value, 0)),
+            ];
             yield return new Spectrum("InputGram", 0, "Input", x.shape[0], x.shape[1], eigenvalues, 1e-14 * eigenvalues[0]);
         }
     }

@@ -25,9 +25,22 @@ public sealed class SpectralMonitorTests
         using var scope = NewDisposeScope();
         using TensorNetwork network = Network();
         using var module = TestModules.Sequential(network);
-        Tensor x = Gaussian(RowCount, 6), y = Gaussian(RowCount, 1);
+        Tensor x = Gaussian(RowCount, 6),
+            y = Gaussian(RowCount, 1);
         SpectralProbe[] probes = [Probe.Weights(), Probe.ConjugateKernel(), Probe.NeuralTangentKernel()];
-        using var monitor = SpectralMonitor.Attach(module, x, probes, new() { Targets = y.squeeze(1), Seed = 3, BootstrapReplicas = 20, LossCurvature = 2, Momentum = 0 });
+        using var monitor = SpectralMonitor.Attach(
+            module,
+            x,
+            probes,
+            new()
+            {
+                Targets = y.squeeze(1),
+                Seed = 3,
+                BootstrapReplicas = 20,
+                LossCurvature = 2,
+                Momentum = 0,
+            }
+        );
         Assert.AreEqual("closed form: chain of 3 linear layers (Tanh, Relu, Identity)", monitor.Description);
         using var recorder = new SpectralRecorder(probes, new ProbeSample(x.to(ScalarType.Float64), y.to(ScalarType.Float64), 3), 20);
         for (int step = 0; step <= 10; step += 5)
@@ -56,7 +69,17 @@ public sealed class SpectralMonitorTests
         using var module = nn.Sequential(nn.Linear(6, 2));
         using Tensor x = Gaussian(RowCount, 6);
         var spectrum = new Spectrum("M", 0, "Network", RowCount, 5, [3], 0) { LargestJacobianEigenvalue = 7, OutputCount = 2 };
-        using var monitor = SpectralMonitor.Attach(module, x, [new Fixed(spectrum)], new() { LossCurvature = 2, Momentum = 0.9, Nesterov = nesterov });
+        using var monitor = SpectralMonitor.Attach(
+            module,
+            x,
+            [new Fixed(spectrum)],
+            new()
+            {
+                LossCurvature = 2,
+                Momentum = 0.9,
+                Nesterov = nesterov,
+            }
+        );
         SpectralMeasurement row = monitor.Measure(0, learningRate: 0.1)[0];
         Assert.AreEqual(2 * 7 / 24.0, row.Sharpness, 1e-15);
         Assert.AreEqual(2 * 7 / 24.0 / (product / 0.1), row.EdgeOfStability, 1e-15);
@@ -73,11 +96,16 @@ public sealed class SpectralMonitorTests
         Tensor x = Gaussian(RowCount, 6);
         using var closed = SpectralMonitor.Attach(chain, x);
         using var automatic = SpectralMonitor.Attach(wrapped, x);
-        StringAssert.StartsWith(automatic.Description, "automatic differentiation: the module is a Custom, whose forward pass is code that cannot be seen; one backward pass for each block");
+        StringAssert.StartsWith(
+            automatic.Description,
+            "automatic differentiation: the module is a Custom, whose forward pass is code that cannot be seen; one backward "
+                + "pass for each block"
+        );
         Assert.IsGreaterThan(closed.TangentKernelCost.Operations, automatic.TangentKernelCost.Operations);
         foreach (int step in new[] { 0, 1 })
         {
-            IReadOnlyList<SpectralMeasurement> expected = closed.Measure(step), actual = automatic.Measure(step);
+            IReadOnlyList<SpectralMeasurement> expected = closed.Measure(step),
+                actual = automatic.Measure(step);
             Assert.HasCount(6, actual);
             foreach ((SpectralMeasurement row, SpectralMeasurement other) in actual.Zip(expected))
             {
@@ -105,14 +133,25 @@ public sealed class SpectralMonitorTests
         module.train();
         Tensor x = Gaussian(RowCount, 64).reshape(RowCount, 1, 8, 8);
         ProbeContext? seen = null;
-        using var monitor = SpectralMonitor.Attach(module, x, [new Looking(context => seen = context), Probe.Weights(), Probe.ConjugateKernel(), Probe.NeuralTangentKernel()], new() { Targets = Gaussian(RowCount, 2) });
+        using var monitor = SpectralMonitor.Attach(
+            module,
+            x,
+            [new Looking(context => seen = context), Probe.Weights(), Probe.ConjugateKernel(), Probe.NeuralTangentKernel()],
+            new() { Targets = Gaussian(RowCount, 2) }
+        );
         StringAssert.Contains(monitor.Description, "ConvolutionalNetwork");
         IReadOnlyList<SpectralMeasurement> rows = monitor.Measure(0);
         string[] layers = ["_first", "_grouped", "_dilated", "_twice", "_output"];
         CollectionAssert.AreEqual(layers, rows.Where(row => row.Matrix == SpectralMatrix.Weight).Select(row => row.LayerName).ToArray());
-        CollectionAssert.AreEqual(layers[..^1], rows.Where(row => row.Matrix == SpectralMatrix.ConjugateKernel).Select(row => row.LayerName).ToArray());
+        CollectionAssert.AreEqual(
+            layers[..^1],
+            rows.Where(row => row.Matrix == SpectralMatrix.ConjugateKernel).Select(row => row.LayerName).ToArray()
+        );
         SpectralMeasurement tangent = rows[^1];
-        Assert.AreEqual((SpectralMatrix.NeuralTangentKernel, (long)RowCount, module.parameters().Sum(parameter => parameter.numel())), (tangent.Matrix, tangent.Rows, tangent.Columns));
+        Assert.AreEqual(
+            (SpectralMatrix.NeuralTangentKernel, (long)RowCount, module.parameters().Sum(parameter => parameter.numel())),
+            (tangent.Matrix, tangent.Rows, tangent.Columns)
+        );
         Assert.IsTrue(tangent.CenteredTargetAlignment is > 0 and < 1);
         using var kernels = ModuleKernels.Of(module, x);
         Assert.AreEqual(kernels.TangentKernel().Trace(), tangent.Eigenvalues.Sum(), 1e-10 * tangent.Eigenvalues[0]);
@@ -127,10 +166,25 @@ public sealed class SpectralMonitorTests
     public void Activations_AreThoseAfterTheNonlinearity_WhereItIsAModule()
     {
         using var scope = NewDisposeScope();
-        using var module = nn.Sequential(nn.Conv1d(1, 2, 3), nn.BatchNorm1d(2), nn.ReLU(inplace: true), nn.Conv1d(2, 2, 1), nn.Flatten(), nn.Linear(8, 1));
+        using var module = nn.Sequential(
+            nn.Conv1d(1, 2, 3),
+            nn.BatchNorm1d(2),
+            nn.ReLU(inplace: true),
+            nn.Conv1d(2, 2, 1),
+            nn.Flatten(),
+            nn.Linear(8, 1)
+        );
         Tensor x = Gaussian(5, 6).unsqueeze(1);
         var seen = new List<Tensor>();
-        using var monitor = SpectralMonitor.Attach(module, x, [new Looking(context => seen.AddRange(Enumerable.Range(0, 4).Select(layer => context.Activations(layer).clone().DetachFromDisposeScope())))]);
+        using var monitor = SpectralMonitor.Attach(
+            module,
+            x,
+            [
+                new Looking(context =>
+                    seen.AddRange(Enumerable.Range(0, 4).Select(layer => context.Activations(layer).clone().DetachFromDisposeScope()))
+                ),
+            ]
+        );
         monitor.Measure(0);
         module.eval();
         nn.Module<Tensor, Tensor>[] parts = [.. module.children().Cast<nn.Module<Tensor, Tensor>>()];
@@ -168,7 +222,18 @@ public sealed class SpectralMonitorTests
         using var module = nn.Sequential(nn.Linear(6, 2), nn.Dropout());
         using Tensor x = Gaussian(RowCount, 6);
         bool fails = false;
-        using var monitor = SpectralMonitor.Attach(module, x, [Probe.Weights(), new Looking(_ => { if (fails) throw new InvalidOperationException("no luck"); })]);
+        using var monitor = SpectralMonitor.Attach(
+            module,
+            x,
+            [
+                Probe.Weights(),
+                new Looking(_ =>
+                {
+                    if (fails)
+                        throw new InvalidOperationException("no luck");
+                }),
+            ]
+        );
         monitor.Measure(0);
         fails = true;
         Assert.ThrowsExactly<InvalidOperationException>(() => monitor.Measure(1));
@@ -188,7 +253,18 @@ public sealed class SpectralMonitorTests
         using var module = nn.Sequential(nn.Linear(6, 2));
         using Tensor x = Gaussian(RowCount, 6);
         bool fails = true;
-        using var monitor = SpectralMonitor.Attach(module, x, [Probe.Weights(), new Looking(_ => { if (fails) throw new InvalidOperationException("no luck"); })]);
+        using var monitor = SpectralMonitor.Attach(
+            module,
+            x,
+            [
+                Probe.Weights(),
+                new Looking(_ =>
+                {
+                    if (fails)
+                        throw new InvalidOperationException("no luck");
+                }),
+            ]
+        );
         long live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         Assert.ThrowsExactly<InvalidOperationException>(() => monitor.Measure(0));
         Assert.AreEqual(live, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
@@ -209,7 +285,8 @@ public sealed class SpectralMonitorTests
             using ConvolutionalNetwork module = TestModules.Convolutional(ScalarType.Float32);
             module.train();
             using var optimizer = optim.Adam(module.parameters(), 0.01);
-            Tensor x = Gaussian(RowCount, 64).reshape(RowCount, 1, 8, 8), y = Gaussian(RowCount, 2);
+            Tensor x = Gaussian(RowCount, 64).reshape(RowCount, 1, 8, 8),
+                y = Gaussian(RowCount, 2);
             using SpectralMonitor? monitor = monitored ? SpectralMonitor.Attach(module, x) : null;
             var live = new List<long>();
             for (int step = 0; step < 4; step++)
@@ -224,7 +301,11 @@ public sealed class SpectralMonitorTests
 
             // From the second measurement on, start and predecessor are kept.
             Assert.AreEqual(live[2], live[3]);
-            return [.. module.parameters().Concat(module.buffers()).SelectMany(tensor => tensor.to(ScalarType.Float64).ToDoubles()), rand(1).item<float>()];
+            return
+            [
+                .. module.parameters().Concat(module.buffers()).SelectMany(tensor => tensor.to(ScalarType.Float64).ToDoubles()),
+                rand(1).item<float>(),
+            ];
         }
 
         CollectionAssert.AreEqual(Train(monitored: false), Train(monitored: true));
@@ -237,10 +318,14 @@ public sealed class SpectralMonitorTests
     public void Options_ThatCannotBeMeant_AndRowsWithoutNumbers_AreRefused()
     {
         using var module = nn.Linear(3, 1);
-        using Tensor x = ones(4, 3), broken = ones(4, 3) / 0;
+        using Tensor x = ones(4, 3),
+            broken = ones(4, 3) / 0;
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectralMonitor.Attach(module, x, options: new() { LossCurvature = -1 }));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectralMonitor.Attach(module, x, options: new() { Momentum = 1 }));
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => SpectralMonitor.Attach(module, broken)).Message, "NaN or infinite");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => SpectralMonitor.Attach(module, broken)).Message,
+            "NaN or infinite"
+        );
     }
 
     [TestMethod]
@@ -255,12 +340,18 @@ public sealed class SpectralMonitorTests
         Refused("A probe is null", () => SpectralMonitor.Attach(module, x, [null!]));
         Refused("n × d", () => SpectralMonitor.Attach(module, x.flatten()));
         Refused("fails on Float64 rows of shape 4 × 5", () => SpectralMonitor.Attach(module, Gaussian(RowCount, 5)));
-        Refused("mixes rows", () => SpectralMonitor.Attach(nn.Sequential(nn.Linear(6, 2), nn.BatchNorm1d(2, track_running_stats: false)), x));
+        Refused("mixes rows", () =>
+            SpectralMonitor.Attach(nn.Sequential(nn.Linear(6, 2), nn.BatchNorm1d(2, track_running_stats: false)), x)
+        );
     }
 
     private static void AssertSameRow(SpectralMeasurement expected, SpectralMeasurement actual)
     {
-        foreach (var property in typeof(SpectralMeasurement).GetProperties().Where(property => property.Name != nameof(SpectralMeasurement.ElapsedSeconds)))
+        foreach (
+            var property in typeof(SpectralMeasurement)
+                .GetProperties()
+                .Where(property => property.Name != nameof(SpectralMeasurement.ElapsedSeconds))
+        )
         {
             if (property.PropertyType == typeof(double[]))
                 CollectionAssert.AreEqual((double[]?)property.GetValue(expected), (double[]?)property.GetValue(actual), property.Name);
@@ -274,8 +365,18 @@ public sealed class SpectralMonitorTests
         using var generator = new Generator(3);
         int[] widths = [6, 20, 8, 1];
         Activation[] activations = [Activation.Tanh, Activation.Relu, Activation.Identity];
-        return new TensorNetwork([.. Enumerable.Range(1, 3).Select(l => new TensorLayer(
-            $"Layer{l}", (randn(widths[l], widths[l - 1], generator: generator) / Math.Sqrt(widths[l - 1])).DetachFromDisposeScope(), randn(widths[l], generator: generator).DetachFromDisposeScope(), 1, 1, activations[l - 1]))]);
+        return new TensorNetwork([
+            .. Enumerable
+                .Range(1, 3)
+                .Select(l => new TensorLayer(
+                    $"Layer{l}",
+                    (randn(widths[l], widths[l - 1], generator: generator) / Math.Sqrt(widths[l - 1])).DetachFromDisposeScope(),
+                    randn(widths[l], generator: generator).DetachFromDisposeScope(),
+                    1,
+                    1,
+                    activations[l - 1]
+                )),
+        ]);
     }
 
     private static Tensor Gaussian(long rows, long columns)

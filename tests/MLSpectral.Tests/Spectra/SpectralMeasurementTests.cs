@@ -28,7 +28,10 @@ public sealed class SpectralMeasurementTests
         };
         SpectralMeasurement row = SpectralMeasurement.Of(spectrum, new Spectrum("Weight", 3, "Hidden3", 12, 48, startEigenvalues, 1e-10));
 
-        Assert.AreEqual(("Weight", 3, "Hidden3", 12L, 48L, 0.25), (row.Matrix, row.Layer, row.LayerName, row.Rows, row.Columns, row.AspectRatio));
+        Assert.AreEqual(
+            ("Weight", 3, "Hidden3", 12L, 48L, 0.25),
+            (row.Matrix, row.Layer, row.LayerName, row.Rows, row.Columns, row.AspectRatio)
+        );
         Assert.AreEqual((1e-10, false, 0.5), (row.NoiseFloor, row.IsExact, row.ErrorBound));
         Assert.AreEqual((0.1, 0.15, 0.18), (row.RelativeChange, row.OperatorChange, row.KernelAlignmentToInitial));
         Assert.AreEqual((0.2, 0.3, 0.4), (row.TargetAlignment, row.CenteredTargetAlignment, row.TopEigenvectorAlignment));
@@ -48,7 +51,10 @@ public sealed class SpectralMeasurementTests
         MarchenkoPasturTest bulk = MarchenkoPasturTest.Of(eigenvalues, 48, level: 0.01, noiseFloor: 1e-10);
         Assert.AreEqual((bulk.Law!.Variance, bulk.LowerEdge, bulk.UpperEdge), (row.BulkVariance, row.BulkLower, row.BulkUpper));
         Assert.AreEqual((bulk.BulkDistance, bulk.BulkPValue), (row.BulkDistance, row.BulkPValue));
-        Assert.AreEqual((bulk.OutlierThreshold, (double)bulk.OutlierCount, bulk.OutlierPValue), (row.OutlierThreshold, row.OutlierCount, row.OutlierPValue));
+        Assert.AreEqual(
+            (bulk.OutlierThreshold, (double)bulk.OutlierCount, bulk.OutlierPValue),
+            (row.OutlierThreshold, row.OutlierCount, row.OutlierPValue)
+        );
         Assert.AreEqual(1, row.OutlierCount);
         Assert.IsTrue(row.OutlierThreshold is > 5.5 and < 30);
         Assert.AreEqual(bulk.UpperEdge / 30, row.SoftRank, 1e-15);
@@ -56,10 +62,14 @@ public sealed class SpectralMeasurementTests
         TailAnalysis tail = TailAnalysis.Of(eigenvalues, new PowerLawFitOptions { NoiseFloor = 1e-10 });
         Assert.AreEqual((tail.Fit.Alpha, tail.Fit.AlphaError, tail.Fit.Xmin), (row.Alpha, row.AlphaError, row.Xmin));
         Assert.AreEqual(((double)tail.Fit.TailCount, tail.Fit.KsDistance, double.NaN), (row.TailCount, row.KsDistance, row.PowerLawPValue));
-        Assert.AreEqual((Ratio<ExponentialModel>(tail), Ratio<LogNormalModel>(tail)), ((row.ExponentialRatio, row.ExponentialPValue), (row.LogNormalRatio, row.LogNormalPValue)));
+        Assert.AreEqual(
+            (Ratio<ExponentialModel>(tail), Ratio<LogNormalModel>(tail)),
+            ((row.ExponentialRatio, row.ExponentialPValue), (row.LogNormalRatio, row.LogNormalPValue))
+        );
         Assert.AreEqual(
             (Ratio<TruncatedPowerLawModel>(tail), Ratio<StretchedExponentialModel>(tail)),
-            ((row.TruncatedPowerLawRatio, row.TruncatedPowerLawPValue), (row.StretchedExponentialRatio, row.StretchedExponentialPValue)));
+            ((row.TruncatedPowerLawRatio, row.TruncatedPowerLawPValue), (row.StretchedExponentialRatio, row.StretchedExponentialPValue))
+        );
         Assert.AreEqual(tail.Fit.Alpha * Math.Log10(30), row.AlphaWeighted, 1e-13);
         Assert.AreEqual(Math.Log10(eigenvalues.Take(11).Sum(v => Math.Pow(v, tail.Fit.Alpha))), row.LogAlphaNorm, 1e-13);
         Assert.AreEqual(58.5 * 58.5 / eigenvalues.Sum(v => v * v), row.ParticipationRatio, 1e-9);
@@ -76,8 +86,19 @@ public sealed class SpectralMeasurementTests
     public void Of_WithPermutations_TakesTheirNumbers()
     {
         double[] eigenvalues = [.. Enumerable.Range(0, 20).Select(i => 21.0 - i)];
-        var permutations = new PermutationTest(MarchenkoPasturTest.Of(eigenvalues, 40), 21, [10, 30, 12], [1, 1, 1], excessKurtosis: 7, entryCount: 800);
-        var spectrum = new Spectrum("Weight", 1, "Hidden1", 20, 40, eigenvalues, 0) { HasMarchenkoPasturBulk = true, Permutations = permutations };
+        var permutations = new PermutationTest(
+            MarchenkoPasturTest.Of(eigenvalues, 40),
+            21,
+            [10, 30, 12],
+            [1, 1, 1],
+            excessKurtosis: 7,
+            entryCount: 800
+        );
+        var spectrum = new Spectrum("Weight", 1, "Hidden1", 20, 40, eigenvalues, 0)
+        {
+            HasMarchenkoPasturBulk = true,
+            Permutations = permutations,
+        };
         SpectralMeasurement row = SpectralMeasurement.Of(spectrum, spectrum);
         Assert.AreEqual((2.0 / 4, 1, 7), (row.PermutationPValue, row.PermutationBulkPValue, row.EntryKurtosis));
     }
@@ -97,7 +118,17 @@ public sealed class SpectralMeasurementTests
     {
         var spectrum = new Spectrum("ConjugateKernel", 1, "Hidden1", 20, 30, [.. Enumerable.Range(1, 20).Select(i => 21.0 - i)], 0);
         SpectralMeasurement row = SpectralMeasurement.Of(spectrum, spectrum);
-        foreach (double value in new[] { row.BulkVariance, row.BulkLower, row.BulkUpper, row.OutlierCount, row.RelativeChange, row.TargetAlignment })
+        foreach (
+            double value in new[]
+            {
+                row.BulkVariance,
+                row.BulkLower,
+                row.BulkUpper,
+                row.OutlierCount,
+                row.RelativeChange,
+                row.TargetAlignment,
+            }
+        )
             Assert.AreEqual(double.NaN, value);
         Assert.AreEqual(2.0 / 3, row.AspectRatio, 1e-15);
     }
@@ -106,10 +137,11 @@ public sealed class SpectralMeasurementTests
     public void Of_ALowRankMatrix_UsesNoEigenvalueUnderTheFloor()
     {
         // Three eigenvalues and rounding, which differs between two times.
-        static Spectrum Noisy(double noise) => new("Weight", 1, "Hidden1", 100, 20, [9, 5, 4, .. Enumerable.Range(1, 17).Select(i => noise / i)], 1e-12)
-        {
-            HasMarchenkoPasturBulk = true,
-        };
+        static Spectrum Noisy(double noise) =>
+            new("Weight", 1, "Hidden1", 100, 20, [9, 5, 4, .. Enumerable.Range(1, 17).Select(i => noise / i)], 1e-12)
+            {
+                HasMarchenkoPasturBulk = true,
+            };
         SpectralMeasurement row = SpectralMeasurement.Of(Noisy(1e-13), Noisy(1e-15));
         Assert.AreEqual(0, row.SpectrumKs);
         Assert.AreEqual(double.NaN, row.OutlierCount);
@@ -121,21 +153,37 @@ public sealed class SpectralMeasurementTests
     [TestMethod]
     public void Of_TheLargestEigenvalues_SaysOnlyWhatTheyKnow()
     {
-        static Spectrum Top(double largest) => new("NeuralTangentKernel", 0, "Network", 100, 5000, [largest, 3, 2], 1e-12)
-        {
-            Coverage = SpectrumCoverage.Largest,
-            IsExact = false,
-            Trace = 40,
-            FrobeniusNorm = 10,
-            CumulativeTargetAlignment = [0.2, 0.5, 0.6],
-            KernelVelocity = 0.01,
-        };
+        static Spectrum Top(double largest) =>
+            new("NeuralTangentKernel", 0, "Network", 100, 5000, [largest, 3, 2], 1e-12)
+            {
+                Coverage = SpectrumCoverage.Largest,
+                IsExact = false,
+                Trace = 40,
+                FrobeniusNorm = 10,
+                CumulativeTargetAlignment = [0.2, 0.5, 0.6],
+                KernelVelocity = 0.01,
+            };
         SpectralMeasurement row = SpectralMeasurement.Of(Top(8), Top(9));
         Assert.AreEqual(("Largest", false), (row.Coverage, row.IsExact));
-        Assert.AreEqual((40.0, 10.0, 8.0, 5.0, 16.0), (row.Trace, row.FrobeniusNorm, row.SpectralNorm, row.StableRank, row.ParticipationRatio));
+        Assert.AreEqual(
+            (40.0, 10.0, 8.0, 5.0, 16.0),
+            (row.Trace, row.FrobeniusNorm, row.SpectralNorm, row.StableRank, row.ParticipationRatio)
+        );
         Assert.AreEqual((Math.Log10(40), Math.Log10(8), 0.01), (row.LogNorm, row.LogSpectralNorm, row.KernelVelocity));
         CollectionAssert.AreEqual((double[])[0.2, 0.5, 0.6, .. Enumerable.Repeat(double.NaN, 7)], row.CumulativeTargetAlignment);
-        foreach (double unknown in new[] { row.NumericalRank, row.EffectiveRank, row.ConditionNumber, row.Alpha, row.HillAlpha, row.SpectrumKs, row.SpectrumWasserstein, row.BulkDistance })
+        foreach (
+            double unknown in new[]
+            {
+                row.NumericalRank,
+                row.EffectiveRank,
+                row.ConditionNumber,
+                row.Alpha,
+                row.HillAlpha,
+                row.SpectrumKs,
+                row.SpectrumWasserstein,
+                row.BulkDistance,
+            }
+        )
             Assert.AreEqual(double.NaN, unknown);
         StringAssert.Contains(row.Evidence, "The 3 largest of 100 eigenvalues");
     }
@@ -143,7 +191,12 @@ public sealed class SpectralMeasurementTests
     [TestMethod]
     public void Of_ADensity_HasADistanceToTheDensityAtTheStart()
     {
-        static Spectrum Density(double shift) => new("ConjugateKernel", 1, "Hidden1", 1000, 5000, [4 + shift, 3 + shift, 2 + shift, 1 + shift], 1e-12) { Coverage = SpectrumCoverage.Density, Trace = 2500 };
+        static Spectrum Density(double shift) =>
+            new("ConjugateKernel", 1, "Hidden1", 1000, 5000, [4 + shift, 3 + shift, 2 + shift, 1 + shift], 1e-12)
+            {
+                Coverage = SpectrumCoverage.Density,
+                Trace = 2500,
+            };
         SpectralMeasurement row = SpectralMeasurement.Of(Density(0.5), Density(0));
         Assert.AreEqual(("Density", 0.5, 0.25), (row.Coverage, row.SpectrumWasserstein, row.SpectrumKs));
     }

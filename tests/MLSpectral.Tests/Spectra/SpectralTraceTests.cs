@@ -12,14 +12,19 @@ namespace MLSpectral.Tests.Spectra;
 [TestClass]
 public sealed class SpectralTraceTests
 {
-    private static readonly SpectralTrace Trace = Training.Model(o => (o.HiddenLayers, o.ProbeSchedule) = ([20, 15], ProbeSchedule.EverySteps(4))).Spectra;
+    private static readonly SpectralTrace Trace = Training
+        .Model(o => (o.HiddenLayers, o.ProbeSchedule) = ([20, 15], ProbeSchedule.EverySteps(4)))
+        .Spectra;
 
     private static string[] Expected => [.. Trace.Measurements.Select(Row)];
 
     [TestMethod]
     public void Columns_AreThoseOfAMeasurement_AndEigenvaluesTheLast()
     {
-        CollectionAssert.AreEquivalent(typeof(SpectralMeasurement).GetProperties().Select(p => p.Name).ToArray(), Trace.Schema.Select(c => c.Name).ToArray());
+        CollectionAssert.AreEquivalent(
+            typeof(SpectralMeasurement).GetProperties().Select(p => p.Name).ToArray(),
+            Trace.Schema.Select(c => c.Name).ToArray()
+        );
         Assert.AreEqual("Eigenvalues", Trace.Schema[^1].Name);
         Assert.IsGreaterThan(200, Trace.Measurements.Count);
         Assert.IsTrue(Trace.Measurements.All(row => row.Eigenvalues.Length > 0));
@@ -30,7 +35,10 @@ public sealed class SpectralTraceTests
     public void CreateEnumerable_GivesTheMeasurements()
     {
         var ml = TestData.Context();
-        CollectionAssert.AreEqual(Expected, ml.Data.CreateEnumerable<SpectralMeasurement>(Trace, reuseRowObject: false).Select(Row).ToArray());
+        CollectionAssert.AreEqual(
+            Expected,
+            ml.Data.CreateEnumerable<SpectralMeasurement>(Trace, reuseRowObject: false).Select(Row).ToArray()
+        );
     }
 
     [TestMethod]
@@ -78,9 +86,13 @@ public sealed class SpectralTraceTests
                     new TextLoader.Column("TargetAlignment", DataKind.Double, Trace.Schema["TargetAlignment"].Index),
                     new TextLoader.Column("Eigenvalues", DataKind.Double, last, last + size - 1),
                 ],
-                hasHeader: true);
+                hasHeader: true
+            );
             CollectionAssert.AreEqual(weights.Measurements.Select(row => row.Step).ToArray(), loaded.GetColumn<long>("Step").ToArray());
-            CollectionAssert.AreEqual(weights.Measurements.Select(row => row.StableRank).ToArray(), loaded.GetColumn<double>("StableRank").ToArray());
+            CollectionAssert.AreEqual(
+                weights.Measurements.Select(row => row.StableRank).ToArray(),
+                loaded.GetColumn<double>("StableRank").ToArray()
+            );
             Assert.IsTrue(loaded.GetColumn<double>("TargetAlignment").All(double.IsNaN));
             double[][] eigenvalues = [.. loaded.GetColumn<double[]>("Eigenvalues")];
             for (int row = 0; row < eigenvalues.Length; row++)
@@ -110,10 +122,14 @@ public sealed class SpectralTraceTests
         double median = Trace.Measurements.Select(row => row.StableRank).Order().ElementAt(Trace.Measurements.Count / 2);
         CollectionAssert.AreEqual(
             Trace.Measurements.Where(row => row.StableRank >= median).Select(Row).ToArray(),
-            Rows(ml, ml.Data.FilterRowsByColumn(Trace, "StableRank", lowerBound: median)));
+            Rows(ml, ml.Data.FilterRowsByColumn(Trace, "StableRank", lowerBound: median))
+        );
 
         string[] second = [.. Trace.Measurements.Where(row => row.Matrix == SpectralMatrix.Weight && row.Layer == 2).Select(Row)];
-        CollectionAssert.AreEqual(second, Rows(ml, ml.Data.FilterByCustomPredicate(Trace, (SpectralMeasurement row) => row.Matrix != "Weight" || row.Layer != 2)));
+        CollectionAssert.AreEqual(
+            second,
+            Rows(ml, ml.Data.FilterByCustomPredicate(Trace, (SpectralMeasurement row) => row.Matrix != "Weight" || row.Layer != 2))
+        );
         CollectionAssert.AreEqual(second, Rows(ml, Trace.Where(row => row.Matrix == SpectralMatrix.Weight && row.Layer == 2)));
     }
 
@@ -128,7 +144,10 @@ public sealed class SpectralTraceTests
             Assert.AreEqual(Trace.Measurements[i].Step, frame["Step"][i]);
             Assert.AreEqual(Trace.Measurements[i].Matrix, frame["Matrix"][i]);
             Assert.AreEqual(Trace.Measurements[i].HillAlpha, frame["HillAlpha"][i]);
-            CollectionAssert.AreEqual(Trace.Measurements[i].Eigenvalues, ((VBuffer<double>)frame["Eigenvalues"][i]).DenseValues().ToArray());
+            CollectionAssert.AreEqual(
+                Trace.Measurements[i].Eigenvalues,
+                ((VBuffer<double>)frame["Eigenvalues"][i]).DenseValues().ToArray()
+            );
         }
     }
 
@@ -137,15 +156,28 @@ public sealed class SpectralTraceTests
     {
         DataFrame frame = Trace.ToLongDataFrame();
         Assert.AreEqual(Trace.Measurements.Sum(row => row.Eigenvalues.Length), frame.Rows.Count);
-        CollectionAssert.AreEqual(Trace.Measurements.SelectMany(row => row.Eigenvalues).ToArray(), ((DoubleDataFrameColumn)frame["Eigenvalue"]).Select(v => v!.Value).ToArray());
-        CollectionAssert.AreEqual(Trace.Measurements.SelectMany(row => Enumerable.Range(0, row.Eigenvalues.Length)).ToArray(), ((Int32DataFrameColumn)frame["Index"]).Select(v => v!.Value).ToArray());
+        CollectionAssert.AreEqual(
+            Trace.Measurements.SelectMany(row => row.Eigenvalues).ToArray(),
+            ((DoubleDataFrameColumn)frame["Eigenvalue"]).Select(v => v!.Value).ToArray()
+        );
+        CollectionAssert.AreEqual(
+            Trace.Measurements.SelectMany(row => Enumerable.Range(0, row.Eigenvalues.Length)).ToArray(),
+            ((Int32DataFrameColumn)frame["Index"]).Select(v => v!.Value).ToArray()
+        );
 
         using var stream = new MemoryStream();
         DataFrame.SaveCsv(frame, stream, cultureInfo: CultureInfo.InvariantCulture);
         stream.Position = 0;
-        DataFrame read = DataFrame.LoadCsv(stream, dataTypes: [.. frame.Columns.Select(c => c.DataType)], cultureInfo: CultureInfo.InvariantCulture);
+        DataFrame read = DataFrame.LoadCsv(
+            stream,
+            dataTypes: [.. frame.Columns.Select(c => c.DataType)],
+            cultureInfo: CultureInfo.InvariantCulture
+        );
         Assert.AreEqual(frame.Rows.Count, read.Rows.Count);
-        CollectionAssert.AreEqual(((DoubleDataFrameColumn)frame["Eigenvalue"]).ToArray(), ((DoubleDataFrameColumn)read["Eigenvalue"]).ToArray());
+        CollectionAssert.AreEqual(
+            ((DoubleDataFrameColumn)frame["Eigenvalue"]).ToArray(),
+            ((DoubleDataFrameColumn)read["Eigenvalue"]).ToArray()
+        );
     }
 
     [TestMethod]
@@ -158,7 +190,10 @@ public sealed class SpectralTraceTests
         Assert.IsNotEmpty(SpectralTrace.Of(outer.Fit(data)).Measurements);
 
         ITransformer without = ml.Transforms.CopyColumns("Copy", "Label").Append(ml.Regression.Trainers.Sdca()).Fit(data);
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => SpectralTrace.Of(without)).Message, "no model of MLSpectral in it, and so no spectra");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => SpectralTrace.Of(without)).Message,
+            "no model of MLSpectral in it, and so no spectra"
+        );
     }
 
     [TestMethod]
@@ -177,8 +212,14 @@ public sealed class SpectralTraceTests
         using DataViewRowCursor cursor = Trace.GetRowCursor([Trace.Schema["Step"]]);
         Assert.IsTrue(cursor.IsColumnActive(Trace.Schema["Step"]));
         Assert.IsFalse(cursor.IsColumnActive(Trace.Schema["Layer"]));
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => cursor.GetGetter<int>(Trace.Schema["Layer"])).Message, "'Layer' is not active");
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => cursor.GetGetter<float>(Trace.Schema["Step"])).Message, "'Step' holds Int64");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidOperationException>(() => cursor.GetGetter<int>(Trace.Schema["Layer"])).Message,
+            "'Layer' is not active"
+        );
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidOperationException>(() => cursor.GetGetter<float>(Trace.Schema["Step"])).Message,
+            "'Step' holds Int64"
+        );
         ValueGetter<long> getter = cursor.GetGetter<long>(Trace.Schema["Step"]);
         long step = 0;
         Assert.ThrowsExactly<InvalidOperationException>(() => getter(ref step));
@@ -189,8 +230,16 @@ public sealed class SpectralTraceTests
         Assert.ThrowsExactly<InvalidOperationException>(() => getter(ref step));
     }
 
-    private static string[] Rows(MLContext ml, IDataView view) => [.. ml.Data.CreateEnumerable<SpectralMeasurement>(view, reuseRowObject: false).Select(Row)];
+    private static string[] Rows(MLContext ml, IDataView view) =>
+        [.. ml.Data.CreateEnumerable<SpectralMeasurement>(view, reuseRowObject: false).Select(Row)];
 
-    private static string Row(SpectralMeasurement row) => string.Join(' ', typeof(SpectralMeasurement).GetProperties().Select(p =>
-        p.GetValue(row) is double[] values ? string.Join(' ', values) : FormattableString.Invariant($"{p.GetValue(row):R}")));
+    private static string Row(SpectralMeasurement row) =>
+        string.Join(
+            ' ',
+            typeof(SpectralMeasurement)
+                .GetProperties()
+                .Select(p =>
+                    p.GetValue(row) is double[] values ? string.Join(' ', values) : FormattableString.Invariant($"{p.GetValue(row):R}")
+                )
+        );
 }

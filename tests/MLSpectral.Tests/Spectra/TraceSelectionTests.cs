@@ -9,7 +9,9 @@ namespace MLSpectral.Tests.Spectra;
 [TestClass]
 public sealed class TraceSelectionTests
 {
-    private static readonly SpectralTrace Trace = Training.Model(o => (o.HiddenLayers, o.ProbeSchedule) = ([20, 15], MLSpectral.Probes.ProbeSchedule.EveryEpochs(5))).Spectra;
+    private static readonly SpectralTrace Trace = Training
+        .Model(o => (o.HiddenLayers, o.ProbeSchedule) = ([20, 15], MLSpectral.Probes.ProbeSchedule.EveryEpochs(5)))
+        .Spectra;
 
     [TestMethod]
     public void Selections_AreTheRowsThatTheyName_AndCompose()
@@ -23,7 +25,10 @@ public sealed class TraceSelectionTests
         AssertRows(row => row.Step == 0, Trace.AtStart());
         AssertRows(row => row.Step == steps[^1], Trace.AtEnd());
         AssertRows(row => row is { Matrix: "Weight", Layer: 1 } && row.Step == steps[^1], Trace.OfMatrix("Weight").OfLayer(1).AtEnd());
-        AssertRows(row => row is { Matrix: "ConjugateKernel", Layer: 2, Step: 0 }, Trace.AtStart().OfLayer(2).OfMatrix(SpectralMatrix.ConjugateKernel));
+        AssertRows(
+            row => row is { Matrix: "ConjugateKernel", Layer: 2, Step: 0 },
+            Trace.AtStart().OfLayer(2).OfMatrix(SpectralMatrix.ConjugateKernel)
+        );
 
         // The first step of what is left, not of the whole.
         AssertRows(row => row.Step == steps[2], Trace.Where(row => row.Step > steps[1]).AtStart());
@@ -36,7 +41,10 @@ public sealed class TraceSelectionTests
         Assert.IsEmpty(Trace.OfLayer(99).AtEnd().AtStart().OfMatrix("Anything").Measurements);
         Assert.IsEmpty(Trace.OfMatrix(SpectralMatrix.Covariance).Measurements);
         string message = Assert.ThrowsExactly<ArgumentException>(() => Trace.OfMatrix("Weights")).Message;
-        StringAssert.Contains(message, "The trace has no matrix 'Weights'; it has Weight, ConjugateKernel, NeuralTangentKernel. Use one of these names");
+        StringAssert.Contains(
+            message,
+            "The trace has no matrix 'Weights'; it has Weight, ConjugateKernel, NeuralTangentKernel. Use one of these names"
+        );
     }
 
     [TestMethod]
@@ -76,9 +84,14 @@ public sealed class TraceSelectionTests
         var ml = TestData.Context();
         foreach (IGrouping<int, SpectralMeasurement> rows in Trace.Measurements.GroupBy(row => row.Eigenvalues.Length))
         {
-            SpectralTrace part = Trace.Where(row => row.Eigenvalues.Length == rows.Key && row.NoiseFloor == row.Eigenvalues.Length * Math.ScaleB(1, -52) * row.SpectralNorm);
+            SpectralTrace part = Trace.Where(row =>
+                row.Eigenvalues.Length == rows.Key && row.NoiseFloor == row.Eigenvalues.Length * Math.ScaleB(1, -52) * row.SpectralNorm
+            );
             var options = new MLSpectral.Transforms.HeavyTailOptions { RelativeNoiseFloor = rows.Key * Math.ScaleB(1, -52) };
-            float[][] tails = [.. ml.Transforms.HeavyTail("Tail", "Eigenvalues", options).Fit(part).Transform(part).GetColumn<float[]>("Tail")];
+            float[][] tails =
+            [
+                .. ml.Transforms.HeavyTail("Tail", "Eigenvalues", options).Fit(part).Transform(part).GetColumn<float[]>("Tail"),
+            ];
             Assert.IsNotEmpty(tails);
             for (int i = 0; i < tails.Length; i++)
                 AssertTail(part.Measurements[i], tails[i]);
@@ -89,7 +102,11 @@ public sealed class TraceSelectionTests
     {
         string[] slots = [.. MLSpectral.Transforms.HeavyTailRow.Slots(new MLSpectral.Transforms.HeavyTailOptions())];
         foreach (string slot in slots)
-            Assert.AreEqual((float)(double)typeof(SpectralMeasurement).GetProperty(slot)!.GetValue(row)!, tail[Array.IndexOf(slots, slot)], $"{slot} of {row}");
+            Assert.AreEqual(
+                (float)(double)typeof(SpectralMeasurement).GetProperty(slot)!.GetValue(row)!,
+                tail[Array.IndexOf(slots, slot)],
+                $"{slot} of {row}"
+            );
     }
 
     private static void AssertRows(Func<SpectralMeasurement, bool> condition, SpectralTrace part)

@@ -29,13 +29,15 @@ internal static class GoldenTails
         [.. File.ReadLines(Path.Combine(Folder, "weights", name + ".csv")).Select(line => line.Split(',').Select(Number).ToArray())];
 
     /// <summary>A number of a reference file, in which NaN and infinities are strings.</summary>
-    public static double Number(JsonElement value) => value.ValueKind == JsonValueKind.String ? Number(value.GetString()!) : value.GetDouble();
+    public static double Number(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? Number(value.GetString()!) : value.GetDouble();
 
-    private static double Number(string text) => text switch
-    {
-        "nan" => double.NaN,
-        "inf" => double.PositiveInfinity,
-        "-inf" => double.NegativeInfinity,
-        _ => double.Parse(text, CultureInfo.InvariantCulture),
-    };
+    private static double Number(string text) =>
+        text switch
+        {
+            "nan" => double.NaN,
+            "inf" => double.PositiveInfinity,
+            "-inf" => double.NegativeInfinity,
+            _ => double.Parse(text, CultureInfo.InvariantCulture),
+        };
 }

@@ -9,7 +9,9 @@ internal static class SpectrumSamples
     public static readonly Gen<double[]> Positive = Gen.Double[1e-3, 1e3].Array[4, 40].Select(Descending);
 
     /// <summary>1 to 20 values in descending order, with ties, zeros and negative ones.</summary>
-    public static readonly Gen<double[]> Any = Gen.OneOf(Gen.Double[-2, 8], Gen.Int[-1, 5].Select(i => (double)i)).Array[1, 20].Select(Descending);
+    public static readonly Gen<double[]> Any = Gen.OneOf(Gen.Double[-2, 8], Gen.Int[-1, 5].Select(i => (double)i))
+        .Array[1, 20]
+        .Select(Descending);
 
     public static double[] Descending(double[] values) => [.. values.OrderDescending()];
 

@@ -41,7 +41,10 @@ public sealed class SpectrumStatisticsTests
     {
         // Nine others are too few to test, and zeros are no bulk.
         SpectrumStatistics few = SpectrumStatistics.Of([100, .. new MarchenkoPastur(0.5).Quantiles(9)], new() { LargerSide = 20 });
-        SpectrumStatistics zeros = SpectrumStatistics.Of([.. new MarchenkoPastur(0.5).Quantiles(200)[..102], .. new double[98]], new() { LargerSide = 400 });
+        SpectrumStatistics zeros = SpectrumStatistics.Of(
+            [.. new MarchenkoPastur(0.5).Quantiles(200)[..102], .. new double[98]],
+            new() { LargerSide = 400 }
+        );
         Assert.IsTrue(few.Bulk!.IsRejected && zeros.Bulk!.IsRejected);
         Assert.AreEqual((TailKind.Undetermined, TailKind.Undetermined), (few.TailKind, zeros.TailKind));
         StringAssert.Contains(zeros.Evidence, "no bulk");
@@ -76,9 +79,24 @@ public sealed class SpectrumStatisticsTests
     [TestMethod]
     public void Of_HeavyEntries_IsNoHeavySpectrum()
     {
-        var asInRandomOrder = new PermutationTest(MarchenkoPasturTest.Of(PowerLaw, Rows), PowerLaw[0], [.. Enumerable.Repeat(2 * PowerLaw[0], 399)], [.. Enumerable.Repeat(1.0, 399)], 20, Rows * Columns);
-        var beyondRandomOrder = new PermutationTest(MarchenkoPasturTest.Of(PowerLaw, Rows), PowerLaw[0], new double[399], new double[399], 0, Rows * Columns);
-        SpectrumStatistics entries = Statistics(PowerLaw, asInRandomOrder), spectrum = Statistics(PowerLaw, beyondRandomOrder);
+        var asInRandomOrder = new PermutationTest(
+            MarchenkoPasturTest.Of(PowerLaw, Rows),
+            PowerLaw[0],
+            [.. Enumerable.Repeat(2 * PowerLaw[0], 399)],
+            [.. Enumerable.Repeat(1.0, 399)],
+            20,
+            Rows * Columns
+        );
+        var beyondRandomOrder = new PermutationTest(
+            MarchenkoPasturTest.Of(PowerLaw, Rows),
+            PowerLaw[0],
+            new double[399],
+            new double[399],
+            0,
+            Rows * Columns
+        );
+        SpectrumStatistics entries = Statistics(PowerLaw, asInRandomOrder),
+            spectrum = Statistics(PowerLaw, beyondRandomOrder);
         Assert.AreEqual(TailKind.None, entries.TailKind);
         Assert.AreEqual(TailKind.PowerLaw, spectrum.TailKind);
         StringAssert.Contains(entries.Evidence, asInRandomOrder.Evidence);
@@ -98,12 +116,16 @@ public sealed class SpectrumStatisticsTests
 
     [TestMethod]
     public void Of_AnotherLevel_TestsTheBulkAtIt() =>
-        Assert.AreEqual(MarchenkoPasturTest.Of(Noise, Rows, 0.2).OutlierThreshold, SpectrumStatistics.Of(Noise, new() { LargerSide = Rows, Level = 0.2 }).Bulk!.OutlierThreshold);
+        Assert.AreEqual(
+            MarchenkoPasturTest.Of(Noise, Rows, 0.2).OutlierThreshold,
+            SpectrumStatistics.Of(Noise, new() { LargerSide = Rows, Level = 0.2 }).Bulk!.OutlierThreshold
+        );
 
     [TestMethod]
     public void Of_ASpectrumWithoutALawOfNoise_IsUndetermined()
     {
-        SpectrumStatistics kernel = SpectrumStatistics.Of(PowerLaw), small = Statistics(PowerLaw[..9]);
+        SpectrumStatistics kernel = SpectrumStatistics.Of(PowerLaw),
+            small = Statistics(PowerLaw[..9]);
         Assert.IsNull(kernel.Bulk);
         Assert.AreEqual((TailKind.Undetermined, TailKind.PowerLaw), (kernel.TailKind, kernel.Tail.Kind));
         StringAssert.Contains(kernel.Evidence, "no known law");
@@ -117,16 +139,33 @@ public sealed class SpectrumStatisticsTests
     {
         SpectrumStatistics statistics = Statistics(new double[20]);
         Assert.AreEqual(TailKind.Undetermined, statistics.TailKind);
-        foreach (double value in new[] { statistics.HillAlpha, statistics.AlphaWeighted, statistics.LogAlphaNorm, statistics.SoftRank, statistics.Tail.Fit.Alpha })
+        foreach (
+            double value in new[]
+            {
+                statistics.HillAlpha,
+                statistics.AlphaWeighted,
+                statistics.LogAlphaNorm,
+                statistics.SoftRank,
+                statistics.Tail.Fit.Alpha,
+            }
+        )
             Assert.AreEqual(double.NaN, value);
     }
 
     [TestMethod]
     public void Of_WithBootstrap_JudgesByItsPValue()
     {
-        SpectrumStatisticsOptions options = new() { LargerSide = Rows, BootstrapReplicas = 99, Seed = 7 };
+        SpectrumStatisticsOptions options = new()
+        {
+            LargerSide = Rows,
+            BootstrapReplicas = 99,
+            Seed = 7,
+        };
         TailAnalysis tail = SpectrumStatistics.Of(PowerLaw, options).Tail;
-        Assert.AreEqual(PowerLawBootstrap.GoodnessOfFit(PowerLaw, bootstrap: new() { Replicas = 99, Seed = 7 }).PValue, tail.GoodnessOfFitPValue);
+        Assert.AreEqual(
+            PowerLawBootstrap.GoodnessOfFit(PowerLaw, bootstrap: new() { Replicas = 99, Seed = 7 }).PValue,
+            tail.GoodnessOfFitPValue
+        );
         Assert.AreEqual(TailKind.PowerLaw, tail.Kind);
     }
 
@@ -146,14 +185,22 @@ public sealed class SpectrumStatisticsTests
 
     [TestMethod]
     public void Sample_Verdicts_DoNotDependOnScale() =>
-        Gen.Select(Gen.Int[0, 1000], Gen.Double[-140, 140], Gen.Bool).Sample(
-            (seed, exponent, heavy) =>
-            {
-                double[] values = heavy ? [.. PowerLaw.Zip(GaussianSpectrum.Draw(RandomStream.Of(2, seed), Rows, Columns), (a, b) => a + b)] : GaussianSpectrum.Draw(RandomStream.Of(2, seed), Rows, Columns);
-                SpectrumStatistics a = Statistics(values), b = Statistics([.. values.Select(value => value * Math.Pow(2, Math.Round(3.3 * exponent)))]);
-                return a.TailKind == b.TailKind && a.Bulk!.OutlierCount == b.Bulk!.OutlierCount && SpectrumSamples.Close(a.Tail.Fit.Alpha, b.Tail.Fit.Alpha) && SpectrumSamples.Close(a.Bulk.BulkPValue, b.Bulk.BulkPValue);
-            },
-            iter: 30);
+        Gen.Select(Gen.Int[0, 1000], Gen.Double[-140, 140], Gen.Bool)
+            .Sample(
+                (seed, exponent, heavy) =>
+                {
+                    double[] values = heavy
+                        ? [.. PowerLaw.Zip(GaussianSpectrum.Draw(RandomStream.Of(2, seed), Rows, Columns), (a, b) => a + b)]
+                        : GaussianSpectrum.Draw(RandomStream.Of(2, seed), Rows, Columns);
+                    SpectrumStatistics a = Statistics(values),
+                        b = Statistics([.. values.Select(value => value * Math.Pow(2, Math.Round(3.3 * exponent)))]);
+                    return a.TailKind == b.TailKind
+                        && a.Bulk!.OutlierCount == b.Bulk!.OutlierCount
+                        && SpectrumSamples.Close(a.Tail.Fit.Alpha, b.Tail.Fit.Alpha)
+                        && SpectrumSamples.Close(a.Bulk.BulkPValue, b.Bulk.BulkPValue);
+                },
+                iter: 30
+            );
 
     [TestMethod]
     public void Of_NothingOrIllegalOptions_Throws()

@@ -23,12 +23,16 @@ public sealed class TailVerdictRateTests
         {
             double threshold = Math.Pow((double)columns / rows, 0.25);
             double[] noise = Shares("Gaussian", rows, columns, random => GaussianSpectrum.Draw(random, rows, columns));
-            double[] spike = Shares("Gaussian and a spike, θ = 2c^¼", rows, columns, random => GaussianSpectrum.Draw(random, rows, columns, 2 * threshold));
+            double[] spike = Shares("Gaussian and a spike, θ = 2c^¼", rows, columns, random =>
+                GaussianSpectrum.Draw(random, rows, columns, 2 * threshold)
+            );
             Assert.IsGreaterThanOrEqualTo(0.96, noise[(int)TailKind.None]);
             Assert.IsGreaterThanOrEqualTo(0.96, spike[(int)TailKind.None]);
             foreach (double alpha in new[] { 2.0, 3.0 })
             {
-                double[] heavy = Shares(FormattableString.Invariant($"power law, α = {alpha:0}"), rows, columns, random => Pareto(random, columns, alpha));
+                double[] heavy = Shares(FormattableString.Invariant($"power law, α = {alpha:0}"), rows, columns, random =>
+                    Pareto(random, columns, alpha)
+                );
                 if (columns >= 200)
                     Assert.IsGreaterThanOrEqualTo(0.5, heavy[(int)TailKind.PowerLaw]);
                 Assert.IsLessThanOrEqualTo(0.05, heavy[(int)TailKind.None]);
@@ -45,10 +49,16 @@ public sealed class TailVerdictRateTests
         Parallel.For(0, Draws, i =>
         {
             double[] eigenvalues = draw(RandomStream.Of(41, i));
-            Interlocked.Increment(ref counts[(int)SpectrumStatistics.Of(eigenvalues, new SpectrumStatisticsOptions { LargerSide = rows }).TailKind]);
+            Interlocked.Increment(
+                ref counts[(int)SpectrumStatistics.Of(eigenvalues, new SpectrumStatisticsOptions { LargerSide = rows }).TailKind]
+            );
         });
         double[] shares = [.. counts.Select(count => (double)count / Draws)];
-        TestContext.WriteLine($"| {name} | {rows} × {columns} | " + string.Join(" | ", shares.Select(share => FormattableString.Invariant($"{100 * share:0.#} %"))) + " |");
+        TestContext.WriteLine(
+            $"| {name} | {rows} × {columns} | "
+                + string.Join(" | ", shares.Select(share => FormattableString.Invariant($"{100 * share:0.#} %")))
+                + " |"
+        );
         return shares;
     }
 }

@@ -69,8 +69,15 @@ public sealed class SpectralMeterTests
         using var readings = new MeterReadings();
         DriftTelemetry.Batch("Features", 500, 0.1, 0.2, double.NaN, 0.04);
         CollectionAssert.AreEqual(
-            new[] { ("mlspectral.drift.spectrum", 0.1), ("mlspectral.drift.covariance", 0.2), ("mlspectral.drift.p_value", 0.04), ("mlspectral.drift.rows", 500) },
-            readings.All.Select(reading => (reading.Instrument, reading.Value)).ToArray());
+            new[]
+            {
+                ("mlspectral.drift.spectrum", 0.1),
+                ("mlspectral.drift.covariance", 0.2),
+                ("mlspectral.drift.p_value", 0.04),
+                ("mlspectral.drift.rows", 500),
+            },
+            readings.All.Select(reading => (reading.Instrument, reading.Value)).ToArray()
+        );
         Assert.IsTrue(readings.All.All(reading => Equals(reading.Tag("mlspectral.column"), "Features")));
     }
 
@@ -84,13 +91,28 @@ public sealed class SpectralMeterTests
     private static void AssertValues(MeterReadings readings, string instrument, IEnumerable<double> expected) =>
         CollectionAssert.AreEqual(expected.ToArray(), readings.Of(instrument).Select(reading => reading.Value).ToArray(), instrument);
 
-    private static void AssertRows(MeterReadings readings, string instrument, IEnumerable<SpectralMeasurement> rows, Func<SpectralMeasurement, double> value)
+    private static void AssertRows(
+        MeterReadings readings,
+        string instrument,
+        IEnumerable<SpectralMeasurement> rows,
+        Func<SpectralMeasurement, double> value
+    )
     {
-        (object?, object?, object?, double)[] expected = [.. rows.Where(row => double.IsFinite(value(row))).Select(row => ((object?)row.Matrix, (object?)row.Layer, (object?)row.LayerName, value(row)))];
+        (object?, object?, object?, double)[] expected =
+        [
+            .. rows.Where(row => double.IsFinite(value(row)))
+                .Select(row => ((object?)row.Matrix, (object?)row.Layer, (object?)row.LayerName, value(row))),
+        ];
         Assert.IsNotEmpty(expected, instrument);
         CollectionAssert.AreEqual(
             expected,
-            readings.Of(instrument).Select(reading => (reading.Tag("mlspectral.matrix"), reading.Tag("mlspectral.layer"), reading.Tag("mlspectral.layer.name"), reading.Value)).ToArray(),
-            instrument);
+            readings
+                .Of(instrument)
+                .Select(reading =>
+                    (reading.Tag("mlspectral.matrix"), reading.Tag("mlspectral.layer"), reading.Tag("mlspectral.layer.name"), reading.Value)
+                )
+                .ToArray(),
+            instrument
+        );
     }
 }

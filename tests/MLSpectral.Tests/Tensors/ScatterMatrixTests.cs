@@ -11,16 +11,27 @@ namespace MLSpectral.Tests.Tensors;
 public sealed class ScatterMatrixTests
 {
     [TestMethod]
-    public void Of_RowsInAnyBlocks_IsTheMatrixOfTheDenseComputation() => Gen.Select(Gen.Int[1, 120], Gen.Int[1, 12], Gen.Int[1, 40], Gen.Int[-9, 9], Gen.Int[1, 1000]).Sample(
-        (n, d, blockRows, exponent, seed) =>
-        {
-            // Means up to 10⁹ standard deviations away, and a second half of the rows that is somewhere else.
-            double[][] rows = [.. ProbeRows.Noise(n, d, seed).Select((row, i) => row.Select((value, j) => value + ((j % 3) * Math.Pow(10, exponent)) + (i > n / 2 ? 100 : 0)).ToArray())];
-            using ScatterMatrix scatter = Of(rows, blockRows);
-            AssertClose(rows, scatter, 1e-13);
-        },
-        iter: 200,
-        threads: 1);
+    public void Of_RowsInAnyBlocks_IsTheMatrixOfTheDenseComputation() =>
+        Gen.Select(Gen.Int[1, 120], Gen.Int[1, 12], Gen.Int[1, 40], Gen.Int[-9, 9], Gen.Int[1, 1000])
+            .Sample(
+                (n, d, blockRows, exponent, seed) =>
+                {
+                    // Means up to 10⁹ standard deviations away, and a second half of the rows that is somewhere else.
+                    double[][] rows =
+                    [
+                        .. ProbeRows
+                            .Noise(n, d, seed)
+                            .Select(
+                                (row, i) =>
+                                    row.Select((value, j) => value + ((j % 3) * Math.Pow(10, exponent)) + (i > n / 2 ? 100 : 0)).ToArray()
+                            ),
+                    ];
+                    using ScatterMatrix scatter = Of(rows, blockRows);
+                    AssertClose(rows, scatter, 1e-13);
+                },
+                iter: 200,
+                threads: 1
+            );
 
     [TestMethod]
     [DataRow(700, 150)]
@@ -85,7 +96,8 @@ public sealed class ScatterMatrixTests
                 rows[read++].CopyTo(row);
                 return true;
             },
-            blockRows);
+            blockRows
+        );
     }
 
     private static double[] Half(ScatterMatrix scatter) => [.. scatter.LowerHalf.data<double>()];
@@ -93,7 +105,8 @@ public sealed class ScatterMatrixTests
     private static void AssertClose(double[][] rows, ScatterMatrix scatter, double tolerance)
     {
         double[][] expected = DenseColumn.Scatter(rows);
-        double[] mean = DenseColumn.Mean(rows), half = Half(scatter);
+        double[] mean = DenseColumn.Mean(rows),
+            half = Half(scatter);
         int d = mean.Length;
         double scale = Enumerable.Range(0, d).Max(i => expected[i][i]);
         Assert.AreEqual(rows.Length, scatter.Count);

@@ -19,7 +19,9 @@ public sealed class CancellationTests
     public void Cancelled_Throws_WithoutAnotherStep(bool byContext)
     {
         var heard = new Recording();
-        OperationCanceledException thrown = Assert.ThrowsExactly<OperationCanceledException>(() => Fit(7, byContext, o => o.Callbacks = [heard]));
+        OperationCanceledException thrown = Assert.ThrowsExactly<OperationCanceledException>(() =>
+            Fit(7, byContext, o => o.Callbacks = [heard])
+        );
         StringAssert.Contains(thrown.Message, "after 7 steps");
         StringAssert.Contains(thrown.Message, byContext ? "MLContext" : "CancellationToken");
         Assert.AreEqual("probe 7", heard.Events[^1]);
@@ -32,32 +34,57 @@ public sealed class CancellationTests
     public void Cancelled_WithTheOption_ReturnsTheBestEpoch_WithoutAProbe(bool byContext)
     {
         var heard = new Recording();
-        FeedForwardRegressionModelParameters model = Fit(17, byContext, o => (o.OnCancellation, o.Callbacks) = (CancellationAction.ReturnBestModel, [heard]));
+        FeedForwardRegressionModelParameters model = Fit(17, byContext, o =>
+            (o.OnCancellation, o.Callbacks) = (CancellationAction.ReturnBestModel, [heard])
+        );
         TrainingHistory history = model.TrainingHistory;
-        Assert.AreEqual((TrainingOutcome.Cancelled, 3, true, 15L), (history.Outcome, history.BestEpoch, history.RestoredBest, history.ModelStep));
+        Assert.AreEqual(
+            (TrainingOutcome.Cancelled, 3, true, 15L),
+            (history.Outcome, history.BestEpoch, history.RestoredBest, history.ModelStep)
+        );
         StringAssert.Contains(history.Reason, "after 17 steps");
         Assert.HasCount(3, history.Epochs);
         Assert.AreEqual(17, model.Spectra.Measurements[^1].Step);
         Assert.AreEqual("completed", heard.Events[^1]);
-        CollectionAssert.AreEqual(Training.Bits(Training.Model(o =>
-        {
-            Configure(o);
-            o.NumberOfEpochs = 3;
-        })), Training.Bits(model));
+        CollectionAssert.AreEqual(
+            Training.Bits(
+                Training.Model(o =>
+                {
+                    Configure(o);
+                    o.NumberOfEpochs = 3;
+                })
+            ),
+            Training.Bits(model)
+        );
     }
 
     [TestMethod]
     public void Cancelled_WithinTheFirstEpoch_ReturnsTheNetworkAsItIs()
     {
         FeedForwardRegressionModelParameters model = Fit(3, byContext: false, o => o.OnCancellation = CancellationAction.ReturnBestModel);
-        Assert.AreEqual((3L, null, false), (model.TrainingHistory.ModelStep, model.TrainingHistory.BestEpoch, model.TrainingHistory.RestoredBest));
+        Assert.AreEqual(
+            (3L, null, false),
+            (model.TrainingHistory.ModelStep, model.TrainingHistory.BestEpoch, model.TrainingHistory.RestoredBest)
+        );
         CollectionAssert.AreEqual(
-            Training.Bits(Training.Model(o =>
-            {
-                Configure(o);
-                o.Callbacks = [new Recording { Probe = snapshot => snapshot.Step == 3 ? MLSpectral.Callbacks.TrainingAction.Stop() : MLSpectral.Callbacks.TrainingAction.Continue }];
-            })),
-            Training.Bits(model));
+            Training.Bits(
+                Training.Model(o =>
+                {
+                    Configure(o);
+                    o.Callbacks =
+                    [
+                        new Recording
+                        {
+                            Probe = snapshot =>
+                                snapshot.Step == 3
+                                    ? MLSpectral.Callbacks.TrainingAction.Stop()
+                                    : MLSpectral.Callbacks.TrainingAction.Continue,
+                        },
+                    ];
+                })
+            ),
+            Training.Bits(model)
+        );
     }
 
     [TestMethod]
@@ -68,7 +95,9 @@ public sealed class CancellationTests
         foreach (CancellationAction action in Enum.GetValues<CancellationAction>())
         {
             var heard = new Recording();
-            Assert.ThrowsExactly<OperationCanceledException>(() => Fit(-1, byContext, o => (o.OnCancellation, o.Callbacks) = (action, [heard])));
+            Assert.ThrowsExactly<OperationCanceledException>(() =>
+                Fit(-1, byContext, o => (o.OnCancellation, o.Callbacks) = (action, [heard]))
+            );
             Assert.IsEmpty(heard.Events);
             Assert.ThrowsExactly<OperationCanceledException>(() => Fit(0, byContext, o => o.OnCancellation = action));
         }
@@ -86,7 +115,10 @@ public sealed class CancellationTests
             (o.CancellationToken, o.OnCancellation, o.Probes) = (source.Token, CancellationAction.ReturnBestModel, [probe, after]);
         });
         Assert.AreEqual(6, after.Count);
-        CollectionAssert.AreEqual(Enumerable.Range(0, 6).Select(i => (long)i).ToArray(), model.Spectra.Measurements.Select(row => row.Step).Distinct().ToArray());
+        CollectionAssert.AreEqual(
+            Enumerable.Range(0, 6).Select(i => (long)i).ToArray(),
+            model.Spectra.Measurements.Select(row => row.Step).Distinct().ToArray()
+        );
         Assert.AreEqual((5L, 1), (model.TrainingHistory.ModelStep, model.TrainingHistory.BestEpoch));
     }
 
@@ -97,35 +129,49 @@ public sealed class CancellationTests
         FeedForwardRegressionModelParameters model = Training.Model(o =>
         {
             Configure(o);
-            (o.CancellationToken, o.OnCancellation, o.ProbeSchedule) = (source.Token, CancellationAction.ReturnBestModel, ProbeSchedule.AtStartAndEnd);
+            (o.CancellationToken, o.OnCancellation, o.ProbeSchedule) = (
+                source.Token,
+                CancellationAction.ReturnBestModel,
+                ProbeSchedule.AtStartAndEnd
+            );
             o.Callbacks = [new Recording { Epoch = Late }];
             o.Probes = [new CancellingProbe(source, step: 10), Probe.Weights()];
         });
 
         // The third epoch is worse than the second.
-        static MLSpectral.Callbacks.TrainingAction Late(MLSpectral.Callbacks.EpochReport report) => report.Epoch switch
-        {
-            2 => MLSpectral.Callbacks.TrainingAction.SetLearningRate(1),
-            3 => MLSpectral.Callbacks.TrainingAction.StopAndRestoreBest(),
-            _ => MLSpectral.Callbacks.TrainingAction.Continue,
-        };
-        Assert.AreEqual((TrainingOutcome.Cancelled, 2, true, 10L), (model.TrainingHistory.Outcome, model.TrainingHistory.BestEpoch, model.TrainingHistory.RestoredBest, model.TrainingHistory.ModelStep));
+        static MLSpectral.Callbacks.TrainingAction Late(MLSpectral.Callbacks.EpochReport report) =>
+            report.Epoch switch
+            {
+                2 => MLSpectral.Callbacks.TrainingAction.SetLearningRate(1),
+                3 => MLSpectral.Callbacks.TrainingAction.StopAndRestoreBest(),
+                _ => MLSpectral.Callbacks.TrainingAction.Continue,
+            };
+        Assert.AreEqual(
+            (TrainingOutcome.Cancelled, 2, true, 10L),
+            (
+                model.TrainingHistory.Outcome,
+                model.TrainingHistory.BestEpoch,
+                model.TrainingHistory.RestoredBest,
+                model.TrainingHistory.ModelStep
+            )
+        );
     }
 
     [TestMethod]
     public void Cancelled_AfterTheLastStep_EndsTheLastEvaluation()
     {
         using var source = new CancellationTokenSource();
-        FeedForwardRegressionModelParameters Model(CancellationAction action) => Training.Model(o =>
-        {
-            Configure(o);
-            (o.Probes, o.CancellationToken, o.OnCancellation) = ([], source.Token, action);
-            o.OnEpoch = report =>
+        FeedForwardRegressionModelParameters Model(CancellationAction action) =>
+            Training.Model(o =>
             {
-                if (report.Epoch == 6)
-                    source.Cancel();
-            };
-        });
+                Configure(o);
+                (o.Probes, o.CancellationToken, o.OnCancellation) = ([], source.Token, action);
+                o.OnEpoch = report =>
+                {
+                    if (report.Epoch == 6)
+                        source.Cancel();
+                };
+            });
         TrainingHistory history = Model(CancellationAction.ReturnBestModel).TrainingHistory;
         Assert.AreEqual((TrainingOutcome.Cancelled, 6), (history.Outcome, history.Epochs.Count));
         Assert.ThrowsExactly<OperationCanceledException>(() => Model(CancellationAction.Throw));
@@ -163,7 +209,10 @@ public sealed class CancellationTests
     public void ATokenThatIsNotCancelled_ChangesNothing()
     {
         using var source = new CancellationTokenSource();
-        CollectionAssert.AreEqual(Training.Bits(Training.Model()), Training.Bits(Training.Model(o => (o.CancellationToken, o.OnCancellation) = (source.Token, CancellationAction.ReturnBestModel))));
+        CollectionAssert.AreEqual(
+            Training.Bits(Training.Model()),
+            Training.Bits(Training.Model(o => (o.CancellationToken, o.OnCancellation) = (source.Token, CancellationAction.ReturnBestModel)))
+        );
     }
 
     // Cancelled when so many steps were taken; before the fit for a negative number.
@@ -174,17 +223,19 @@ public sealed class CancellationTests
         Action cancel = byContext
             ? () => typeof(MLContext).GetMethod("CancelExecution", BindingFlags.Instance | BindingFlags.NonPublic)!.Invoke(ml, null)
             : source.Cancel;
-        var trainer = ml.Regression.Trainers.FeedForward(Training.Options(o =>
-        {
-            Configure(o);
-            o.CancellationToken = source.Token;
-            o.OnProbe = snapshot =>
+        var trainer = ml.Regression.Trainers.FeedForward(
+            Training.Options(o =>
             {
-                if (snapshot.Step == step)
-                    cancel();
-            };
-            change(o);
-        }));
+                Configure(o);
+                o.CancellationToken = source.Token;
+                o.OnProbe = snapshot =>
+                {
+                    if (snapshot.Step == step)
+                        cancel();
+                };
+                change(o);
+            })
+        );
         if (step < 0)
             cancel();
         return trainer.Fit(ml.View()).Model;
@@ -192,7 +243,12 @@ public sealed class CancellationTests
 
     // 140 rows of training, 60 of validation, batches of 32: 5 steps an epoch.
     private static void Configure(FeedForwardRegressionTrainer.Options options) =>
-        (options.NumberOfEpochs, options.ValidationFraction, options.Probes, options.ProbeSchedule) = (6, 0.3, [Probe.Weights()], ProbeSchedule.EverySteps(1));
+        (options.NumberOfEpochs, options.ValidationFraction, options.Probes, options.ProbeSchedule) = (
+            6,
+            0.3,
+            [Probe.Weights()],
+            ProbeSchedule.EverySteps(1)
+        );
 
     private sealed class CancellingProbe(CancellationTokenSource source, long step) : SpectralProbe
     {

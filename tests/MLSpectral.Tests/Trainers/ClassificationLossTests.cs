@@ -7,7 +7,8 @@ using MLSpectral.Trainers;
 namespace MLSpectral.Tests.Trainers;
 
 /// <summary>
-/// One step of gradient descent at rate 1 from a linear model that is 0: with shares π_c of the classes among the (weighted) rows, biases become (1 − ε)(π_c − 1/C) for ε of label smoothing.
+/// One step of gradient descent at rate 1 from a linear model that is 0: with shares π_c of the classes among the (weighted) rows, biases
+/// become (1 − ε)(π_c − 1/C) for ε of label smoothing.
 /// </summary>
 [TestClass]
 public sealed class ClassificationLossTests
@@ -34,7 +35,10 @@ public sealed class ClassificationLossTests
         foreach (Person person in _people)
             person.Weight = person.Level == "low" ? 10 : 1;
         Assert.IsGreaterThan(0.1, Biases(o => o.ExampleWeightColumnName = nameof(Person.Weight)).Max());
-        Assert.IsLessThan(1e-6, Biases(o => (o.ExampleWeightColumnName, o.ClassWeights) = (nameof(Person.Weight), ClassWeights.Balanced)).Max(Math.Abs));
+        Assert.IsLessThan(
+            1e-6,
+            Biases(o => (o.ExampleWeightColumnName, o.ClassWeights) = (nameof(Person.Weight), ClassWeights.Balanced)).Max(Math.Abs)
+        );
         Assert.IsLessThan(1e-6, Biases(o => o.ClassWeights = ClassWeights.Balanced).Max(Math.Abs));
     }
 
@@ -44,16 +48,26 @@ public sealed class ClassificationLossTests
     public void ValidationMetric_IsTheWeightedAccuracy_WithoutTheWeightsOfClasses(bool balanced)
     {
         IDataView data = View();
-        var model = Home.Multiclass(
-            _ml, o => (o.ExampleWeightColumnName, o.NumberOfEpochs, o.ClassWeights) = (nameof(Person.Weight), 2, balanced ? ClassWeights.Of(1, 5, 20) : null)).Fit(data, data);
+        var model = Home.Multiclass(_ml, o =>
+                (o.ExampleWeightColumnName, o.NumberOfEpochs, o.ClassWeights) = (
+                    nameof(Person.Weight),
+                    2,
+                    balanced ? ClassWeights.Of(1, 5, 20) : null
+                )
+            )
+            .Fit(data, data);
         IDataView scored = model.Transform(data);
-        bool[] hits = [.. scored.GetColumn<uint>("Label").Zip(scored.GetColumn<uint>("PredictedLabel"), (label, predicted) => label == predicted)];
+        bool[] hits =
+        [
+            .. scored.GetColumn<uint>("Label").Zip(scored.GetColumn<uint>("PredictedLabel"), (label, predicted) => label == predicted),
+        ];
         double accuracy = Ratio(person => person.Weight, hits);
         Assert.AreNotEqual(Ratio(_ => 1, hits), accuracy, 1e-4);
         Assert.AreEqual(accuracy, model.Model.TrainingHistory.Epochs[^1].ValidationMetric, 1e-6);
     }
 
-    private double Ratio(Func<Person, double> weight, bool[] hits) => _people.Zip(hits).Sum(pair => pair.Second ? weight(pair.First) : 0) / _people.Sum(weight);
+    private double Ratio(Func<Person, double> weight, bool[] hits) =>
+        _people.Zip(hits).Sum(pair => pair.Second ? weight(pair.First) : 0) / _people.Sum(weight);
 
     private double[] Shares(Func<Person, double> weight)
     {
@@ -64,10 +78,12 @@ public sealed class ClassificationLossTests
     private float[] Biases(Action<FeedForwardMulticlassTrainer.Options> change)
     {
         FeedForwardNetwork network = Home.Multiclass(_ml, o =>
-        {
-            (o.HiddenLayers, o.WeightScale, o.Optimizer, o.NumberOfEpochs) = ([], 1e-12, Optimizer.GradientDescent(1), 1);
-            change(o);
-        }).Fit(View()).Model.Network;
+            {
+                (o.HiddenLayers, o.WeightScale, o.Optimizer, o.NumberOfEpochs) = ([], 1e-12, Optimizer.GradientDescent(1), 1);
+                change(o);
+            })
+            .Fit(View())
+            .Model.Network;
         return network.Layers[0].Biases.ToArray();
     }
 

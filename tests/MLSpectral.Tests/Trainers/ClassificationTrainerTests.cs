@@ -38,7 +38,8 @@ public sealed class ClassificationTrainerTests
         Assert.IsGreaterThan(0.9, metrics.Accuracy);
         Assert.IsGreaterThan(0.95, metrics.AreaUnderRocCurve);
         Assert.IsLessThan(0.5, metrics.LogLoss);
-        float[] score = [.. model.Transform(Binary(ml)).GetColumn<float>("Score")], probability = [.. model.Transform(Binary(ml)).GetColumn<float>("Probability")];
+        float[] score = [.. model.Transform(Binary(ml)).GetColumn<float>("Score")],
+            probability = [.. model.Transform(Binary(ml)).GetColumn<float>("Probability")];
         for (int i = 0; i < score.Length; i++)
             Assert.AreEqual(1 / (1 + Math.Exp(-score[i])), probability[i], 1e-6);
         Assert.IsNotEmpty(SpectralTrace.Of(model).Measurements);
@@ -49,7 +50,8 @@ public sealed class ClassificationTrainerTests
     {
         MLContext ml = TestData.Context();
         IDataView data = Multiclass(ml);
-        var model = ml.Transforms.Conversion.MapValueToKey("Label")
+        var model = ml
+            .Transforms.Conversion.MapValueToKey("Label")
             .Append(ml.MulticlassClassification.Trainers.FeedForward(Configure(new FeedForwardMulticlassTrainer.Options())))
             .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"))
             .Fit(data);
@@ -70,7 +72,12 @@ public sealed class ClassificationTrainerTests
         int Positives(ClassWeights? weights)
         {
             var options = Configure(new FeedForwardBinaryTrainer.Options { ClassWeights = weights, NumberOfEpochs = 3 });
-            return ml.BinaryClassification.Trainers.FeedForward(options).Fit(Binary(ml)).Transform(Binary(ml)).GetColumn<bool>("PredictedLabel").Count(x => x);
+            return ml
+                .BinaryClassification.Trainers.FeedForward(options)
+                .Fit(Binary(ml))
+                .Transform(Binary(ml))
+                .GetColumn<bool>("PredictedLabel")
+                .Count(x => x);
         }
 
         int equal = Positives(null);
@@ -86,11 +93,16 @@ public sealed class ClassificationTrainerTests
         var options = Configure(new FeedForwardBinaryTrainer.Options { NumberOfEpochs = 1 });
         options.Optimizer = Optimizer.Sgd(1e-12);
         var next = ml.BinaryClassification.Trainers.FeedForward(options).Fit(Binary(ml), first.Model);
-        CollectionAssert.AreEqual(first.Transform(Binary(ml)).GetColumn<float>("Score").ToArray(), next.Transform(Binary(ml)).GetColumn<float>("Score").ToArray());
+        CollectionAssert.AreEqual(
+            first.Transform(Binary(ml)).GetColumn<float>("Score").ToArray(),
+            next.Transform(Binary(ml)).GetColumn<float>("Score").ToArray()
+        );
         Assert.AreEqual(0, next.Model.SubModel.Spectra.Measurements[0].Step);
 
         options.HiddenLayers = [17];
-        InvalidOperationException wrong = Assert.ThrowsExactly<InvalidOperationException>(() => ml.BinaryClassification.Trainers.FeedForward(options).Fit(Binary(ml), first.Model));
+        InvalidOperationException wrong = Assert.ThrowsExactly<InvalidOperationException>(() =>
+            ml.BinaryClassification.Trainers.FeedForward(options).Fit(Binary(ml), first.Model)
+        );
         StringAssert.Contains(wrong.Message, "12-16-1");
     }
 
@@ -114,10 +126,24 @@ public sealed class ClassificationTrainerTests
     }
 
     private static IDataView Binary(MLContext ml, int seed = 7) =>
-        ml.Data.LoadFromEnumerable(TestData.Rows(400, seed).Select(row => new BinaryRow { Features = row.Features, Label = row.Label > 3 }).ToList());
+        ml.Data.LoadFromEnumerable(
+            TestData.Rows(400, seed).Select(row => new BinaryRow { Features = row.Features, Label = row.Label > 3 }).ToList()
+        );
 
     private static IDataView Multiclass(MLContext ml) =>
-        ml.Data.LoadFromEnumerable(TestData.Rows(400).Select(row => new ClassRow { Features = row.Features, Label = row.Label < 2 ? "low" : row.Label < 4 ? "middle" : "high" }).ToList());
+        ml.Data.LoadFromEnumerable(
+            TestData
+                .Rows(400)
+                .Select(row => new ClassRow
+                {
+                    Features = row.Features,
+                    Label =
+                        row.Label < 2 ? "low"
+                        : row.Label < 4 ? "middle"
+                        : "high",
+                })
+                .ToList()
+        );
 
     private sealed class BinaryRow
     {

@@ -11,7 +11,10 @@ public sealed class DivergenceTests
     public void Divergence_Throws_NamingTheStepAndWhatToLower()
     {
         string message = Assert.ThrowsExactly<TrainingDivergedException>(() => Training.Model(Explode)).Message;
-        StringAssert.Matches(message, new System.Text.RegularExpressions.Regex(@"the loss is (NaN|Infinity|∞) after \d+ steps \(epoch \d+\)"));
+        StringAssert.Matches(
+            message,
+            new System.Text.RegularExpressions.Regex(@"the loss is (NaN|Infinity|∞) after \d+ steps \(epoch \d+\)")
+        );
         StringAssert.Contains(message, "Lower the learning rate (Sgd(1000");
         StringAssert.Contains(message, "GradientClipping");
     }
@@ -40,7 +43,9 @@ public sealed class DivergenceTests
     public void Divergence_WithTheOption_AlwaysReturnsAModel()
     {
         int diverged = 0;
-        foreach ((double rate, int batchSize) in new[] { 0.3, 0.5, 1, 10, 1e4, 1e10, 1e20 }.SelectMany(rate => new[] { (rate, 1), (rate, 32) }))
+        foreach (
+            (double rate, int batchSize) in new[] { 0.3, 0.5, 1, 10, 1e4, 1e10, 1e20 }.SelectMany(rate => new[] { (rate, 1), (rate, 32) })
+        )
         {
             FeedForwardRegressionModelParameters model = Training.Model(o =>
             {
@@ -58,17 +63,27 @@ public sealed class DivergenceTests
     public void LabelsTooLargeForTraining_AreNamed()
     {
         var ml = TestData.Context();
-        List<TestData.Row> huge = [.. TestData.Rows(50).Select(row => new TestData.Row { Features = row.Features, Label = 1e30f * row.Label })];
-        StringAssert.Contains(Assert.ThrowsExactly<TrainingDivergedException>(() => Training.Fit(ml, o => o.StandardizeTarget = false, ml.Load(huge))).Message, "before the first step");
+        List<TestData.Row> huge =
+        [
+            .. TestData.Rows(50).Select(row => new TestData.Row { Features = row.Features, Label = 1e30f * row.Label }),
+        ];
+        StringAssert.Contains(
+            Assert
+                .ThrowsExactly<TrainingDivergedException>(() => Training.Fit(ml, o => o.StandardizeTarget = false, ml.Load(huge)))
+                .Message,
+            "before the first step"
+        );
         Assert.IsTrue(Training.Parameters(Training.Fit(ml, data: ml.Load(huge)).Model).All(float.IsFinite));
     }
 
     [TestMethod]
     public void Divergence_AtTheLastStep_IsNoticedWithoutProbesToo() =>
-        Assert.ThrowsExactly<TrainingDivergedException>(() => Training.Model(o =>
-        {
-            (o.Optimizer, o.NumberOfEpochs, o.Probes, o.HiddenLayers) = (Optimizer.GradientDescent(1e38), 1, [], []);
-        }));
+        Assert.ThrowsExactly<TrainingDivergedException>(() =>
+            Training.Model(o =>
+            {
+                (o.Optimizer, o.NumberOfEpochs, o.Probes, o.HiddenLayers) = (Optimizer.GradientDescent(1e38), 1, [], []);
+            })
+        );
 
     [TestMethod]
     public void ARunThatStaysFinite_HasNoDivergence()

@@ -48,13 +48,15 @@ internal static class EstimatorWorkout
     public static SchemaShape ShapeOf(DataViewSchema schema) =>
         (SchemaShape)typeof(SchemaShape).GetMethod("Create", BindingFlags.NonPublic | BindingFlags.Static)!.Invoke(null, [schema])!;
 
-    private static float[] Scores(IDataView scored) => scored.Schema["Score"].Type is VectorDataViewType
-        ? [.. scored.GetColumn<VBuffer<float>>("Score").SelectMany(row => row.DenseValues())]
-        : [.. scored.GetColumn<float>("Score")];
+    private static float[] Scores(IDataView scored) =>
+        scored.Schema["Score"].Type is VectorDataViewType
+            ? [.. scored.GetColumn<VBuffer<float>>("Score").SelectMany(row => row.DenseValues())]
+            : [.. scored.GetColumn<float>("Score")];
 
     public static void AssertSameShape(SchemaShape promised, SchemaShape delivered)
     {
-        SchemaShape.Column[] a = [.. promised.OrderBy(c => c.Name, StringComparer.Ordinal)], b = [.. delivered.OrderBy(c => c.Name, StringComparer.Ordinal)];
+        SchemaShape.Column[] a = [.. promised.OrderBy(c => c.Name, StringComparer.Ordinal)],
+            b = [.. delivered.OrderBy(c => c.Name, StringComparer.Ordinal)];
         CollectionAssert.AreEqual(a.Select(c => c.Name).ToArray(), b.Select(c => c.Name).ToArray());
         for (int i = 0; i < a.Length; i++)
         {
@@ -74,7 +76,8 @@ internal static class EstimatorWorkout
             Assert.AreEqual(a.Type.ToString(), b.Type.ToString());
             CollectionAssert.AreEqual(
                 a.Annotations.Schema.Select(c => $"{c.Name}: {c.Type}").ToArray(),
-                b.Annotations.Schema.Select(c => $"{c.Name}: {c.Type}").ToArray());
+                b.Annotations.Schema.Select(c => $"{c.Name}: {c.Type}").ToArray()
+            );
         }
     }
 }

@@ -7,14 +7,16 @@ using TorchSharp.Modules;
 namespace MLSpectral.Tests.Trainers;
 
 /// <summary>
-/// Garbage collections that other threads start, as in a server, do not free what torch is working with. A debug build keeps everything alive to the end of a method and cannot fail here, so this
-/// belongs to the long tests, whose command builds for release; Design/ScalarTests guards both.
+/// Garbage collections that other threads start, as in a server, do not free what torch is working with. A debug build keeps everything
+/// alive to the end of a method and cannot fail here, so this belongs to the long tests, whose command builds for release;
+/// Design/ScalarTests guards both.
 /// </summary>
 [TestClass]
 [TestCategory("Long")]
 public sealed class GarbageCollectionTests
 {
-    // 3 s. TorchSharp has to run optimized, which is why the project switches quick compilation off. With Scalars that nothing keeps alive, one is freed too early every 0.5 s.
+    // 3 s. TorchSharp has to run optimized, which is why the project switches quick compilation off. With Scalars that nothing keeps alive,
+    // one is freed too early every 0.5 s.
     private const int Steps = 30_000;
 
     [ClassInitialize]

@@ -13,9 +13,18 @@ public sealed class LayerLearningRateTests
     [TestMethod]
     public void FanInAsFactor_InTheNeuralTangentParameterization_IsTheStandardOne()
     {
-        FeedForwardRegressionModelParameters Fit(Parameterization parameterization, double[]? factors) => Training.Model(o =>
-            (o.Parameterization, o.LayerLearningRateFactors, o.UseBias, o.Optimizer, o.NumberOfEpochs) = (parameterization, factors, false, Optimizer.GradientDescent(0.1), 30));
-        FeedForwardRegressionModelParameters standard = Fit(Parameterization.Standard, null), tangent = Fit(Parameterization.NeuralTangent, [TestData.FeatureCount, 16]);
+        FeedForwardRegressionModelParameters Fit(Parameterization parameterization, double[]? factors) =>
+            Training.Model(o =>
+                (o.Parameterization, o.LayerLearningRateFactors, o.UseBias, o.Optimizer, o.NumberOfEpochs) = (
+                    parameterization,
+                    factors,
+                    false,
+                    Optimizer.GradientDescent(0.1),
+                    30
+                )
+            );
+        FeedForwardRegressionModelParameters standard = Fit(Parameterization.Standard, null),
+            tangent = Fit(Parameterization.NeuralTangent, [TestData.FeatureCount, 16]);
         foreach ((DenseLayer one, DenseLayer other) in standard.Network.Layers.Zip(tangent.Network.Layers))
         {
             foreach ((float weight, float raw) in one.Weights.ToArray().Zip(other.Weights.ToArray()))
@@ -26,11 +35,16 @@ public sealed class LayerLearningRateTests
     [TestMethod]
     public void AFactorOfZero_LeavesTheLayer_AndTheTraceHasTheRates()
     {
-        FeedForwardRegressionModelParameters model = Training.Model(o => (o.LayerLearningRateFactors, o.KeepInitialNetwork) = ([0.5, 0], true));
+        FeedForwardRegressionModelParameters model = Training.Model(o =>
+            (o.LayerLearningRateFactors, o.KeepInitialNetwork) = ([0.5, 0], true)
+        );
         CollectionAssert.AreNotEqual(model.InitialNetwork!.Layers[0].Weights.ToArray(), model.Network.Layers[0].Weights.ToArray());
         CollectionAssert.AreEqual(model.InitialNetwork.Layers[1].Weights.ToArray(), model.Network.Layers[1].Weights.ToArray());
         foreach (SpectralTrace time in new[] { model.Spectra.AtStart(), model.Spectra.AtEnd() })
-            CollectionAssert.AreEqual(new[] { 0.005, 0 }, time.OfMatrix(SpectralMatrix.Weight).Measurements.Select(row => row.LearningRate).ToArray());
+            CollectionAssert.AreEqual(
+                new[] { 0.005, 0 },
+                time.OfMatrix(SpectralMatrix.Weight).Measurements.Select(row => row.LearningRate).ToArray()
+            );
     }
 
     [TestMethod]
@@ -40,7 +54,9 @@ public sealed class LayerLearningRateTests
     [TestMethod]
     public void Callbacks_ChangeThem()
     {
-        FeedForwardRegressionModelParameters model = Training.Model(o => (o.LayerLearningRateFactors, o.Callbacks, o.KeepInitialNetwork) = ([1, 0], [new Thaw()], true));
+        FeedForwardRegressionModelParameters model = Training.Model(o =>
+            (o.LayerLearningRateFactors, o.Callbacks, o.KeepInitialNetwork) = ([1, 0], [new Thaw()], true)
+        );
         CollectionAssert.AreNotEqual(model.InitialNetwork!.Layers[1].Weights.ToArray(), model.Network.Layers[1].Weights.ToArray());
     }
 

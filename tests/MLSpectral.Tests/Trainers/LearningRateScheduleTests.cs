@@ -35,7 +35,8 @@ public sealed class LearningRateScheduleTests
     public void ReduceOnPlateau_CountsEpochsAnewAfterEachReduction()
     {
         RateCourse course = LearningRateSchedule.ReduceOnPlateau(patience: 2, factor: 0.5, smallestFraction: 0.2).ForRun(100, 1);
-        double[] costs = [3, 4, 2, 2, double.NaN, 2.5, 1, 1, 1, 1, 1, 1], expected = [1, 1, 1, 1, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25, 0.2, 0.2];
+        double[] costs = [3, 4, 2, 2, double.NaN, 2.5, 1, 1, 1, 1, 1, 1],
+            expected = [1, 1, 1, 1, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25, 0.2, 0.2];
         for (int i = 0; i < costs.Length; i++)
         {
             course.Observe(costs[i]);
@@ -47,7 +48,13 @@ public sealed class LearningRateScheduleTests
     public void ARun_FollowsTheSchedule_InHistoryAndTrace()
     {
         FeedForwardRegressionModelParameters model = Training.Model(o =>
-            (o.LearningRateSchedule, o.NumberOfEpochs, o.Probes, o.ProbeSchedule) = (LearningRateSchedule.Cosine(1), 4, [Probe.Weights()], ProbeSchedule.EverySteps(1)));
+            (o.LearningRateSchedule, o.NumberOfEpochs, o.Probes, o.ProbeSchedule) = (
+                LearningRateSchedule.Cosine(1),
+                4,
+                [Probe.Weights()],
+                ProbeSchedule.EverySteps(1)
+            )
+        );
         RateCourse course = LearningRateSchedule.Cosine(1).ForRun(28, 7);
         foreach (var row in model.Spectra.Measurements)
             Assert.AreEqual(0.01 * course.At(Math.Max(0, row.Step - 1)), row.LearningRate, 1e-15);
@@ -66,16 +73,23 @@ public sealed class LearningRateScheduleTests
             Started = _ => TrainingAction.SetLearningRate(0.1 * course.At(0)),
             Epoch = report => TrainingAction.SetLearningRate(0.1 * course.At(report.Step)),
         };
-        uint[] scheduled = Training.Bits(Training.Model(o =>
-        {
-            Descend(o);
-            o.LearningRateSchedule = LearningRateSchedule.Cosine(3, 0.2);
-        }));
-        CollectionAssert.AreEqual(scheduled, Training.Bits(Training.Model(o =>
-        {
-            Descend(o);
-            o.Callbacks = [byHand];
-        })));
+        uint[] scheduled = Training.Bits(
+            Training.Model(o =>
+            {
+                Descend(o);
+                o.LearningRateSchedule = LearningRateSchedule.Cosine(3, 0.2);
+            })
+        );
+        CollectionAssert.AreEqual(
+            scheduled,
+            Training.Bits(
+                Training.Model(o =>
+                {
+                    Descend(o);
+                    o.Callbacks = [byHand];
+                })
+            )
+        );
         CollectionAssert.AreNotEqual(scheduled, Training.Bits(Training.Model(Descend)));
     }
 
@@ -85,11 +99,23 @@ public sealed class LearningRateScheduleTests
         RateCourse course = LearningRateSchedule.Cosine().ForRun(28, 7);
         FeedForwardRegressionModelParameters model = Training.Model(o =>
         {
-            (o.LearningRateSchedule, o.NumberOfEpochs, o.Probes, o.ProbeSchedule) = (LearningRateSchedule.Cosine(), 4, [Probe.Weights()], ProbeSchedule.EverySteps(1));
-            o.Callbacks = [new Recording { Epoch = report => report.Epoch == 2 ? TrainingAction.SetLearningRate(0.3) : TrainingAction.Continue }];
+            (o.LearningRateSchedule, o.NumberOfEpochs, o.Probes, o.ProbeSchedule) = (
+                LearningRateSchedule.Cosine(),
+                4,
+                [Probe.Weights()],
+                ProbeSchedule.EverySteps(1)
+            );
+            o.Callbacks =
+            [
+                new Recording { Epoch = report => report.Epoch == 2 ? TrainingAction.SetLearningRate(0.3) : TrainingAction.Continue },
+            ];
         });
         foreach (var row in model.Spectra.Measurements.Where(row => row.Step > 0))
-            Assert.AreEqual(row.Step <= 14 ? 0.01 * course.At(row.Step - 1) : 0.3 * course.At(row.Step - 1) / course.At(14), row.LearningRate, 1e-15);
+            Assert.AreEqual(
+                row.Step <= 14 ? 0.01 * course.At(row.Step - 1) : 0.3 * course.At(row.Step - 1) / course.At(14),
+                row.LearningRate,
+                1e-15
+            );
     }
 
     [TestMethod]
@@ -97,9 +123,17 @@ public sealed class LearningRateScheduleTests
     {
         // A step that is too large for anything to get better.
         FeedForwardRegressionModelParameters model = Training.Model(o =>
-            (o.LearningRateSchedule, o.NumberOfEpochs, o.ValidationFraction, o.Optimizer, o.Probes) = (LearningRateSchedule.ReduceOnPlateau(2, 0.5), 30, 0.3, Optimizer.Adam(0.1), []));
+            (o.LearningRateSchedule, o.NumberOfEpochs, o.ValidationFraction, o.Optimizer, o.Probes) = (
+                LearningRateSchedule.ReduceOnPlateau(2, 0.5),
+                30,
+                0.3,
+                Optimizer.Adam(0.1),
+                []
+            )
+        );
         IReadOnlyList<EpochRecord> epochs = model.TrainingHistory.Epochs;
-        double factor = 1, best = double.PositiveInfinity;
+        double factor = 1,
+            best = double.PositiveInfinity;
         int since = 0;
         foreach (EpochRecord epoch in epochs)
         {
@@ -118,15 +152,29 @@ public sealed class LearningRateScheduleTests
     {
         FeedForwardRegressionModelParameters model = Training.Model(o =>
         {
-            (o.Optimizer, o.LearningRateSchedule, o.NumberOfEpochs, o.Probes) = (Optimizer.Sgd(0.01, momentum: 0.5), LearningRateSchedule.Step(1, 0.5), 4, [Probe.NeuralTangentKernel()]);
+            (o.Optimizer, o.LearningRateSchedule, o.NumberOfEpochs, o.Probes) = (
+                Optimizer.Sgd(0.01, momentum: 0.5),
+                LearningRateSchedule.Step(1, 0.5),
+                4,
+                [Probe.NeuralTangentKernel()]
+            );
             o.ProbeSchedule = ProbeSchedule.EveryEpochs(1);
         });
-        CollectionAssert.AreEqual(new[] { 0.01, 0.01, 0.005, 0.0025, 0.00125 }, model.Spectra.Measurements.Select(row => row.LearningRate).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { 0.01, 0.01, 0.005, 0.0025, 0.00125 },
+            model.Spectra.Measurements.Select(row => row.LearningRate).ToArray()
+        );
         foreach (var row in model.Spectra.Measurements)
             Assert.AreEqual(row.Sharpness * row.LearningRate / 3, row.EdgeOfStability, 1e-12);
 
         // With a rate for each layer there is no one edge.
-        model = Training.Model(o => (o.Optimizer, o.NumberOfEpochs, o.Callbacks) = (Optimizer.Sgd(0.01), 1, [new Recording { Started = _ => TrainingAction.SetLayerFactor(1, 0.5) }]));
+        model = Training.Model(o =>
+            (o.Optimizer, o.NumberOfEpochs, o.Callbacks) = (
+                Optimizer.Sgd(0.01),
+                1,
+                [new Recording { Started = _ => TrainingAction.SetLayerFactor(1, 0.5) }]
+            )
+        );
         Assert.IsTrue(model.Spectra.Measurements.All(row => double.IsNaN(row.EdgeOfStability)));
     }
 
@@ -138,10 +186,20 @@ public sealed class LearningRateScheduleTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LearningRateSchedule.Step(1, 1.5));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LearningRateSchedule.Cosine(-1));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LearningRateSchedule.Cosine(0, double.NaN));
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LearningRateSchedule.Cosine(0, 2)).Message, "at least 0 and at most 1");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LearningRateSchedule.Cosine(0, 2)).Message,
+            "at least 0 and at most 1"
+        );
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LearningRateSchedule.ReduceOnPlateau(0));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LearningRateSchedule.ReduceOnPlateau(1, 0.1, -1));
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => Training.Model(o => (o.NumberOfEpochs, o.LearningRateSchedule) = (3, LearningRateSchedule.Cosine(3)))).Message, "Cosine(3, 0)");
+        StringAssert.Contains(
+            Assert
+                .ThrowsExactly<ArgumentException>(() =>
+                    Training.Model(o => (o.NumberOfEpochs, o.LearningRateSchedule) = (3, LearningRateSchedule.Cosine(3)))
+                )
+                .Message,
+            "Cosine(3, 0)"
+        );
     }
 
     [TestMethod]

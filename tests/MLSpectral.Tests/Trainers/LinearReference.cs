@@ -5,7 +5,12 @@ namespace MLSpectral.Tests.Trainers;
 /// <param name="L2">λ.</param>
 /// <param name="Clip">The largest norm of a gradient.</param>
 /// <param name="Update">Changes parameters by a gradient: parameters, gradient, state, number of the step from 1.</param>
-public sealed record LinearReference(Func<double, double> Residual, double L2, double Clip, Action<double[], double[], LinearReference.Moments, int> Update)
+public sealed record LinearReference(
+    Func<double, double> Residual,
+    double L2,
+    double Clip,
+    Action<double[], double[], LinearReference.Moments, int> Update
+)
 {
     /// <summary>The parameters after so many steps: twelve weights, then the bias.</summary>
     internal double[] Train(IReadOnlyList<TestData.Row> rows, double[] start, int steps)

@@ -16,9 +16,14 @@ public sealed class LossTests
     {
         // More rows than are evaluated at once.
         var ml = TestData.Context();
-        List<TestData.Row> train = TestData.Rows(9000), validation = [.. TestData.Rows(300, seed: 8).Select(row => new TestData.Row { Features = row.Features, Label = (3 * row.Label) + 1 })];
-        var model = ml.Regression.Trainers.FeedForward(Training.Options(o => (o.NumberOfEpochs, o.BatchSize, o.ProbeSampleSize) = (2, 500, 50))).Fit(ml.Load(train), ml.Load(validation));
-        double trainLoss = Loss(model, ml.Load(train)), validationLoss = Loss(model, ml.Load(validation));
+        List<TestData.Row> train = TestData.Rows(9000),
+            validation =
+            [.. TestData.Rows(300, seed: 8).Select(row => new TestData.Row { Features = row.Features, Label = (3 * row.Label) + 1 })];
+        var model = ml
+            .Regression.Trainers.FeedForward(Training.Options(o => (o.NumberOfEpochs, o.BatchSize, o.ProbeSampleSize) = (2, 500, 50)))
+            .Fit(ml.Load(train), ml.Load(validation));
+        double trainLoss = Loss(model, ml.Load(train)),
+            validationLoss = Loss(model, ml.Load(validation));
         Assert.IsGreaterThan(2 * trainLoss, validationLoss);
 
         SpectralMeasurement last = model.Model.Spectra.Measurements[^1];
@@ -34,11 +39,35 @@ public sealed class LossTests
     {
         // Heavy rows first; weights that are all equal to a huge number must not overflow either.
         var ml = TestData.Context();
-        List<TestData.Row> rows = [.. TestData.Rows(400).Select((row, i) => new TestData.Row { Features = row.Features, Label = row.Label, Weight = i < 40 ? 3e38f : 1e37f })];
-        SpectralMeasurement start = Training.Fit(
-            ml,
-            o => (o.HiddenLayers, o.WeightScale, o.ExampleWeightColumnName, o.ValidationFraction, o.NumberOfEpochs, o.Optimizer) = ([], 1e-12, "Weight", fraction, 1, Optimizer.Sgd(1e-30)),
-            ml.Load(rows)).Model.Spectra.Measurements[0];
+        List<TestData.Row> rows =
+        [
+            .. TestData
+                .Rows(400)
+                .Select(
+                    (row, i) =>
+                        new TestData.Row
+                        {
+                            Features = row.Features,
+                            Label = row.Label,
+                            Weight = i < 40 ? 3e38f : 1e37f,
+                        }
+                ),
+        ];
+        SpectralMeasurement start = Training
+            .Fit(
+                ml,
+                o =>
+                    (o.HiddenLayers, o.WeightScale, o.ExampleWeightColumnName, o.ValidationFraction, o.NumberOfEpochs, o.Optimizer) = (
+                        [],
+                        1e-12,
+                        "Weight",
+                        fraction,
+                        1,
+                        Optimizer.Sgd(1e-30)
+                    ),
+                ml.Load(rows)
+            )
+            .Model.Spectra.Measurements[0];
         Assert.AreEqual(1, start.TrainLoss, 1e-3);
         Assert.AreEqual(1, start.ValidationLoss, 0.5);
     }
@@ -55,7 +84,9 @@ public sealed class LossTests
     [TestMethod]
     public void Rows_SayWhenTheyWereMeasured()
     {
-        FeedForwardRegressionModelParameters model = Training.Model(o => (o.NumberOfEpochs, o.ProbeSchedule) = (2, ProbeSchedule.EverySteps(5)));
+        FeedForwardRegressionModelParameters model = Training.Model(o =>
+            (o.NumberOfEpochs, o.ProbeSchedule) = (2, ProbeSchedule.EverySteps(5))
+        );
         SpectralMeasurement[] rows = [.. model.Spectra.Where(row => row.Matrix == SpectralMatrix.NeuralTangentKernel).Measurements];
         CollectionAssert.AreEqual(new long[] { 0, 5, 10, 14 }, rows.Select(row => row.Step).ToArray());
         foreach (SpectralMeasurement row in rows)
@@ -64,7 +95,10 @@ public sealed class LossTests
             Assert.AreEqual(0.01, row.LearningRate);
         }
 
-        CollectionAssert.AreEqual(rows.Select(row => row.ElapsedSeconds).Order().ToArray(), rows.Select(row => row.ElapsedSeconds).ToArray());
+        CollectionAssert.AreEqual(
+            rows.Select(row => row.ElapsedSeconds).Order().ToArray(),
+            rows.Select(row => row.ElapsedSeconds).ToArray()
+        );
         Assert.IsGreaterThan(0, rows[0].ElapsedSeconds);
         Assert.AreEqual(0.01, model.TrainingHistory.Epochs[0].LearningRate);
     }
@@ -72,6 +106,9 @@ public sealed class LossTests
     private static double Loss(RegressionPredictionTransformer<FeedForwardRegressionModelParameters> model, IDataView data)
     {
         IDataView scored = model.Transform(data);
-        return scored.GetColumn<float>("Score").Zip(scored.GetColumn<float>("Label"), (score, label) => Math.Pow((score - label) / model.Model.TargetScale, 2)).Average();
+        return scored
+            .GetColumn<float>("Score")
+            .Zip(scored.GetColumn<float>("Label"), (score, label) => Math.Pow((score - label) / model.Model.TargetScale, 2))
+            .Average();
     }
 }

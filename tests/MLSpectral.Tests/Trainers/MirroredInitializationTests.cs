@@ -24,7 +24,8 @@ public sealed class MirroredInitializationTests
         foreach (TestData.Row row in TestData.Rows(20))
             Assert.AreEqual(0, evaluator.Evaluate(row.Features)[0], 1e-6f);
 
-        float[] hidden = network.Layers[^2].Weights.ToArray(), output = network.Layers[^1].Weights.ToArray();
+        float[] hidden = network.Layers[^2].Weights.ToArray(),
+            output = network.Layers[^1].Weights.ToArray();
         CollectionAssert.AreEqual(hidden[..(hidden.Length / 2)], hidden[(hidden.Length / 2)..]);
         CollectionAssert.AreEqual(output[..5], output[5..].Select(weight => -weight).ToArray());
         Assert.IsGreaterThan(0.1, output.Max(Math.Abs));
@@ -33,14 +34,18 @@ public sealed class MirroredInitializationTests
     [TestMethod]
     public void Weights_HaveTheirUsualSpread()
     {
-        float[] weights = Start(options => (options.HiddenLayers, options.MirroredInitialization) = ([2000], true)).Network.Layers[0].Weights.ToArray();
+        float[] weights = Start(options => (options.HiddenLayers, options.MirroredInitialization) = ([2000], true))
+            .Network.Layers[0]
+            .Weights.ToArray();
         Assert.AreEqual(1.0 / TestData.FeatureCount, weights.Average(weight => (double)weight * weight), 0.004);
     }
 
     [TestMethod]
     public void ItLearns_AndTheHalvesPart()
     {
-        FeedForwardRegressionModelParameters model = Training.Model(options => (options.MirroredInitialization, options.NumberOfEpochs) = (true, 60));
+        FeedForwardRegressionModelParameters model = Training.Model(options =>
+            (options.MirroredInitialization, options.NumberOfEpochs) = (true, 60)
+        );
         Assert.IsLessThan(0.5 * model.Spectra.Measurements[0].TrainLoss, model.Spectra.Measurements[^1].TrainLoss);
         float[] hidden = model.Network.Layers[0].Weights.ToArray();
         CollectionAssert.AreNotEqual(hidden[..(hidden.Length / 2)], hidden[(hidden.Length / 2)..]);
@@ -51,9 +56,10 @@ public sealed class MirroredInitializationTests
     }
 
     // Steps too small to change a bit.
-    private static FeedForwardRegressionModelParameters Start(Action<FeedForwardRegressionTrainer.Options> change) => Training.Model(options =>
-    {
-        (options.NumberOfEpochs, options.Optimizer, options.Probes) = (1, Optimizer.Sgd(1e-30), []);
-        change(options);
-    });
+    private static FeedForwardRegressionModelParameters Start(Action<FeedForwardRegressionTrainer.Options> change) =>
+        Training.Model(options =>
+        {
+            (options.NumberOfEpochs, options.Optimizer, options.Probes) = (1, Optimizer.Sgd(1e-30), []);
+            change(options);
+        });
 }

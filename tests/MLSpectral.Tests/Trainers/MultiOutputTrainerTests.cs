@@ -30,15 +30,24 @@ public sealed class MultiOutputTrainerTests
         IDataView valid = MultiOutputData.View(ml);
         AssertRefused(ml.View(), "ml.Transforms.Concatenate");
         AssertRefused(ml.Data.LoadFromEnumerable([new VariableRow { Features = new float[12], Label = [1, 2] }]), "[VectorType(");
-        AssertRefused(ml.Transforms.Conversion.ConvertType("Label", outputKind: DataKind.Double).Fit(valid).Transform(valid), "ConvertType");
+        AssertRefused(
+            ml.Transforms.Conversion.ConvertType("Label", outputKind: DataKind.Double).Fit(valid).Transform(valid),
+            "ConvertType"
+        );
 
         void AssertRefused(IDataView data, string remedy)
         {
-            foreach (string message in new[]
-            {
-                Assert.ThrowsExactly<ArgumentException>(() => MultiOutputData.Trainer(ml).Fit(data)).Message,
-                Assert.ThrowsExactly<ArgumentException>(() => MultiOutputData.Trainer(ml).GetOutputSchema(EstimatorWorkout.ShapeOf(data.Schema))).Message,
-            })
+            foreach (
+                string message in new[]
+                {
+                    Assert.ThrowsExactly<ArgumentException>(() => MultiOutputData.Trainer(ml).Fit(data)).Message,
+                    Assert
+                        .ThrowsExactly<ArgumentException>(() =>
+                            MultiOutputData.Trainer(ml).GetOutputSchema(EstimatorWorkout.ShapeOf(data.Schema))
+                        )
+                        .Message,
+                }
+            )
             {
                 StringAssert.Contains(message, "'Label'");
                 StringAssert.Contains(message, remedy);
@@ -50,7 +59,10 @@ public sealed class MultiOutputTrainerTests
     public void SimpleOverload_LearnsAllOutputs()
     {
         MLContext ml = TestData.Context();
-        var model = ml.Transforms.NormalizeMeanVariance("Features").Append(ml.Regression.Trainers.FeedForwardMultiOutput(hiddenLayers: [32], numberOfEpochs: 60, learningRate: 3e-3)).Fit(MultiOutputData.View(ml, 600));
+        var model = ml
+            .Transforms.NormalizeMeanVariance("Features")
+            .Append(ml.Regression.Trainers.FeedForwardMultiOutput(hiddenLayers: [32], numberOfEpochs: 60, learningRate: 3e-3))
+            .Fit(MultiOutputData.View(ml, 600));
         Assert.AreEqual("12-32-3", model.LastTransformer.Model.Network.ToString());
         var metrics = ml.Regression.EvaluateMultiOutput(model.Transform(MultiOutputData.View(ml, 200, seed: 8)));
         Assert.IsTrue(metrics.Outputs.All(output => output.RSquared > 0.85), string.Join("; ", metrics.Outputs));
@@ -59,7 +71,11 @@ public sealed class MultiOutputTrainerTests
         SpectralTrace trace = SpectralTrace.Of(model);
         Assert.AreSame(model.LastTransformer.Model.Spectra, trace);
         Assert.HasCount(2 * (2 + 1 + 1), trace.Measurements);
-        Assert.IsTrue(trace.Where(row => row.Matrix != SpectralMatrix.Weight).Measurements.All(row => row.TargetAlignment is > 0 and < 1 && row.Sharpness is > 0 or double.NaN));
+        Assert.IsTrue(
+            trace
+                .Where(row => row.Matrix != SpectralMatrix.Weight)
+                .Measurements.All(row => row.TargetAlignment is > 0 and < 1 && row.Sharpness is > 0 or double.NaN)
+        );
     }
 
     [TestMethod]
@@ -69,7 +85,14 @@ public sealed class MultiOutputTrainerTests
         IDataView data = MultiOutputData.View(ml);
         var model = MultiOutputData.Trainer(ml, o => o.NumberOfEpochs = 1).Fit(data);
         CollectionAssert.AreEqual(MultiOutputData.Names, model.Model.OutputNames.ToArray());
-        foreach (DataViewSchema schema in new[] { model.GetOutputSchema(data.Schema), model.Transform(data).Schema, EstimatorWorkout.Reload(ml, model, data.Schema).GetOutputSchema(data.Schema) })
+        foreach (
+            DataViewSchema schema in new[]
+            {
+                model.GetOutputSchema(data.Schema),
+                model.Transform(data).Schema,
+                EstimatorWorkout.Reload(ml, model, data.Schema).GetOutputSchema(data.Schema),
+            }
+        )
         {
             VBuffer<ReadOnlyMemory<char>> names = default;
             schema["Score"].GetSlotNames(ref names);
@@ -78,7 +101,9 @@ public sealed class MultiOutputTrainerTests
         }
 
         IDataView unnamed = MultiOutputData.View(ml, named: false);
-        Assert.IsFalse(MultiOutputData.Trainer(ml, o => o.NumberOfEpochs = 1).Fit(unnamed).GetOutputSchema(unnamed.Schema)["Score"].HasSlotNames());
+        Assert.IsFalse(
+            MultiOutputData.Trainer(ml, o => o.NumberOfEpochs = 1).Fit(unnamed).GetOutputSchema(unnamed.Schema)["Score"].HasSlotNames()
+        );
     }
 
     [TestMethod]
@@ -88,11 +113,20 @@ public sealed class MultiOutputTrainerTests
         IDataView data = ml.View();
         IDataView vector = ml.Transforms.Concatenate("Label", "Label").Fit(data).Transform(data);
         FeedForwardRegressionModelParameters one = Training.Fit(ml, o => o.ExampleWeightColumnName = "Weight").Model;
-        FeedForwardMultiOutputRegressionModelParameters several = MultiOutputData.Trainer(ml, o => o.ExampleWeightColumnName = "Weight").Fit(vector).Model;
+        FeedForwardMultiOutputRegressionModelParameters several = MultiOutputData
+            .Trainer(ml, o => o.ExampleWeightColumnName = "Weight")
+            .Fit(vector)
+            .Model;
         CollectionAssert.AreEqual(Training.Parameters(one), MultiOutputData.Parameters(several));
         Assert.AreEqual((one.TargetOffset, one.TargetScale), (several.TargetOffsets[0], several.TargetScales[0]));
-        CollectionAssert.AreEqual(one.TrainingHistory.Epochs.Select(e => e.TrainLoss).ToArray(), several.TrainingHistory.Epochs.Select(e => e.TrainLoss).ToArray());
-        CollectionAssert.AreEqual(one.Spectra.Measurements.Select(m => m.TargetAlignment).ToArray(), several.Spectra.Measurements.Select(m => m.TargetAlignment).ToArray());
+        CollectionAssert.AreEqual(
+            one.TrainingHistory.Epochs.Select(e => e.TrainLoss).ToArray(),
+            several.TrainingHistory.Epochs.Select(e => e.TrainLoss).ToArray()
+        );
+        CollectionAssert.AreEqual(
+            one.Spectra.Measurements.Select(m => m.TargetAlignment).ToArray(),
+            several.Spectra.Measurements.Select(m => m.TargetAlignment).ToArray()
+        );
     }
 
     [TestMethod]
@@ -103,14 +137,25 @@ public sealed class MultiOutputTrainerTests
         const double rate = 0.1;
         MLContext ml = TestData.Context();
         List<MultiOutputData.Row> rows = MultiOutputData.Rows(50);
-        FeedForwardMultiOutputRegressionModelParameters Fit(double learningRate) => MultiOutputData.Trainer(ml, o =>
-        {
-            (o.HiddenLayers, o.UseBias, o.Optimizer, o.NumberOfEpochs, o.Probes) = ([], false, Optimizer.GradientDescent(learningRate), 1, []);
-            o.ExampleWeightColumnName = weighted ? "Weight" : null;
-        }).Fit(MultiOutputData.Load(ml, rows)).Model;
+        FeedForwardMultiOutputRegressionModelParameters Fit(double learningRate) =>
+            MultiOutputData
+                .Trainer(ml, o =>
+                {
+                    (o.HiddenLayers, o.UseBias, o.Optimizer, o.NumberOfEpochs, o.Probes) = (
+                        [],
+                        false,
+                        Optimizer.GradientDescent(learningRate),
+                        1,
+                        []
+                    );
+                    o.ExampleWeightColumnName = weighted ? "Weight" : null;
+                })
+                .Fit(MultiOutputData.Load(ml, rows))
+                .Model;
 
         FeedForwardMultiOutputRegressionModelParameters moved = Fit(rate);
-        float[] start = MultiOutputData.Parameters(Fit(1e-30)), end = MultiOutputData.Parameters(moved);
+        float[] start = MultiOutputData.Parameters(Fit(1e-30)),
+            end = MultiOutputData.Parameters(moved);
         double[] weights = [.. rows.Select(row => weighted ? row.Weight / rows.Average(r => (double)r.Weight) : 1)];
         for (int c = 0; c < MultiOutputData.OutputCount; c++)
         {
@@ -120,7 +165,15 @@ public sealed class MultiOutputTrainerTests
             Assert.AreEqual(scale, moved.TargetScales[c], 1e-6 * scale);
             for (int j = 0; j < TestData.FeatureCount; j++)
             {
-                double gradient = rows.Select((row, i) => weights[i] * 2 * row.Features[j] * (row.Features.Select((x, k) => x * start[(c * 12) + k]).Sum() - ((row.Label[c] - mean) / scale))).Sum() / (50 * 3);
+                double gradient =
+                    rows.Select(
+                            (row, i) =>
+                                weights[i]
+                                * 2
+                                * row.Features[j]
+                                * (row.Features.Select((x, k) => x * start[(c * 12) + k]).Sum() - ((row.Label[c] - mean) / scale))
+                        )
+                        .Sum() / (50 * 3);
                 Assert.AreEqual(start[(c * 12) + j] - (rate * gradient), end[(c * 12) + j], 1e-5);
             }
         }
@@ -130,7 +183,8 @@ public sealed class MultiOutputTrainerTests
     public void RowsWithABadValueInAnyLabel_AreSkippedAndCounted()
     {
         MLContext ml = TestData.Context();
-        List<MultiOutputData.Row> good = MultiOutputData.Rows(90), all = [.. good];
+        List<MultiOutputData.Row> good = MultiOutputData.Rows(90),
+            all = [.. good];
         for (int c = 0; c < MultiOutputData.OutputCount; c++)
         {
             MultiOutputData.Row bad = MultiOutputData.Rows(1, seed: 99)[0];
@@ -140,7 +194,10 @@ public sealed class MultiOutputTrainerTests
 
         var model = MultiOutputData.Trainer(ml).Fit(MultiOutputData.Load(ml, all)).Model;
         Assert.AreEqual(new RowCounts(90, 0, 3, 0), model.TrainingHistory.Rows);
-        CollectionAssert.AreEqual(MultiOutputData.Parameters(MultiOutputData.Trainer(ml).Fit(MultiOutputData.Load(ml, good)).Model), MultiOutputData.Parameters(model));
+        CollectionAssert.AreEqual(
+            MultiOutputData.Parameters(MultiOutputData.Trainer(ml).Fit(MultiOutputData.Load(ml, good)).Model),
+            MultiOutputData.Parameters(model)
+        );
     }
 
     [TestMethod]
@@ -150,10 +207,21 @@ public sealed class MultiOutputTrainerTests
         List<MultiOutputData.Row> rows = MultiOutputData.Rows(60);
         foreach (MultiOutputData.Row row in rows.Where((_, i) => i % 2 == 0))
             (row.Label[0], row.Label[2]) = (0, 0);
-        IDataView sparse = ml.Data.LoadFromEnumerable(rows.Select((row, i) => new SparseRow { Features = row.Features, Label = i % 2 == 0 ? new VBuffer<float>(3, 1, [row.Label[1]], [1]) : new VBuffer<float>(3, row.Label) }).ToList());
+        IDataView sparse = ml.Data.LoadFromEnumerable(
+            rows.Select(
+                    (row, i) =>
+                        new SparseRow
+                        {
+                            Features = row.Features,
+                            Label = i % 2 == 0 ? new VBuffer<float>(3, 1, [row.Label[1]], [1]) : new VBuffer<float>(3, row.Label),
+                        }
+                )
+                .ToList()
+        );
         CollectionAssert.AreEqual(
             MultiOutputData.Parameters(MultiOutputData.Trainer(ml).Fit(MultiOutputData.Load(ml, rows)).Model),
-            MultiOutputData.Parameters(MultiOutputData.Trainer(ml).Fit(sparse).Model));
+            MultiOutputData.Parameters(MultiOutputData.Trainer(ml).Fit(sparse).Model)
+        );
     }
 
     [TestMethod]
@@ -169,7 +237,10 @@ public sealed class MultiOutputTrainerTests
 
         foreach (MultiOutputData.Row row in rows)
             (row.Label[0], row.Label[2]) = (1, 2);
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => MultiOutputData.Trainer(ml).Fit(data)).Message, "'Label' has the same values in all 100");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidOperationException>(() => MultiOutputData.Trainer(ml).Fit(data)).Message,
+            "'Label' has the same values in all 100"
+        );
     }
 
     [TestMethod]
@@ -188,12 +259,19 @@ public sealed class MultiOutputTrainerTests
     public void WarmStart_GoesOnFromTheModel()
     {
         MLContext ml = TestData.Context();
-        IDataView data = MultiOutputData.View(ml), others = MultiOutputData.View(ml, seed: 9);
+        IDataView data = MultiOutputData.View(ml),
+            others = MultiOutputData.View(ml, seed: 9);
         var first = MultiOutputData.Trainer(ml).Fit(data);
         var next = MultiOutputData.Trainer(ml, o => (o.Optimizer, o.NumberOfEpochs) = (Optimizer.Sgd(1e-12), 1)).Fit(others, first.Model);
-        CollectionAssert.AreEqual(MultiOutputData.Scores(first, data).SelectMany(s => s).ToArray(), MultiOutputData.Scores(next, data).SelectMany(s => s).ToArray());
+        CollectionAssert.AreEqual(
+            MultiOutputData.Scores(first, data).SelectMany(s => s).ToArray(),
+            MultiOutputData.Scores(next, data).SelectMany(s => s).ToArray()
+        );
         IDataView longer = ml.Transforms.Concatenate("Label", "Label", "Label").Fit(data).Transform(data);
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => MultiOutputData.Trainer(ml).Fit(longer, first.Model)).Message, "3 outputs");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidOperationException>(() => MultiOutputData.Trainer(ml).Fit(longer, first.Model)).Message,
+            "3 outputs"
+        );
     }
 
     [TestMethod]
@@ -211,11 +289,15 @@ public sealed class MultiOutputTrainerTests
         IDataView scored = model.Transform(data);
         DataViewRowCursor[] cursors = scored.GetRowCursorSet([scored.Schema["Score"]], 4);
         Assert.IsGreaterThan(1, cursors.Length);
-        (long Position, float[] Score)[] parallel = [.. cursors.AsParallel().WithDegreeOfParallelism(4).SelectMany(cursor => Read(cursor, scored.Schema["Score"]))];
+        (long Position, float[] Score)[] parallel =
+        [
+            .. cursors.AsParallel().WithDegreeOfParallelism(4).SelectMany(cursor => Read(cursor, scored.Schema["Score"])),
+        ];
         Assert.HasCount(2000, parallel);
         CollectionAssert.AreEqual(
             expected.SelectMany(score => score).Order().ToArray(),
-            parallel.SelectMany(row => row.Score).Order().ToArray());
+            parallel.SelectMany(row => row.Score).Order().ToArray()
+        );
     }
 
     [TestMethod]

@@ -10,39 +10,51 @@ namespace MLSpectral.Tests.Trainers;
 public sealed class OptionsTests
 {
     public static IEnumerable<object[]> BadOptions =>
-    [
-        Bad("HiddenLayers[1] is 0; every hidden layer needs at least one unit. Remove it or give it a width.", o => o.HiddenLayers = [4, 0]),
-        Bad("HiddenLayers[0] is -3;", o => o.HiddenLayers = [-3]),
-        Bad("HiddenLayers is null. Use an empty array", o => o.HiddenLayers = null!),
-        Bad("Activation is null.", o => o.Activation = null!),
-        Bad("Optimizer is null.", o => o.Optimizer = null!),
-        Bad("Loss is null.", o => o.Loss = null!),
-        Bad("Probes is null.", o => o.Probes = null!),
-        Bad("Probes[1] is null.", o => o.Probes = [Probe.Weights(), null!]),
-        Bad("ProbeSchedule is null.", o => o.ProbeSchedule = null!),
-        Bad("LabelColumnName is empty", o => o.LabelColumnName = ""),
-        Bad("FeatureColumnName is empty", o => o.FeatureColumnName = null!),
-        Bad("Parameterization is 7; it must be one of Standard, NeuralTangent.", o => o.Parameterization = (Parameterization)7),
-        Bad("WeightInitialization is 70;", o => o.WeightInitialization = (WeightInitialization)70),
-        Bad("OnDivergence is 5;", o => o.OnDivergence = (DivergenceAction)5),
-        Bad("MirroredInitialization is True; it repeats the first half of the last hidden layer, and that has 7 units", o => (o.MirroredInitialization, o.HiddenLayers) = (true, [8, 7])),
-        Bad("MirroredInitialization is True; it repeats the first half of the last hidden layer, and there is none", o => (o.MirroredInitialization, o.HiddenLayers) = (true, [])),
-        Bad("WeightScale is 0; it must be a positive number", o => o.WeightScale = 0),
-        Bad("GradientClipping is -1; it must be a positive number", o => o.GradientClipping = -1),
-        Bad("GradientClipping is NaN;", o => o.GradientClipping = double.NaN),
-        Bad("L2Regularization is -0.1; it must be 0", o => o.L2Regularization = -0.1),
-        Bad("NumberOfEpochs is 0; training takes at least one pass", o => o.NumberOfEpochs = 0),
-        Bad("BatchSize is 0; a step takes at least one row.", o => o.BatchSize = 0),
-        Bad("BatchSize is 10; Optimizer.GradientDescent takes all rows", o => (o.BatchSize, o.Optimizer) = (10, Optimizer.GradientDescent())),
-        Bad("NumberOfThreads is -2;", o => o.NumberOfThreads = -2),
-        Bad("NumberOfThreads is 100000; at most 256 are supported.", o => o.NumberOfThreads = 100_000),
-        Bad("ProbeSampleSize is 0;", o => o.ProbeSampleSize = 0),
-        Bad("ValidationFraction is 1; it must lie between 0 and 1", o => o.ValidationFraction = 1),
-        Bad("TrainedLayers is empty; at least one layer must train.", o => o.TrainedLayers = []),
-        Bad("LayerLearningRateFactors is of 2 numbers; this network has 3 layers, the output layer included.", o => o.LayerLearningRateFactors = [1, 1]),
-        Bad("LayerLearningRateFactors[1] is -1; the factor of a layer's learning rate is 0 or a positive number", o => o.LayerLearningRateFactors = [1, -1, 1]),
-        Bad("TrainedLayers[0] is 4; this network's layers are numbered 1 to 3", o => o.TrainedLayers = [4]),
-    ];
+        [
+            Bad("HiddenLayers[1] is 0; every hidden layer needs at least one unit. Remove it or give it a width.", o =>
+                o.HiddenLayers = [4, 0]
+            ),
+            Bad("HiddenLayers[0] is -3;", o => o.HiddenLayers = [-3]),
+            Bad("HiddenLayers is null. Use an empty array", o => o.HiddenLayers = null!),
+            Bad("Activation is null.", o => o.Activation = null!),
+            Bad("Optimizer is null.", o => o.Optimizer = null!),
+            Bad("Loss is null.", o => o.Loss = null!),
+            Bad("Probes is null.", o => o.Probes = null!),
+            Bad("Probes[1] is null.", o => o.Probes = [Probe.Weights(), null!]),
+            Bad("ProbeSchedule is null.", o => o.ProbeSchedule = null!),
+            Bad("LabelColumnName is empty", o => o.LabelColumnName = ""),
+            Bad("FeatureColumnName is empty", o => o.FeatureColumnName = null!),
+            Bad("Parameterization is 7; it must be one of Standard, NeuralTangent.", o => o.Parameterization = (Parameterization)7),
+            Bad("WeightInitialization is 70;", o => o.WeightInitialization = (WeightInitialization)70),
+            Bad("OnDivergence is 5;", o => o.OnDivergence = (DivergenceAction)5),
+            Bad("MirroredInitialization is True; it repeats the first half of the last hidden layer, and that has 7 units", o =>
+                (o.MirroredInitialization, o.HiddenLayers) = (true, [8, 7])
+            ),
+            Bad("MirroredInitialization is True; it repeats the first half of the last hidden layer, and there is none", o =>
+                (o.MirroredInitialization, o.HiddenLayers) = (true, [])
+            ),
+            Bad("WeightScale is 0; it must be a positive number", o => o.WeightScale = 0),
+            Bad("GradientClipping is -1; it must be a positive number", o => o.GradientClipping = -1),
+            Bad("GradientClipping is NaN;", o => o.GradientClipping = double.NaN),
+            Bad("L2Regularization is -0.1; it must be 0", o => o.L2Regularization = -0.1),
+            Bad("NumberOfEpochs is 0; training takes at least one pass", o => o.NumberOfEpochs = 0),
+            Bad("BatchSize is 0; a step takes at least one row.", o => o.BatchSize = 0),
+            Bad("BatchSize is 10; Optimizer.GradientDescent takes all rows", o =>
+                (o.BatchSize, o.Optimizer) = (10, Optimizer.GradientDescent())
+            ),
+            Bad("NumberOfThreads is -2;", o => o.NumberOfThreads = -2),
+            Bad("NumberOfThreads is 100000; at most 256 are supported.", o => o.NumberOfThreads = 100_000),
+            Bad("ProbeSampleSize is 0;", o => o.ProbeSampleSize = 0),
+            Bad("ValidationFraction is 1; it must lie between 0 and 1", o => o.ValidationFraction = 1),
+            Bad("TrainedLayers is empty; at least one layer must train.", o => o.TrainedLayers = []),
+            Bad("LayerLearningRateFactors is of 2 numbers; this network has 3 layers, the output layer included.", o =>
+                o.LayerLearningRateFactors = [1, 1]
+            ),
+            Bad("LayerLearningRateFactors[1] is -1; the factor of a layer's learning rate is 0 or a positive number", o =>
+                o.LayerLearningRateFactors = [1, -1, 1]
+            ),
+            Bad("TrainedLayers[0] is 4; this network's layers are numbered 1 to 3", o => o.TrainedLayers = [4]),
+        ];
 
     [TestMethod]
     [DynamicData(nameof(BadOptions))]
@@ -74,7 +86,9 @@ public sealed class OptionsTests
 
     [TestMethod]
     public void NegativeRate_InTheSimpleOverload_IsRefused() =>
-        AssertRefused("learning rate must be a positive number", () => TestData.Context().Regression.Trainers.FeedForward(learningRate: -1));
+        AssertRefused("learning rate must be a positive number", () =>
+            TestData.Context().Regression.Trainers.FeedForward(learningRate: -1)
+        );
 
     [TestMethod]
     public void Descriptions_NameTheParameters()
@@ -85,7 +99,8 @@ public sealed class OptionsTests
         Assert.AreEqual("LeakyRelu(0.1) normalized", Activation.LeakyRelu(0.1).Normalized().ToString());
     }
 
-    private static void AssertRefused(string part, Func<object> make) => StringAssert.Contains(Assert.Throws<ArgumentException>(() => make()).Message, part);
+    private static void AssertRefused(string part, Func<object> make) =>
+        StringAssert.Contains(Assert.Throws<ArgumentException>(() => make()).Message, part);
 
     private static object[] Bad(string sentence, Action<FeedForwardRegressionTrainer.Options> change) => [sentence, change];
 }

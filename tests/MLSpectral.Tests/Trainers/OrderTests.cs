@@ -6,7 +6,9 @@ using MLSpectral.Trainers;
 
 namespace MLSpectral.Tests.Trainers;
 
-/// <summary>The order in which rows are visited, read off the weights: row i has feature i only, so a step on it moves weight i only.</summary>
+/// <summary>
+/// The order in which rows are visited, read off the weights: row i has feature i only, so a step on it moves weight i only.
+/// </summary>
 [TestClass]
 public sealed class OrderTests
 {
@@ -30,12 +32,16 @@ public sealed class OrderTests
     private static int[][] Visit(bool shuffle)
     {
         var ml = TestData.Context();
-        IDataView oneHot = ml.Load(Enumerable.Range(0, TestData.FeatureCount).Select(i =>
-        {
-            var row = new TestData.Row { Features = new float[TestData.FeatureCount], Label = 10 + i };
-            row.Features[i] = 1;
-            return row;
-        }));
+        IDataView oneHot = ml.Load(
+            Enumerable
+                .Range(0, TestData.FeatureCount)
+                .Select(i =>
+                {
+                    var row = new TestData.Row { Features = new float[TestData.FeatureCount], Label = 10 + i };
+                    row.Features[i] = 1;
+                    return row;
+                })
+        );
         var probe = new WeightRecorder();
         Training.Fit(
             ml,
@@ -44,8 +50,16 @@ public sealed class OrderTests
                 (o.HiddenLayers, o.UseBias, o.StandardizeTarget, o.Shuffle, o.BatchSize) = ([], false, false, shuffle, 1);
                 (o.NumberOfEpochs, o.Optimizer, o.Probes, o.ProbeSchedule) = (3, Optimizer.Sgd(0.01), [probe], ProbeSchedule.EverySteps(1));
             },
-            oneHot);
-        return [.. probe.Weights.Zip(probe.Weights.Skip(1), (before, after) => Enumerable.Range(0, before.Length).Single(i => before[i] != after[i])).Chunk(TestData.FeatureCount)];
+            oneHot
+        );
+        return
+        [
+            .. probe
+                .Weights.Zip(probe.Weights.Skip(1), (before, after) =>
+                    Enumerable.Range(0, before.Length).Single(i => before[i] != after[i])
+                )
+                .Chunk(TestData.FeatureCount),
+        ];
     }
 
     private sealed class WeightRecorder : SpectralProbe

@@ -15,17 +15,25 @@ public sealed class RegressionTrainerTests
     public void Estimator_WorksOut()
     {
         var ml = TestData.Context();
-        IDataView wrongLabel = ml.Transforms.Conversion.ConvertType("Label", outputKind: DataKind.String).Fit(ml.View()).Transform(ml.View());
-        IDataView wrongFeatures = ml.Transforms.Conversion.ConvertType("Features", outputKind: DataKind.Double).Fit(ml.View()).Transform(ml.View());
+        IDataView wrongLabel = ml
+            .Transforms.Conversion.ConvertType("Label", outputKind: DataKind.String)
+            .Fit(ml.View())
+            .Transform(ml.View());
+        IDataView wrongFeatures = ml
+            .Transforms.Conversion.ConvertType("Features", outputKind: DataKind.Double)
+            .Fit(ml.View())
+            .Transform(ml.View());
         IDataView noFeatures = ml.Transforms.DropColumns("Features").Fit(ml.View()).Transform(ml.View());
         EstimatorWorkout.Run(ml, Trainer(ml), ml.View(), wrongFeatures, noFeatures);
 
         // A scorer needs no label, so only the estimator refuses these.
-        foreach (string message in new[]
-        {
-            Assert.Throws<ArgumentException>(() => Trainer(ml).Fit(wrongLabel)).Message,
-            Assert.Throws<ArgumentException>(() => Trainer(ml).GetOutputSchema(EstimatorWorkout.ShapeOf(wrongLabel.Schema))).Message,
-        })
+        foreach (
+            string message in new[]
+            {
+                Assert.Throws<ArgumentException>(() => Trainer(ml).Fit(wrongLabel)).Message,
+                Assert.Throws<ArgumentException>(() => Trainer(ml).GetOutputSchema(EstimatorWorkout.ShapeOf(wrongLabel.Schema))).Message,
+            }
+        )
         {
             StringAssert.Contains(message, "'Label'");
             StringAssert.Contains(message, "Single");
@@ -36,8 +44,10 @@ public sealed class RegressionTrainerTests
     public void SimpleOverload_LearnsAndEvaluates()
     {
         var ml = TestData.Context();
-        TransformerChain<RegressionPredictionTransformer<FeedForwardRegressionModelParameters>> model = ml.Transforms.NormalizeMeanVariance("Features")
-            .Append(ml.Regression.Trainers.FeedForward(hiddenLayers: [32], numberOfEpochs: 60, learningRate: 3e-3)).Fit(ml.View(600));
+        TransformerChain<RegressionPredictionTransformer<FeedForwardRegressionModelParameters>> model = ml
+            .Transforms.NormalizeMeanVariance("Features")
+            .Append(ml.Regression.Trainers.FeedForward(hiddenLayers: [32], numberOfEpochs: 60, learningRate: 3e-3))
+            .Fit(ml.View(600));
         RegressionMetrics metrics = ml.Regression.Evaluate(model.Transform(ml.View(200, seed: 8)));
         Assert.IsGreaterThan(0.9, metrics.RSquared);
 
@@ -70,8 +80,15 @@ public sealed class RegressionTrainerTests
         var dense = TestData.Rows(120);
         foreach (TestData.Row row in dense)
             Array.Clear(row.Features, 3, 8);
-        var sparse = dense.Select(row => new SparseRow { Label = row.Label, Features = new VBuffer<float>(12, 4, [.. row.Features[..3], row.Features[11]], [0, 1, 2, 11]) }).ToList();
-        IDataView denseView = ml.Load(dense), sparseView = ml.Data.LoadFromEnumerable(sparse);
+        var sparse = dense
+            .Select(row => new SparseRow
+            {
+                Label = row.Label,
+                Features = new VBuffer<float>(12, 4, [.. row.Features[..3], row.Features[11]], [0, 1, 2, 11]),
+            })
+            .ToList();
+        IDataView denseView = ml.Load(dense),
+            sparseView = ml.Data.LoadFromEnumerable(sparse);
         var options = Training.Options();
         var onDense = ml.Regression.Trainers.FeedForward(options).Fit(denseView);
         var onSparse = ml.Regression.Trainers.FeedForward(options).Fit(sparseView);
@@ -99,7 +116,10 @@ public sealed class RegressionTrainerTests
         Assert.AreEqual(new RowCounts(90, 2, 1, 3), model.Model.TrainingHistory.Rows);
         Assert.AreEqual(6, model.Model.TrainingHistory.Rows.Skipped);
         Assert.IsTrue(log.Any(line => line.Contains("Skipped 6 training rows", StringComparison.Ordinal)));
-        CollectionAssert.AreEqual(Training.Bits(ml.Regression.Trainers.FeedForward(options).Fit(ml.Load(good)).Model), Training.Bits(model.Model));
+        CollectionAssert.AreEqual(
+            Training.Bits(ml.Regression.Trainers.FeedForward(options).Fit(ml.Load(good)).Model),
+            Training.Bits(model.Model)
+        );
     }
 
     [TestMethod]
@@ -108,30 +128,52 @@ public sealed class RegressionTrainerTests
         var ml = TestData.Context();
         AssertRefused(ml, [], "no rows");
         AssertRefused(ml, TestData.Rows(1), "at least 2");
-        AssertRefused(ml, [.. TestData.Rows(40).Select(row => new TestData.Row { Features = row.Features, Label = 3 })], "'Label' is 3 in all 40 training rows");
-        AssertRefused(ml, [Bad(row => row.Features[0] = float.NaN), Bad(row => row.Label = float.NaN)], "of 2 rows, 1 have a missing or infinite value in 'Features', 1 in 'Label'");
+        AssertRefused(
+            ml,
+            [.. TestData.Rows(40).Select(row => new TestData.Row { Features = row.Features, Label = 3 })],
+            "'Label' is 3 in all 40 training rows"
+        );
+        AssertRefused(
+            ml,
+            [Bad(row => row.Features[0] = float.NaN), Bad(row => row.Label = float.NaN)],
+            "of 2 rows, 1 have a missing or infinite value in 'Features', 1 in 'Label'"
+        );
     }
 
     [TestMethod]
     public void UnusableValidationData_IsNamed()
     {
         var ml = TestData.Context();
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => Trainer(ml).Fit(ml.View(), ml.View(0))).Message, "The validation data has no rows");
-        IDataView narrow = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 20).Select(i => new NarrowRow { Features = [i, 1, 2], Label = i }));
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => Trainer(ml).Fit(ml.View(), narrow)).Message, "has 3 features in 'Features' and the training data 12");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidOperationException>(() => Trainer(ml).Fit(ml.View(), ml.View(0))).Message,
+            "The validation data has no rows"
+        );
+        IDataView narrow = ml.Data.LoadFromEnumerable(
+            Enumerable.Range(0, 20).Select(i => new NarrowRow { Features = [i, 1, 2], Label = i })
+        );
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidOperationException>(() => Trainer(ml).Fit(ml.View(), narrow)).Message,
+            "has 3 features in 'Features' and the training data 12"
+        );
     }
 
     [TestMethod]
     public void LabelsThatAreConstantAfterTheSplit_AreNamed()
     {
         var ml = TestData.Context();
-        List<TestData.Row> rows = [.. TestData.Rows(10).Select((row, i) => new TestData.Row { Features = row.Features, Label = i == 0 ? 1 : 0 })];
+        List<TestData.Row> rows =
+        [
+            .. TestData.Rows(10).Select((row, i) => new TestData.Row { Features = row.Features, Label = i == 0 ? 1 : 0 }),
+        ];
         int refused = 0;
         for (int seed = 0; seed < 20; seed++)
         {
             try
             {
-                ml.Regression.Trainers.FeedForward(Training.Options(o => (o.ValidationFraction, o.Seed, o.NumberOfEpochs, o.Probes) = (0.5, seed, 1, []))).Fit(ml.Load(rows));
+                ml.Regression.Trainers.FeedForward(
+                        Training.Options(o => (o.ValidationFraction, o.Seed, o.NumberOfEpochs, o.Probes) = (0.5, seed, 1, []))
+                    )
+                    .Fit(ml.Load(rows));
             }
             catch (InvalidOperationException e)
             {
@@ -157,7 +199,10 @@ public sealed class RegressionTrainerTests
         var fraction = ml.Regression.Trainers.FeedForward(Training.Options(o => o.ValidationFraction = 0.25));
         TrainingHistory history = fraction.Fit(ml.View(200)).Model.TrainingHistory;
         Assert.AreEqual((150, 50), (history.Rows.Used, history.ValidationRows.Used));
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => fraction.Fit(ml.View(200), ml.View(50))).Message, "ValidationFraction");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidOperationException>(() => fraction.Fit(ml.View(200), ml.View(50))).Message,
+            "ValidationFraction"
+        );
         Assert.IsTrue(Trainer(ml).Fit(ml.View()).Model.TrainingHistory.Epochs.All(epoch => double.IsNaN(epoch.ValidationLoss)));
     }
 
@@ -172,7 +217,10 @@ public sealed class RegressionTrainerTests
         {
             o.NumberOfEpochs = 6;
             o.ProbeSchedule = ProbeSchedule.EveryEpochs(2);
-            o.OnProbe = snapshot => seen.AddRange(snapshot.Measurements.Select(row => (row, log.Count(line => line.Contains("Epoch ", StringComparison.Ordinal)))));
+            o.OnProbe = snapshot =>
+                seen.AddRange(
+                    snapshot.Measurements.Select(row => (row, log.Count(line => line.Contains("Epoch ", StringComparison.Ordinal))))
+                );
         });
         var model = ml.Regression.Trainers.FeedForward(options).Fit(ml.View()).Model;
 
@@ -180,7 +228,8 @@ public sealed class RegressionTrainerTests
             Assert.AreEqual(1, log.Count(line => line.Contains($"Epoch {epoch}/6: train loss", StringComparison.Ordinal)));
         CollectionAssert.AreEqual(
             model.Spectra.Measurements.Select(row => (row.Step, row.Matrix, row.Layer, row.Trace)).ToList(),
-            seen.Select(s => (s.Measurement.Step, s.Measurement.Matrix, s.Measurement.Layer, s.Measurement.Trace)).ToList());
+            seen.Select(s => (s.Measurement.Step, s.Measurement.Matrix, s.Measurement.Layer, s.Measurement.Trace)).ToList()
+        );
         CollectionAssert.AreEqual(new[] { 0, 1, 3, 5 }, seen.Select(s => s.EpochsLogged).Distinct().ToArray());
         CollectionAssert.AreEqual(new[] { 0f, 2f, 4f, 6f }, seen.Select(s => s.Measurement.Epoch).Distinct().ToArray());
     }
@@ -208,7 +257,8 @@ public sealed class RegressionTrainerTests
 
     private static FeedForwardRegressionTrainer Trainer(MLContext ml) => ml.Regression.Trainers.FeedForward(Training.Options());
 
-    private static float[] Scores(RegressionPredictionTransformer<FeedForwardRegressionModelParameters> model, IDataView data) => [.. model.Transform(data).GetColumn<float>("Score")];
+    private static float[] Scores(RegressionPredictionTransformer<FeedForwardRegressionModelParameters> model, IDataView data) =>
+        [.. model.Transform(data).GetColumn<float>("Score")];
 
     private sealed class SparseRow
     {

@@ -29,10 +29,14 @@ public sealed class ReproducibilityTests
             options.ProbeSchedule = ProbeSchedule.EverySteps(4);
         }
 
-        FeedForwardRegressionModelParameters first = Training.Model(Configure), second = Training.Model(Configure);
+        FeedForwardRegressionModelParameters first = Training.Model(Configure),
+            second = Training.Model(Configure);
         CollectionAssert.AreEqual(Training.Bits(first), Training.Bits(second));
         Assert.IsGreaterThan(20, first.Spectra.Measurements.Count);
-        CollectionAssert.AreEqual(first.Spectra.Measurements.Select(Values).ToArray(), second.Spectra.Measurements.Select(Values).ToArray());
+        CollectionAssert.AreEqual(
+            first.Spectra.Measurements.Select(Values).ToArray(),
+            second.Spectra.Measurements.Select(Values).ToArray()
+        );
     }
 
     [TestMethod]
@@ -51,7 +55,8 @@ public sealed class ReproducibilityTests
     public void Probes_DoNotChangeWhatIsTrained() =>
         CollectionAssert.AreEqual(
             Training.Bits(Training.Model(o => o.Probes = [])),
-            Training.Bits(Training.Model(o => (o.ProbeSchedule, o.ProbeSampleSize) = (ProbeSchedule.EverySteps(3), 30))));
+            Training.Bits(Training.Model(o => (o.ProbeSchedule, o.ProbeSampleSize) = (ProbeSchedule.EverySteps(3), 30)))
+        );
 
     [TestMethod]
     [DataRow(0)]
@@ -63,7 +68,9 @@ public sealed class ReproducibilityTests
         using var generators = new RunGenerators(seed);
         using var others = new RunGenerators(seed + 1);
         torch.Generator[] all = [generators.Weights, generators.Order, generators.Validation, generators.Sample, others.Weights];
-        var streams = all.Select(generator => string.Join(' ', torch.randperm(50, torch.ScalarType.Int64, generator: generator).data<long>().ToArray()));
+        var streams = all.Select(generator =>
+            string.Join(' ', torch.randperm(50, torch.ScalarType.Int64, generator: generator).data<long>().ToArray())
+        );
         Assert.HasCount(5, streams.Distinct().ToArray());
     }
 
@@ -76,10 +83,10 @@ public sealed class ReproducibilityTests
 
         // The first run begins before the second and ends during it.
         var first = new Thread(() => Training.Model(o => (o.NumberOfThreads, o.OnProbe) = (before + 1, _ =>
-        {
-            started.Set();
-            finish.Wait();
-        }
+                {
+                    started.Set();
+                    finish.Wait();
+                }
         )));
         first.Start();
         started.Wait();
@@ -105,7 +112,9 @@ public sealed class ReproducibilityTests
         int threads = torch.get_num_threads();
         Training.Model(o => o.NumberOfThreads = threads + 1);
         Training.Model(o => o.NumberOfThreads = null);
-        Assert.ThrowsExactly<TrainingDivergedException>(() => Training.Model(o => (o.NumberOfThreads, o.Optimizer) = (threads + 1, Optimizer.Sgd(1e10))));
+        Assert.ThrowsExactly<TrainingDivergedException>(() =>
+            Training.Model(o => (o.NumberOfThreads, o.Optimizer) = (threads + 1, Optimizer.Sgd(1e10)))
+        );
         Assert.AreEqual(threads, torch.get_num_threads());
         CollectionAssert.AreEqual(state, RandomState());
     }
@@ -114,18 +123,26 @@ public sealed class ReproducibilityTests
     public void LiveTensors_AreAsManyAsBefore_AlsoWhenFitThrows()
     {
         AssertNoneLeft(1, () => Training.Model(Configure));
-        AssertNoneLeft(1, () => Assert.ThrowsExactly<TrainingDivergedException>(() => Training.Model(o =>
-        {
-            Configure(o);
-            (o.Optimizer, o.GradientClipping) = (Optimizer.Sgd(1e10), null);
-        })));
-        AssertNoneLeft(1, () => Assert.ThrowsExactly<InvalidTimeZoneException>(() => Training.Model(o =>
-        {
-            Configure(o);
-            o.OnProbe = _ => throw new InvalidTimeZoneException();
-        })));
-        AssertNoneLeft(1, () => Training.Model(o => (o.Optimizer, o.OnDivergence) = (Optimizer.Sgd(1e10), DivergenceAction.ReturnLastFiniteModel)));
-        AssertNoneLeft(0, () => Assert.ThrowsExactly<InvalidOperationException>(() => Training.Fit(TestData.Context(), data: TestData.Context().View(1))));
+        AssertNoneLeft(1, () => Assert.ThrowsExactly<TrainingDivergedException>(() =>
+                Training.Model(o =>
+                {
+                    Configure(o);
+                    (o.Optimizer, o.GradientClipping) = (Optimizer.Sgd(1e10), null);
+                })
+            ));
+        AssertNoneLeft(1, () => Assert.ThrowsExactly<InvalidTimeZoneException>(() =>
+                Training.Model(o =>
+                {
+                    Configure(o);
+                    o.OnProbe = _ => throw new InvalidTimeZoneException();
+                })
+            ));
+        AssertNoneLeft(1, () =>
+            Training.Model(o => (o.Optimizer, o.OnDivergence) = (Optimizer.Sgd(1e10), DivergenceAction.ReturnLastFiniteModel))
+        );
+        AssertNoneLeft(0, () =>
+            Assert.ThrowsExactly<InvalidOperationException>(() => Training.Fit(TestData.Context(), data: TestData.Context().View(1)))
+        );
 
         static void Configure(FeedForwardRegressionTrainer.Options options)
         {
@@ -137,7 +154,8 @@ public sealed class ReproducibilityTests
         }
     }
 
-    // TorchSharp keeps two counts: one for each thread, and Tensor.TotalCount, which counts every Parameter made from a tensor once too often (measured here, not assumed).
+    // TorchSharp keeps two counts: one for each thread, and Tensor.TotalCount, which counts every Parameter made from a tensor once too
+    // often (measured here, not assumed).
     private static void AssertNoneLeft(int networks, Action run)
     {
         run();
@@ -158,8 +176,13 @@ public sealed class ReproducibilityTests
         return state.bytes.ToArray();
     }
 
-    private static string Values(SpectralMeasurement row) => string.Join(
-        ' ',
-        typeof(SpectralMeasurement).GetProperties().Where(p => p.Name is not (nameof(row.ElapsedSeconds) or nameof(row.Eigenvalues))).Select(p => FormattableString.Invariant($"{p.GetValue(row):R}"))
-            .Concat(row.Eigenvalues.Select(value => FormattableString.Invariant($"{value:R}"))));
+    private static string Values(SpectralMeasurement row) =>
+        string.Join(
+            ' ',
+            typeof(SpectralMeasurement)
+                .GetProperties()
+                .Where(p => p.Name is not (nameof(row.ElapsedSeconds) or nameof(row.Eigenvalues)))
+                .Select(p => FormattableString.Invariant($"{p.GetValue(row):R}"))
+                .Concat(row.Eigenvalues.Select(value => FormattableString.Invariant($"{value:R}")))
+        );
 }

@@ -24,8 +24,11 @@ internal static class Training
         return options;
     }
 
-    public static RegressionPredictionTransformer<FeedForwardRegressionModelParameters> Fit(MLContext ml, Action<FeedForwardRegressionTrainer.Options>? change = null, IDataView? data = null) =>
-        ml.Regression.Trainers.FeedForward(Options(change)).Fit(data ?? ml.View());
+    public static RegressionPredictionTransformer<FeedForwardRegressionModelParameters> Fit(
+        MLContext ml,
+        Action<FeedForwardRegressionTrainer.Options>? change = null,
+        IDataView? data = null
+    ) => ml.Regression.Trainers.FeedForward(Options(change)).Fit(data ?? ml.View());
 
     public static FeedForwardRegressionModelParameters Model(Action<FeedForwardRegressionTrainer.Options>? change = null)
     {

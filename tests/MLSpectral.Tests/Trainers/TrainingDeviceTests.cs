@@ -28,7 +28,12 @@ public sealed class TrainingDeviceTests
     public void Choice_IsTheGpuThatIsThere_ElseTheCpu(int? id, bool fallback, int available, int? expected)
     {
         var warnings = new List<string>();
-        int? gpu = TrainingDevice.ChooseGpu(id, fallback, () => id is null ? throw new InvalidOperationException("CUDA is asked for nothing.") : available, warnings.Add);
+        int? gpu = TrainingDevice.ChooseGpu(
+            id,
+            fallback,
+            () => id is null ? throw new InvalidOperationException("CUDA is asked for nothing.") : available,
+            warnings.Add
+        );
         Assert.AreEqual(expected, gpu);
         Assert.HasCount(expected is null && id is not null ? 1 : 0, warnings);
         if (warnings.Count > 0)
@@ -40,7 +45,11 @@ public sealed class TrainingDeviceTests
     [DataRow(3, 2, "devices 0 to 1")]
     public void WithoutThatGpu_AndWithoutFallback_TheSentenceNamesIdAndRemedy(int id, int available, string part)
     {
-        string message = Assert.ThrowsExactly<InvalidOperationException>(() => TrainingDevice.ChooseGpu(id, fallbackToCpu: false, () => available, _ => Assert.Fail())).Message;
+        string message = Assert
+            .ThrowsExactly<InvalidOperationException>(() =>
+                TrainingDevice.ChooseGpu(id, fallbackToCpu: false, () => available, _ => Assert.Fail())
+            )
+            .Message;
         StringAssert.Contains(message, $"GpuDeviceId is {id}");
         StringAssert.Contains(message, "FallbackToCpu");
         StringAssert.Contains(message, part);
@@ -53,9 +62,26 @@ public sealed class TrainingDeviceTests
             Assert.Inconclusive("This machine has CUDA.");
         MLContext ml = TestData.Context();
         int rowsRead = 0;
-        IDataView view = ml.Load(TestData.Rows(50).Select(row => { rowsRead++; return row; }));
-        IDataView boolean = ml.Transforms.CustomMapping<TestData.Row, Positive>((row, positive) => positive.Target = row.Label > 3, contractName: null).Fit(view).Transform(view);
-        IDataView keys = ml.Transforms.Conversion.MapValueToKey("Target", keyOrdinality: Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByValue).Fit(boolean).Transform(boolean);
+        IDataView view = ml.Load(
+            TestData
+                .Rows(50)
+                .Select(row =>
+                {
+                    rowsRead++;
+                    return row;
+                })
+        );
+        IDataView boolean = ml
+            .Transforms.CustomMapping<TestData.Row, Positive>((row, positive) => positive.Target = row.Label > 3, contractName: null)
+            .Fit(view)
+            .Transform(view);
+        IDataView keys = ml
+            .Transforms.Conversion.MapValueToKey(
+                "Target",
+                keyOrdinality: Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByValue
+            )
+            .Fit(boolean)
+            .Transform(boolean);
         IDataView vector = ml.Transforms.Concatenate("Label", "Label", "Weight").Fit(view).Transform(view);
         (IEstimator<ITransformer>, IDataView)[] trainers =
         [
@@ -67,7 +93,10 @@ public sealed class TrainingDeviceTests
         rowsRead = 0;
         (ml.GpuDeviceId, ml.FallbackToCpu) = (0, false);
         foreach ((IEstimator<ITransformer> trainer, IDataView data) in trainers)
-            StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => trainer.Fit(data)).Message, "MLContext.GpuDeviceId is 0");
+            StringAssert.Contains(
+                Assert.ThrowsExactly<InvalidOperationException>(() => trainer.Fit(data)).Message,
+                "MLContext.GpuDeviceId is 0"
+            );
         Assert.AreEqual(0, rowsRead);
     }
 
@@ -97,8 +126,13 @@ public sealed class TrainingDeviceTests
         foreach (Optimizer optimizer in new[] { Optimizer.Adam(), Optimizer.Sgd(0.1, momentum: 0.9) })
         {
             TrainingRows encoded = task.Encode(rows).To(META);
-            using TensorNetwork network = NetworkInitializer.MoveTo(META, NetworkInitializer.Create(MetaOptions(), 3, task.OutputCount, generator));
-            Assert.IsTrue(network.Layers.SelectMany(layer => layer.Parameters).All(p => p.device_type == DeviceType.META && p.requires_grad));
+            using TensorNetwork network = NetworkInitializer.MoveTo(
+                META,
+                NetworkInitializer.Create(MetaOptions(), 3, task.OutputCount, generator)
+            );
+            Assert.IsTrue(
+                network.Layers.SelectMany(layer => layer.Parameters).All(p => p.device_type == DeviceType.META && p.requires_grad)
+            );
             using UpdateRule rule = optimizer.Create([.. network.TrainedParameters.Cast<Parameter>()]);
             Tensor outputs = network.Forward(encoded.Features);
             Assert.AreEqual(DeviceType.META, task.MeanLoss(outputs, encoded.Targets, encoded.Weights).device_type);
@@ -111,7 +145,8 @@ public sealed class TrainingDeviceTests
         Assert.AreSame(rows, rows.To(CPU));
     }
 
-    private static FeedForwardRegressionTrainer.Options MetaOptions() => new() { HiddenLayers = [4], Activation = MLSpectral.Networks.Activation.Gelu.Normalized() };
+    private static FeedForwardRegressionTrainer.Options MetaOptions() =>
+        new() { HiddenLayers = [4], Activation = MLSpectral.Networks.Activation.Gelu.Normalized() };
 
     private sealed class Positive
     {

@@ -9,22 +9,42 @@ namespace MLSpectral.Tests.Trainers;
 public sealed class TrainingTests
 {
     public static IEnumerable<object[]> Optimizers =>
-    [
-        [Optimizer.GradientDescent(0.3)], [Optimizer.Sgd(0.05)], [Optimizer.Sgd(0.02, momentum: 0.9)], [Optimizer.Sgd(0.02, momentum: 0.9, nesterov: true)],
-        [Optimizer.Adam(0.01)], [Optimizer.AdamW(0.01)],
-    ];
+        [
+            [Optimizer.GradientDescent(0.3)],
+            [Optimizer.Sgd(0.05)],
+            [Optimizer.Sgd(0.02, momentum: 0.9)],
+            [Optimizer.Sgd(0.02, momentum: 0.9, nesterov: true)],
+            [Optimizer.Adam(0.01)],
+            [Optimizer.AdamW(0.01)],
+        ];
 
     public static IEnumerable<object[]> Activations =>
-    [
-        [Activation.Relu], [Activation.LeakyRelu()], [Activation.Gelu], [Activation.GeluTanh], [Activation.Tanh], [Activation.Sigmoid], [Activation.Softplus], [Activation.Erf],
-        [Activation.SiLU], [Activation.Identity], [Activation.Relu.Normalized()], [Activation.Sigmoid.Normalized()],
-    ];
+        [
+            [Activation.Relu],
+            [Activation.LeakyRelu()],
+            [Activation.Gelu],
+            [Activation.GeluTanh],
+            [Activation.Tanh],
+            [Activation.Sigmoid],
+            [Activation.Softplus],
+            [Activation.Erf],
+            [Activation.SiLU],
+            [Activation.Identity],
+            [Activation.Relu.Normalized()],
+            [Activation.Sigmoid.Normalized()],
+        ];
 
-    public static IEnumerable<object[]> Losses => [[RegressionLoss.Squared], [RegressionLoss.Absolute], [RegressionLoss.Huber(0.5)]];
+    public static IEnumerable<object[]> Losses =>
+        [
+            [RegressionLoss.Squared],
+            [RegressionLoss.Absolute],
+            [RegressionLoss.Huber(0.5)],
+        ];
 
     [TestMethod]
     [DynamicData(nameof(Optimizers))]
-    public void EveryOptimizer_Learns(Optimizer optimizer) => AssertLearns(o => (o.Optimizer, o.NumberOfEpochs) = (optimizer, optimizer.IsFullBatch ? 100 : 20));
+    public void EveryOptimizer_Learns(Optimizer optimizer) =>
+        AssertLearns(o => (o.Optimizer, o.NumberOfEpochs) = (optimizer, optimizer.IsFullBatch ? 100 : 20));
 
     [TestMethod]
     [DynamicData(nameof(Activations))]
@@ -52,18 +72,31 @@ public sealed class TrainingTests
         List<TestData.Row> rows = TestData.Rows(200);
         double[] residuals = [.. rows.Select(row => row.Features.Zip(start, (x, w) => x * w).Sum() - row.Label)];
         for (int j = 0; j < TestData.FeatureCount; j++)
-            Assert.AreEqual(start[j] - (rate * 2 / rows.Count * rows.Zip(residuals, (row, r) => row.Features[j] * r).Sum()), after[j], 1e-6);
+            Assert.AreEqual(
+                start[j] - (rate * 2 / rows.Count * rows.Zip(residuals, (row, r) => row.Features[j] * r).Sum()),
+                after[j],
+                1e-6
+            );
         Assert.AreEqual(-rate * 2 / rows.Count * residuals.Sum(), after[^1], 1e-6);
     }
 
     [TestMethod]
     public void NeuralTangentParameterization_IsTheSameFunctionAndAStandardOneWithOtherRates()
     {
-        // dW_raw = s · dW_effective: with W_raw = W_effective / s, a rate η on W_raw moves W_effective by s² η. A linear model has one fan-in, 12.
+        // dW_raw = s · dW_effective: with W_raw = W_effective / s, a rate η on W_raw moves W_effective by s² η. A linear model has one
+        // fan-in, 12.
         void Configure(FeedForwardRegressionTrainer.Options o, Parameterization parameterization, double rate) =>
-            (o.HiddenLayers, o.UseBias, o.Parameterization, o.Optimizer, o.NumberOfEpochs) = ([], false, parameterization, Optimizer.GradientDescent(rate), 5);
+            (o.HiddenLayers, o.UseBias, o.Parameterization, o.Optimizer, o.NumberOfEpochs) = (
+                [],
+                false,
+                parameterization,
+                Optimizer.GradientDescent(rate),
+                5
+            );
         FeedForwardRegressionModelParameters standard = Training.Model(o => Configure(o, Parameterization.Standard, 0.1));
-        FeedForwardRegressionModelParameters tangent = Training.Model(o => Configure(o, Parameterization.NeuralTangent, 0.1 * TestData.FeatureCount));
+        FeedForwardRegressionModelParameters tangent = Training.Model(o =>
+            Configure(o, Parameterization.NeuralTangent, 0.1 * TestData.FeatureCount)
+        );
         double scale = tangent.Network.Layers[0].WeightScale;
         Assert.AreEqual(1 / Math.Sqrt(TestData.FeatureCount), scale, 1e-15);
         foreach ((float a, float b) in Training.Parameters(standard).Zip(Training.Parameters(tangent)))
@@ -75,10 +108,30 @@ public sealed class TrainingTests
     {
         var ml = TestData.Context();
         List<TestData.Row> rows = TestData.Rows(60);
-        var weighted = rows.Select((row, i) => new TestData.Row { Features = row.Features, Label = row.Label, Weight = i < 20 ? 2 : 1 }).ToList();
+        var weighted = rows.Select(
+                (row, i) =>
+                    new TestData.Row
+                    {
+                        Features = row.Features,
+                        Label = row.Label,
+                        Weight = i < 20 ? 2 : 1,
+                    }
+            )
+            .ToList();
         List<TestData.Row> twice = [.. rows, .. rows.Take(20)];
-        void Configure(FeedForwardRegressionTrainer.Options o) => (o.Optimizer, o.NumberOfEpochs, o.Probes) = (Optimizer.GradientDescent(0.1), 20, []);
-        FeedForwardRegressionModelParameters a = Training.Fit(ml, o => { Configure(o); o.ExampleWeightColumnName = "Weight"; }, ml.Load(weighted)).Model;
+        void Configure(FeedForwardRegressionTrainer.Options o) =>
+            (o.Optimizer, o.NumberOfEpochs, o.Probes) = (Optimizer.GradientDescent(0.1), 20, []);
+        FeedForwardRegressionModelParameters a = Training
+            .Fit(
+                ml,
+                o =>
+                {
+                    Configure(o);
+                    o.ExampleWeightColumnName = "Weight";
+                },
+                ml.Load(weighted)
+            )
+            .Model;
         FeedForwardRegressionModelParameters b = Training.Fit(ml, Configure, ml.Load(twice)).Model;
         Assert.AreEqual(b.TargetOffset, a.TargetOffset, 1e-6);
         Assert.AreEqual(b.TargetScale, a.TargetScale, 1e-6);
@@ -92,7 +145,9 @@ public sealed class TrainingTests
         double[] start = StartParameters(o => o.HiddenLayers = [16, 8]);
         foreach (int trained in new[] { 1, 2, 3 })
         {
-            FeedForwardRegressionModelParameters model = Training.Model(o => (o.HiddenLayers, o.TrainedLayers, o.L2Regularization) = ([16, 8], [trained], 0.01));
+            FeedForwardRegressionModelParameters model = Training.Model(o =>
+                (o.HiddenLayers, o.TrainedLayers, o.L2Regularization) = ([16, 8], [trained], 0.01)
+            );
             double[] after = [.. Training.Parameters(model).Select(w => (double)w)];
             int offset = 0;
             for (int layer = 1; layer <= 3; layer++)
@@ -109,7 +164,8 @@ public sealed class TrainingTests
     }
 
     [TestMethod]
-    public void WithoutBias_ThereAreNoBiases() => Assert.IsTrue(Training.Model(o => o.UseBias = false).Network.Layers.All(layer => layer.Biases.IsEmpty));
+    public void WithoutBias_ThereAreNoBiases() =>
+        Assert.IsTrue(Training.Model(o => o.UseBias = false).Network.Layers.All(layer => layer.Biases.IsEmpty));
 
     [TestMethod]
     [DataRow(WeightInitialization.LeCunNormal, 1.0 / 12)]
@@ -120,14 +176,17 @@ public sealed class TrainingTests
     [DataRow(WeightInitialization.GlorotUniform, 2.0 / (12 + 4000))]
     public void InitialWeights_HaveTheVarianceOfTheirScheme(WeightInitialization initialization, double variance)
     {
-        // Only the output layer trains, so the first is as it started; 48,000 entries: the relative error of a variance is about √(2/48000) = 0.65 %.
+        // Only the output layer trains, so the first is as it started; 48,000 entries: the relative error of a variance is about
+        // √(2/48000) = 0.65 %.
         foreach (Parameterization parameterization in Enum.GetValues<Parameterization>())
         {
-            DenseLayer layer = Training.Model(o =>
-            {
-                (o.HiddenLayers, o.TrainedLayers, o.WeightInitialization, o.WeightScale) = ([4000], [2], initialization, 3);
-                (o.Parameterization, o.NumberOfEpochs, o.Probes) = (parameterization, 1, []);
-            }).Network.Layers[0];
+            DenseLayer layer = Training
+                .Model(o =>
+                {
+                    (o.HiddenLayers, o.TrainedLayers, o.WeightInitialization, o.WeightScale) = ([4000], [2], initialization, 3);
+                    (o.Parameterization, o.NumberOfEpochs, o.Probes) = (parameterization, 1, []);
+                })
+                .Network.Layers[0];
             double[] effective = [.. layer.Weights.ToArray().Select(w => w * layer.WeightScale)];
             Assert.AreEqual(9 * variance, effective.Average(w => w * w), 0.03 * 9 * variance);
             Assert.AreEqual(0, effective.Average(), 0.03 * 3 * Math.Sqrt(variance));
@@ -139,12 +198,26 @@ public sealed class TrainingTests
     [TestMethod]
     public void WithoutAScheme_ReluAndItsKinStartWithTwiceTheVariance()
     {
-        static double Variance(Activation activation) => Training.Model(o =>
-        {
-            (o.HiddenLayers, o.TrainedLayers, o.Activation, o.NumberOfEpochs, o.Probes) = ([4000], [2], activation, 1, []);
-        }).Network.Layers[0].Weights.ToArray().Average(w => (double)w * w);
+        static double Variance(Activation activation) =>
+            Training
+                .Model(o =>
+                {
+                    (o.HiddenLayers, o.TrainedLayers, o.Activation, o.NumberOfEpochs, o.Probes) = ([4000], [2], activation, 1, []);
+                })
+                .Network.Layers[0]
+                .Weights.ToArray()
+                .Average(w => (double)w * w);
 
-        foreach (Activation activation in new[] { Activation.Relu, Activation.LeakyRelu(), Activation.Gelu, Activation.GeluTanh, Activation.SiLU })
+        foreach (
+            Activation activation in new[]
+            {
+                Activation.Relu,
+                Activation.LeakyRelu(),
+                Activation.Gelu,
+                Activation.GeluTanh,
+                Activation.SiLU,
+            }
+        )
             Assert.AreEqual(2.0 / TestData.FeatureCount, Variance(activation), 0.06 / TestData.FeatureCount, activation.ToString());
         foreach (Activation activation in new[] { Activation.Tanh, Activation.Sigmoid, Activation.Erf, Activation.Relu.Normalized() })
             Assert.AreEqual(1.0 / TestData.FeatureCount, Variance(activation), 0.03 / TestData.FeatureCount, activation.ToString());
@@ -185,7 +258,10 @@ public sealed class TrainingTests
     public void StandardizedTarget_IsUndoneInTheScore()
     {
         var ml = TestData.Context();
-        List<TestData.Row> far = [.. TestData.Rows(200).Select(row => new TestData.Row { Features = row.Features, Label = 1e6f + (1000 * row.Label) })];
+        List<TestData.Row> far =
+        [
+            .. TestData.Rows(200).Select(row => new TestData.Row { Features = row.Features, Label = 1e6f + (1000 * row.Label) }),
+        ];
         var model = Training.Fit(ml, data: ml.Load(far));
         Assert.AreEqual(far.Average(row => row.Label), model.Model.TargetOffset, 1);
         Assert.IsGreaterThan(0.9, ml.Regression.Evaluate(model.Transform(ml.Load(far))).RSquared);
@@ -201,11 +277,24 @@ public sealed class TrainingTests
     }
 
     // A rate so small that a Single does not show it.
-    private static double[] StartParameters(Action<FeedForwardRegressionTrainer.Options> change) => [.. Training.Parameters(Training.Model(o =>
-    {
-        change(o);
-        (o.Optimizer, o.L2Regularization, o.GradientClipping, o.BatchSize) = (Optimizer.GradientDescent(1e-30), 0, null, null);
-    })).Select(w => (double)w)];
+    private static double[] StartParameters(Action<FeedForwardRegressionTrainer.Options> change) =>
+        [
+            .. Training
+                .Parameters(
+                    Training.Model(o =>
+                    {
+                        change(o);
+                        (o.Optimizer, o.L2Regularization, o.GradientClipping, o.BatchSize) = (
+                            Optimizer.GradientDescent(1e-30),
+                            0,
+                            null,
+                            null
+                        );
+                    })
+                )
+                .Select(w => (double)w),
+        ];
 
-    private static double SquaredNorm(FeedForwardRegressionModelParameters model) => model.Network.Layers.Sum(layer => layer.Weights.ToArray().Sum(w => (double)w * w));
+    private static double SquaredNorm(FeedForwardRegressionModelParameters model) =>
+        model.Network.Layers.Sum(layer => layer.Weights.ToArray().Sum(w => (double)w * w));
 }

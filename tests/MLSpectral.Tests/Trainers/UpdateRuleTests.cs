@@ -14,13 +14,22 @@ public sealed class UpdateRuleTests
     private const int Steps = 30;
 
     public static IEnumerable<object[]> Pairs =>
-    [
-        [Optimizer.GradientDescent(Rate), (Func<Parameter[], torch.optim.Optimizer>)(p => torch.optim.SGD(p, Rate))],
-        [Optimizer.Sgd(Rate, 0.8), (Func<Parameter[], torch.optim.Optimizer>)(p => torch.optim.SGD(p, Rate, 0.8))],
-        [Optimizer.Sgd(Rate, 0.8, nesterov: true), (Func<Parameter[], torch.optim.Optimizer>)(p => torch.optim.SGD(p, Rate, 0.8, nesterov: true))],
-        [Optimizer.Adam(Rate, 0.7, 0.95, 1e-3), (Func<Parameter[], torch.optim.Optimizer>)(p => torch.optim.Adam(p, Rate, 0.7, 0.95, 1e-3))],
-        [Optimizer.AdamW(Rate, 0.3, 0.7, 0.95, 1e-3), (Func<Parameter[], torch.optim.Optimizer>)(p => torch.optim.AdamW(p, Rate, 0.7, 0.95, 1e-3, 0.3))],
-    ];
+        [
+            [Optimizer.GradientDescent(Rate), (Func<Parameter[], torch.optim.Optimizer>)(p => torch.optim.SGD(p, Rate))],
+            [Optimizer.Sgd(Rate, 0.8), (Func<Parameter[], torch.optim.Optimizer>)(p => torch.optim.SGD(p, Rate, 0.8))],
+            [
+                Optimizer.Sgd(Rate, 0.8, nesterov: true),
+                (Func<Parameter[], torch.optim.Optimizer>)(p => torch.optim.SGD(p, Rate, 0.8, nesterov: true)),
+            ],
+            [
+                Optimizer.Adam(Rate, 0.7, 0.95, 1e-3),
+                (Func<Parameter[], torch.optim.Optimizer>)(p => torch.optim.Adam(p, Rate, 0.7, 0.95, 1e-3)),
+            ],
+            [
+                Optimizer.AdamW(Rate, 0.3, 0.7, 0.95, 1e-3),
+                (Func<Parameter[], torch.optim.Optimizer>)(p => torch.optim.AdamW(p, Rate, 0.7, 0.95, 1e-3, 0.3)),
+            ],
+        ];
 
     [ClassInitialize]
     public static void LoadTorch(TestContext _) => NativeTorch.EnsureLoaded();
@@ -30,7 +39,8 @@ public sealed class UpdateRuleTests
     public void Rule_GivesTheBitsOfTorchSharpsOptimizer(Optimizer optimizer, Func<Parameter[], torch.optim.Optimizer> createPeer)
     {
         using var scope = torch.NewDisposeScope();
-        Parameter[] ours = Start(), theirs = Start();
+        Parameter[] ours = Start(),
+            theirs = Start();
         using UpdateRule rule = optimizer.Create(ours);
         using torch.optim.Optimizer peer = createPeer(theirs);
         for (int i = 0; i < Steps; i++)
@@ -59,5 +69,6 @@ public sealed class UpdateRuleTests
         return (values * values).mean();
     }
 
-    private static uint[] Bits(Parameter[] parameters) => [.. parameters.SelectMany(p => p.ToSingles()).Select(BitConverter.SingleToUInt32Bits)];
+    private static uint[] Bits(Parameter[] parameters) =>
+        [.. parameters.SelectMany(p => p.ToSingles()).Select(BitConverter.SingleToUInt32Bits)];
 }

@@ -23,7 +23,14 @@ internal sealed class WideRows
             int[] slots = [.. Enumerable.Range(0, Entries).Select(_ => random.Next(width)).Distinct().Order()];
             float[] values = [.. slots.Select(_ => random.NextSingle())];
             var vector = new VBuffer<float>(width, slots.Length, values, slots);
-            rows.Add(new WideRows { Features = sparse ? vector : new VBuffer<float>(width, [.. vector.DenseValues()]), Label = values.Sum() + (slots[0] < width / 20 ? 1 : 0), Weight = 1 + (i % 3) });
+            rows.Add(
+                new WideRows
+                {
+                    Features = sparse ? vector : new VBuffer<float>(width, [.. vector.DenseValues()]),
+                    Label = values.Sum() + (slots[0] < width / 20 ? 1 : 0),
+                    Weight = 1 + (i % 3),
+                }
+            );
         }
 
         var schema = SchemaDefinition.Create(typeof(WideRows));

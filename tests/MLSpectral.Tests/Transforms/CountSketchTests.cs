@@ -9,43 +9,52 @@ namespace MLSpectral.Tests.Transforms;
 public sealed class CountSketchTests
 {
     [TestMethod]
-    public void Buckets_HoldEachSlotOnce_AndAreOfOneSize() => Gen.Select(Gen.Int[1, 300], Gen.Int[1, 300], Gen.Int[0, 99]).Sample(
-        (width, maximum, seed) =>
-        {
-            var sketch = new CountSketch(width, maximum, seed);
-            Assert.IsLessThanOrEqualTo(Math.Min(width, maximum), sketch.Width);
-            int[] sizes = new int[sketch.Width];
-            for (int slot = 0; slot < width; slot++)
-            {
-                double[] folded = Fold(sketch, Enumerable.Range(0, width).Select(j => j == slot ? 1.0 : 0));
-                int bucket = Array.FindIndex(folded, value => value != 0);
-                Assert.AreEqual(1, folded.Sum(Math.Abs));
-                sizes[bucket]++;
-            }
+    public void Buckets_HoldEachSlotOnce_AndAreOfOneSize() =>
+        Gen.Select(Gen.Int[1, 300], Gen.Int[1, 300], Gen.Int[0, 99])
+            .Sample(
+                (width, maximum, seed) =>
+                {
+                    var sketch = new CountSketch(width, maximum, seed);
+                    Assert.IsLessThanOrEqualTo(Math.Min(width, maximum), sketch.Width);
+                    int[] sizes = new int[sketch.Width];
+                    for (int slot = 0; slot < width; slot++)
+                    {
+                        double[] folded = Fold(sketch, Enumerable.Range(0, width).Select(j => j == slot ? 1.0 : 0));
+                        int bucket = Array.FindIndex(folded, value => value != 0);
+                        Assert.AreEqual(1, folded.Sum(Math.Abs));
+                        sizes[bucket]++;
+                    }
 
-            int largest = ((width - 1) / sketch.Width) + 1;
-            Assert.IsTrue(sizes.All(size => size <= largest));
-            Assert.IsGreaterThanOrEqualTo(sketch.Width - (largest * sketch.Width - width), sizes.Count(size => size == largest));
-        },
-        iter: 30,
-        threads: 1);
+                    int largest = ((width - 1) / sketch.Width) + 1;
+                    Assert.IsTrue(sizes.All(size => size <= largest));
+                    Assert.IsGreaterThanOrEqualTo(sketch.Width - (largest * sketch.Width - width), sizes.Count(size => size == largest));
+                },
+                iter: 30,
+                threads: 1
+            );
 
     [TestMethod]
-    public void Fold_IsLinear_AndTheSameForSparseRows() => Gen.Int[0, 99].Sample(
-        seed =>
-        {
-            var sketch = new CountSketch(500, 64, seed);
-            double[] x = ProbeRows.Noise(1, 500, seed)[0], y = [.. ProbeRows.Noise(1, 500, seed + 1000)[0].Select(value => value > 1 ? value : 0)];
-            double[] sum = Fold(sketch, x.Zip(y, (a, b) => a + b)), foldedX = Fold(sketch, x), foldedY = Fold(sketch, y);
-            int[] slots = [.. Enumerable.Range(0, 500).Where(slot => y[slot] != 0)];
-            double[] sparse = new double[sketch.Width];
-            sketch.Fold(new VBuffer<double>(500, slots.Length, [.. slots.Select(slot => y[slot])], slots), sparse);
-            CollectionAssert.AreEqual(foldedY, sparse);
-            for (int i = 0; i < sum.Length; i++)
-                Assert.AreEqual(sum[i], foldedX[i] + foldedY[i], 1e-12);
-        },
-        iter: 20,
-        threads: 1);
+    public void Fold_IsLinear_AndTheSameForSparseRows() =>
+        Gen.Int[0, 99]
+            .Sample(
+                seed =>
+                {
+                    var sketch = new CountSketch(500, 64, seed);
+                    double[] x = ProbeRows.Noise(1, 500, seed)[0],
+                        y = [.. ProbeRows.Noise(1, 500, seed + 1000)[0].Select(value => value > 1 ? value : 0)];
+                    double[] sum = Fold(sketch, x.Zip(y, (a, b) => a + b)),
+                        foldedX = Fold(sketch, x),
+                        foldedY = Fold(sketch, y);
+                    int[] slots = [.. Enumerable.Range(0, 500).Where(slot => y[slot] != 0)];
+                    double[] sparse = new double[sketch.Width];
+                    sketch.Fold(new VBuffer<double>(500, slots.Length, [.. slots.Select(slot => y[slot])], slots), sparse);
+                    CollectionAssert.AreEqual(foldedY, sparse);
+                    for (int i = 0; i < sum.Length; i++)
+                        Assert.AreEqual(sum[i], foldedX[i] + foldedY[i], 1e-12);
+                },
+                iter: 20,
+                threads: 1
+            );
 
     [TestMethod]
     public void InnerProducts_AreKeptAsWellAsTheBoundSays()
@@ -53,7 +62,8 @@ public sealed class CountSketchTests
         // ‖X S SᵀXᵀ − XXᵀ‖_F² over 200 sketches; the bound is of its expectation.
         double[][] rows = ProbeRows.Noise(4, 300, 1);
         double total = rows.Sum(row => row.Sum(value => value * value));
-        double error = 0, bias = 0;
+        double error = 0,
+            bias = 0;
         for (int seed = 0; seed < 200; seed++)
         {
             var sketch = new CountSketch(300, 60, seed);
@@ -88,7 +98,8 @@ public sealed class CountSketchTests
 
     private static double[] Fold(CountSketch sketch, IEnumerable<double> row)
     {
-        double[] values = [.. row], buckets = new double[sketch.Width];
+        double[] values = [.. row],
+            buckets = new double[sketch.Width];
         sketch.Fold(new VBuffer<double>(values.Length, values), buckets);
         return buckets;
     }

@@ -15,7 +15,8 @@ internal static class DenseColumn
         return Products([.. rows.Select(row => row.Zip(mean, (value, m) => value - m).ToArray())]);
     }
 
-    public static double[] Covariance(double[][] rows) => Eigenvalues(Scatter(rows), rows.Length - 1, Math.Min(rows.Length - 1, rows[0].Length));
+    public static double[] Covariance(double[][] rows) =>
+        Eigenvalues(Scatter(rows), rows.Length - 1, Math.Min(rows.Length - 1, rows[0].Length));
 
     public static double[] Gram(double[][] rows) => Eigenvalues(Products(rows), rows.Length, Math.Min(rows.Length, rows[0].Length));
 

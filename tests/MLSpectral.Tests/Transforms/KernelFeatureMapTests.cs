@@ -10,7 +10,9 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Tests.Transforms;
 
-/// <summary>Coordinates in managed code against kernels by LibTorch, on random networks: any activations, biases, scales and numbers of outputs.</summary>
+/// <summary>
+/// Coordinates in managed code against kernels by LibTorch, on random networks: any activations, biases, scales and numbers of outputs.
+/// </summary>
 [TestClass]
 public sealed class KernelFeatureMapTests
 {
@@ -22,31 +24,48 @@ public sealed class KernelFeatureMapTests
     [DataRow(1)]
     [DataRow(3)]
     [DataRow(40)]
-    public void Sample_TangentCoordinates_AreSumsOfTheKernel(int count) => RandomNetwork.Gen.Sample(random =>
-    {
-        using var threads = new ThreadCount(1);
-        using var scope = NewDisposeScope();
-        FeedForwardNetwork network = random.Network().ToManaged();
-        Tensor x = random.Sample().to(ScalarType.Float32), other = random.Sample(3, 101).to(ScalarType.Float32);
-        Tensor coefficients = Coefficients(count, random);
-        using var kernels = NetworkKernels.Of(network, x);
-        Tensor cross = kernels.TangentKernel().Cross(other.to(ScalarType.Float64));
-        var map = new TangentFeatureMap(network, x.ToSingles(), coefficients.ToDoubles());
-        Assert.AreEqual((count, network.InputCount), (map.Count, map.InputCount));
-        AssertCoordinates(coefficients.mm(cross), coefficients.abs().mm(cross.abs()), map, other);
-    }, iter: 60, threads: 1);
+    public void Sample_TangentCoordinates_AreSumsOfTheKernel(int count) =>
+        RandomNetwork.Gen.Sample(
+            random =>
+            {
+                using var threads = new ThreadCount(1);
+                using var scope = NewDisposeScope();
+                FeedForwardNetwork network = random.Network().ToManaged();
+                Tensor x = random.Sample().to(ScalarType.Float32),
+                    other = random.Sample(3, 101).to(ScalarType.Float32);
+                Tensor coefficients = Coefficients(count, random);
+                using var kernels = NetworkKernels.Of(network, x);
+                Tensor cross = kernels.TangentKernel().Cross(other.to(ScalarType.Float64));
+                var map = new TangentFeatureMap(network, x.ToSingles(), coefficients.ToDoubles());
+                Assert.AreEqual((count, network.InputCount), (map.Count, map.InputCount));
+                AssertCoordinates(coefficients.mm(cross), coefficients.abs().mm(cross.abs()), map, other);
+            },
+            iter: 60,
+            threads: 1
+        );
 
     [TestMethod]
-    public void Sample_ConjugateCoordinates_AreThoseOfTheActivations() => RandomNetwork.Gen.Sample(random =>
-    {
-        using var threads = new ThreadCount(1);
-        using var scope = NewDisposeScope();
-        FeedForwardNetwork network = random.Network().ToManaged();
-        Tensor other = random.Sample(3, 101).to(ScalarType.Float32), projection = Coefficients(4, random, network.OutputCount);
-        using var kernels = NetworkKernels.Of(network, other);
-        Tensor activations = kernels.Activations(network.Layers.Count).t();
-        AssertCoordinates(projection.mm(activations), projection.abs().mm(activations.abs()), new ConjugateFeatureMap(network, projection.ToDoubles()), other);
-    }, iter: 60, threads: 1);
+    public void Sample_ConjugateCoordinates_AreThoseOfTheActivations() =>
+        RandomNetwork.Gen.Sample(
+            random =>
+            {
+                using var threads = new ThreadCount(1);
+                using var scope = NewDisposeScope();
+                FeedForwardNetwork network = random.Network().ToManaged();
+                Tensor other = random.Sample(3, 101).to(ScalarType.Float32),
+                    projection = Coefficients(4, random, network.OutputCount);
+                using var kernels = NetworkKernels.Of(network, other);
+                Tensor activations = kernels.Activations(network.Layers.Count).t();
+                AssertCoordinates(
+                    projection.mm(activations),
+                    projection.abs().mm(activations.abs()),
+                    new ConjugateFeatureMap(network, projection.ToDoubles()),
+                    other
+                );
+            },
+            iter: 60,
+            threads: 1
+        );
 
     // Dense and by entries; the buffers of a mapper are used again and again.
     private static void AssertCoordinates(Tensor expected, Tensor size, KernelFeatureMap map, Tensor rows)
@@ -62,7 +81,11 @@ public sealed class KernelFeatureMapTests
             {
                 mapper(isSparse ? new FeatureVector(slots, row) : new FeatureVector(row), coordinates);
                 for (int j = 0; j < coordinates.Length; j++)
-                    Assert.AreEqual(values[(i * coordinates.Length) + j], coordinates[j], 1e-9 * (sizes[(i * coordinates.Length) + j] + 1e-3));
+                    Assert.AreEqual(
+                        values[(i * coordinates.Length) + j],
+                        coordinates[j],
+                        1e-9 * (sizes[(i * coordinates.Length) + j] + 1e-3)
+                    );
             }
         }
     }

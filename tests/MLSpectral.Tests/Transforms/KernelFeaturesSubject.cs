@@ -13,13 +13,14 @@ namespace MLSpectral.Tests.Transforms;
 internal static class KernelFeaturesSubject
 {
     /// <summary>A model of the synthetic rows, 12-16-10-1.</summary>
-    public static ITransformer Model(MLContext ml, Action<MLSpectral.Trainers.FeedForwardRegressionTrainer.Options>? change = null) => Training.Fit(ml, options =>
-    {
-        options.HiddenLayers = [16, 10];
-        options.NumberOfEpochs = 3;
-        options.Probes = [];
-        change?.Invoke(options);
-    });
+    public static ITransformer Model(MLContext ml, Action<MLSpectral.Trainers.FeedForwardRegressionTrainer.Options>? change = null) =>
+        Training.Fit(ml, options =>
+        {
+            options.HiddenLayers = [16, 10];
+            options.NumberOfEpochs = 3;
+            options.Probes = [];
+            change?.Invoke(options);
+        });
 
     public static FeedForwardNetwork Network(ITransformer model) =>
         ((RegressionPredictionTransformer<MLSpectral.Models.FeedForwardRegressionModelParameters>)model).Model.Network;
@@ -27,7 +28,8 @@ internal static class KernelFeaturesSubject
     public static float[][] Features(ITransformer transformer, IDataView data, string column = "KernelFeatures") =>
         [.. transformer.Transform(data).GetColumn<VBuffer<float>>(column).Select(row => row.DenseValues().ToArray())];
 
-    public static float[] Leverage(ITransformer transformer, IDataView data) => [.. transformer.Transform(data).GetColumn<float>("Leverage")];
+    public static float[] Leverage(ITransformer transformer, IDataView data) =>
+        [.. transformer.Transform(data).GetColumn<float>("Leverage")];
 
     /// <summary>X, n × d, Float32.</summary>
     public static Tensor Rows(IDataView data)
@@ -48,7 +50,9 @@ internal static class KernelFeaturesSubject
     {
         using var kernels = NetworkKernels.Of(network, rows);
         Tensor precise = others.to(ScalarType.Float64);
-        return kernel == NetworkKernel.ConjugateKernel ? kernels.CrossConjugateKernel(layer, precise) : kernels.TangentKernel().Cross(precise);
+        return kernel == NetworkKernel.ConjugateKernel
+            ? kernels.CrossConjugateKernel(layer, precise)
+            : kernels.TangentKernel().Cross(precise);
     }
 
     /// <summary>The k largest eigenvalues, and their eigenvectors, the largest coordinate of each positive.</summary>
@@ -56,6 +60,9 @@ internal static class KernelFeaturesSubject
     {
         (Tensor values, Tensor vectors) = linalg.eigh(kernel);
         double[][] rows = [.. vectors.t().ToDoubles().Chunk((int)kernel.shape[0]).Reverse().Take(count)];
-        return ([.. values.ToDoubles().Reverse().Take(count)], Array.ConvertAll(rows, row => Array.ConvertAll(row, value => Math.Sign(row.MaxBy(Math.Abs)) * value)));
+        return (
+            [.. values.ToDoubles().Reverse().Take(count)],
+            Array.ConvertAll(rows, row => Array.ConvertAll(row, value => Math.Sign(row.MaxBy(Math.Abs)) * value))
+        );
     }
 }

@@ -12,7 +12,8 @@ namespace MLSpectral.Tests.Transforms;
 [TestClass]
 public sealed class KernelFeaturesTests
 {
-    private const NetworkKernel Conjugate = NetworkKernel.ConjugateKernel, Tangent = NetworkKernel.NeuralTangentKernel;
+    private const NetworkKernel Conjugate = NetworkKernel.ConjugateKernel,
+        Tangent = NetworkKernel.NeuralTangentKernel;
 
     [ClassInitialize]
     public static void LoadTorch(TestContext _) => NativeTorch.EnsureLoaded();
@@ -29,9 +30,23 @@ public sealed class KernelFeaturesTests
         MLContext ml = TestData.Context();
         IDataView data = ml.View(80);
         ITransformer model = KernelFeaturesSubject.Model(ml);
-        KernelFeaturesTransformer transformer = ml.Transforms.KernelFeatures(model, new KernelFeaturesOptions { Kernel = kernel, Layer = layer, Scale = scale, NumberOfFeatures = count }).Fit(data);
+        KernelFeaturesTransformer transformer = ml
+            .Transforms.KernelFeatures(
+                model,
+                new KernelFeaturesOptions
+                {
+                    Kernel = kernel,
+                    Layer = layer,
+                    Scale = scale,
+                    NumberOfFeatures = count,
+                }
+            )
+            .Fit(data);
         float[][] features = KernelFeaturesSubject.Features(transformer, data);
-        (double[] values, double[][] vectors) = KernelFeaturesSubject.Leading(KernelFeaturesSubject.Kernel(kernel, KernelFeaturesSubject.Network(model), KernelFeaturesSubject.Rows(data), layer ?? 0), count);
+        (double[] values, double[][] vectors) = KernelFeaturesSubject.Leading(
+            KernelFeaturesSubject.Kernel(kernel, KernelFeaturesSubject.Network(model), KernelFeaturesSubject.Rows(data), layer ?? 0),
+            count
+        );
         Assert.AreEqual(80, transformer.NumberOfLandmarks);
         Assert.AreEqual(layer, transformer.Layer);
         for (int j = 0; j < count; j++)
@@ -51,20 +66,28 @@ public sealed class KernelFeaturesTests
         const int count = 6;
         using var scope = NewDisposeScope();
         MLContext ml = TestData.Context();
-        IDataView data = ml.View(80), other = ml.View(30, seed: 8);
+        IDataView data = ml.View(80),
+            other = ml.View(30, seed: 8);
         ITransformer model = KernelFeaturesSubject.Model(ml, options => options.Activation = Activation.Relu);
         KernelFeaturesTransformer transformer = ml.Transforms.KernelFeatures(model, Components(kernel, count)).Fit(data);
-        (float[][] features, float[] leverage) = (KernelFeaturesSubject.Features(transformer, other), KernelFeaturesSubject.Leverage(transformer, other));
+        (float[][] features, float[] leverage) = (
+            KernelFeaturesSubject.Features(transformer, other),
+            KernelFeaturesSubject.Leverage(transformer, other)
+        );
         FeedForwardNetwork network = KernelFeaturesSubject.Network(model);
         Tensor rows = KernelFeaturesSubject.Rows(data);
-        (double[] values, double[][] vectors) = KernelFeaturesSubject.Leading(KernelFeaturesSubject.Kernel(kernel, network, rows, layer ?? 0), count);
+        (double[] values, double[][] vectors) = KernelFeaturesSubject.Leading(
+            KernelFeaturesSubject.Kernel(kernel, network, rows, layer ?? 0),
+            count
+        );
         double[] cross = KernelFeaturesSubject.Kernel(kernel, network, rows, KernelFeaturesSubject.Rows(other), layer ?? 0).ToDoubles();
         for (int i = 0; i < features.Length; i++)
         {
             double expectedLeverage = 0;
             for (int j = 0; j < count; j++)
             {
-                double expected = Enumerable.Range(0, 80).Sum(landmark => cross[(landmark * 30) + i] * vectors[j][landmark]) / Math.Sqrt(values[j]);
+                double expected =
+                    Enumerable.Range(0, 80).Sum(landmark => cross[(landmark * 30) + i] * vectors[j][landmark]) / Math.Sqrt(values[j]);
                 Assert.AreEqual(expected, features[i][j], 3e-7 * Math.Sqrt(values[j]), $"row {i}, feature {j}");
                 expectedLeverage += expected * expected / values[j];
             }
@@ -83,7 +106,9 @@ public sealed class KernelFeaturesTests
         IDataView data = ml.View(40);
         ITransformer model = KernelFeaturesSubject.Model(ml);
         float[][] features = KernelFeaturesSubject.Features(ml.Transforms.KernelFeatures(model, Components(kernel, 40)).Fit(data), data);
-        double[] expected = KernelFeaturesSubject.Kernel(kernel, KernelFeaturesSubject.Network(model), KernelFeaturesSubject.Rows(data), 2).ToDoubles();
+        double[] expected = KernelFeaturesSubject
+            .Kernel(kernel, KernelFeaturesSubject.Network(model), KernelFeaturesSubject.Rows(data), 2)
+            .ToDoubles();
         for (int i = 0; i < 40; i++)
         {
             for (int j = 0; j < 40; j++)
@@ -99,7 +124,9 @@ public sealed class KernelFeaturesTests
     {
         MLContext ml = TestData.Context();
         IDataView data = ml.View(60);
-        KernelFeaturesTransformer transformer = ml.Transforms.KernelFeatures(KernelFeaturesSubject.Model(ml), kernel: kernel, numberOfFeatures: count).Fit(data);
+        KernelFeaturesTransformer transformer = ml
+            .Transforms.KernelFeatures(KernelFeaturesSubject.Model(ml), kernel: kernel, numberOfFeatures: count)
+            .Fit(data);
         float[] leverage = KernelFeaturesSubject.Leverage(transformer, data);
         Assert.AreEqual(rank, leverage.Sum(value => (double)value), 1e-5 * rank);
         Assert.IsTrue(leverage.All(value => value is >= 0 and <= 1.00001f));
@@ -116,9 +143,22 @@ public sealed class KernelFeaturesTests
     {
         MLContext ml = TestData.Context();
         IDataView data = ml.View(300);
-        KernelFeaturesTransformer transformer = ml.Transforms.KernelFeatures(KernelFeaturesSubject.Model(ml, options => options.Activation = Activation.Relu), kernel: Tangent, numberOfFeatures: 8).Fit(data);
-        IDataView far = ml.Load(TestData.Rows(50, seed: 9).Select(row => new TestData.Row { Features = [.. row.Features.Select(value => 8 * value)], Label = row.Label }));
-        Assert.IsGreaterThan(KernelFeaturesSubject.Leverage(transformer, data).Max(), KernelFeaturesSubject.Leverage(transformer, far).Order().Skip(25).First());
+        KernelFeaturesTransformer transformer = ml
+            .Transforms.KernelFeatures(
+                KernelFeaturesSubject.Model(ml, options => options.Activation = Activation.Relu),
+                kernel: Tangent,
+                numberOfFeatures: 8
+            )
+            .Fit(data);
+        IDataView far = ml.Load(
+            TestData
+                .Rows(50, seed: 9)
+                .Select(row => new TestData.Row { Features = [.. row.Features.Select(value => 8 * value)], Label = row.Label })
+        );
+        Assert.IsGreaterThan(
+            KernelFeaturesSubject.Leverage(transformer, data).Max(),
+            KernelFeaturesSubject.Leverage(transformer, far).Order().Skip(25).First()
+        );
         Assert.IsGreaterThan(1, KernelFeaturesSubject.Leverage(transformer, far).Max());
     }
 
@@ -128,7 +168,10 @@ public sealed class KernelFeaturesTests
         MLContext ml = TestData.Context();
         IDataView data = ml.View(70);
         KernelFeaturesOptions options = new() { Scale = KernelFeaturesScale.UnitMeanSquare, NumberOfFeatures = 5 };
-        float[][] features = KernelFeaturesSubject.Features(ml.Transforms.KernelFeatures(KernelFeaturesSubject.Model(ml), options).Fit(data), data);
+        float[][] features = KernelFeaturesSubject.Features(
+            ml.Transforms.KernelFeatures(KernelFeaturesSubject.Model(ml), options).Fit(data),
+            data
+        );
         for (int j = 0; j < 5; j++)
             Assert.AreEqual(1, features.Average(row => (double)row[j] * row[j]), 1e-6);
     }
@@ -141,7 +184,13 @@ public sealed class KernelFeaturesTests
         MLContext ml = TestData.Context();
         IDataView data = ml.View(300);
         ITransformer model = KernelFeaturesSubject.Model(ml);
-        var options = new KernelFeaturesOptions { Kernel = kernel, NumberOfFeatures = 5, NumberOfLandmarks = 100, Seed = 3 };
+        var options = new KernelFeaturesOptions
+        {
+            Kernel = kernel,
+            NumberOfFeatures = 5,
+            NumberOfLandmarks = 100,
+            Seed = 3,
+        };
         float[][] one = KernelFeaturesSubject.Features(ml.Transforms.KernelFeatures(model, options).Fit(data), data);
         float[][] two = KernelFeaturesSubject.Features(ml.Transforms.KernelFeatures(model, options).Fit(data), data);
         float[][] other = KernelFeaturesSubject.Features(ml.Transforms.KernelFeatures(model, options with { Seed = 4 }).Fit(data), data);
@@ -163,5 +212,11 @@ public sealed class KernelFeaturesTests
         }
     }
 
-    private static KernelFeaturesOptions Components(NetworkKernel kernel, int count) => new() { Kernel = kernel, NumberOfFeatures = count, Scale = KernelFeaturesScale.KernelPrincipalComponents };
+    private static KernelFeaturesOptions Components(NetworkKernel kernel, int count) =>
+        new()
+        {
+            Kernel = kernel,
+            NumberOfFeatures = count,
+            Scale = KernelFeaturesScale.KernelPrincipalComponents,
+        };
 }

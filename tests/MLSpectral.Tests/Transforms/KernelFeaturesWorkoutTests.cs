@@ -21,10 +21,18 @@ public sealed class KernelFeaturesWorkoutTests
         IDataView data = ml.View(60);
         var trainer = ml.Regression.Trainers.FeedForward(Training.Options(options => options.NumberOfEpochs = 2));
         KernelFeaturesTransformer transformer = TransformWorkout.Run(
-            ml, ml.Transforms.KernelFeatures(trainer, kernel: kernel, numberOfFeatures: 5), data, ml.Transforms.DropColumns("Features").Fit(data).Transform(data), ml.Data.LoadFromEnumerable([new { Features = 1f, Label = 1f }]));
+            ml,
+            ml.Transforms.KernelFeatures(trainer, kernel: kernel, numberOfFeatures: 5),
+            data,
+            ml.Transforms.DropColumns("Features").Fit(data).Transform(data),
+            ml.Data.LoadFromEnumerable([new { Features = 1f, Label = 1f }])
+        );
         VBuffer<ReadOnlyMemory<char>> names = default;
         transformer.Transform(data).Schema["KernelFeatures"].GetSlotNames(ref names);
-        CollectionAssert.AreEqual(Enumerable.Range(1, 5).Select(j => $"{kernel}.{j}").ToArray(), names.DenseValues().Select(name => name.ToString()).ToArray());
+        CollectionAssert.AreEqual(
+            Enumerable.Range(1, 5).Select(j => $"{kernel}.{j}").ToArray(),
+            names.DenseValues().Select(name => name.ToString()).ToArray()
+        );
     }
 
     [TestMethod]
@@ -33,11 +41,20 @@ public sealed class KernelFeaturesWorkoutTests
     public void Workout_OnSparseRows_PassesAndAgreesWithDenseRows(NetworkKernel kernel)
     {
         MLContext ml = TestData.Context();
-        IDataView sparse = WideRows.View(ml, 50, 400, sparse: true), dense = WideRows.View(ml, 50, 400, sparse: false);
+        IDataView sparse = WideRows.View(ml, 50, 400, sparse: true),
+            dense = WideRows.View(ml, 50, 400, sparse: false);
         ITransformer model = Training.Fit(ml, options => options.NumberOfEpochs = 2, sparse);
-        var options = new KernelFeaturesOptions { Kernel = kernel, NumberOfFeatures = 5, OutputColumnName = "Coordinates", LeverageColumnName = "Reach", Seed = 1 };
+        var options = new KernelFeaturesOptions
+        {
+            Kernel = kernel,
+            NumberOfFeatures = 5,
+            OutputColumnName = "Coordinates",
+            LeverageColumnName = "Reach",
+            Seed = 1,
+        };
         KernelFeaturesTransformer transformer = TransformWorkout.Run(ml, ml.Transforms.KernelFeatures(model, options), sparse);
-        float[] bySlots = [.. KernelFeaturesSubject.Features(transformer, sparse, "Coordinates").SelectMany(row => row)], byRows = [.. KernelFeaturesSubject.Features(transformer, dense, "Coordinates").SelectMany(row => row)];
+        float[] bySlots = [.. KernelFeaturesSubject.Features(transformer, sparse, "Coordinates").SelectMany(row => row)],
+            byRows = [.. KernelFeaturesSubject.Features(transformer, dense, "Coordinates").SelectMany(row => row)];
         for (int i = 0; i < byRows.Length; i++)
             Assert.AreEqual(byRows[i], bySlots[i], 1e-6f * byRows.Max());
     }
@@ -46,7 +63,15 @@ public sealed class KernelFeaturesWorkoutTests
     public void Workout_WithSeveralOutputs_Passes()
     {
         MLContext ml = TestData.Context();
-        TransformWorkout.Run(ml, ml.Transforms.KernelFeatures(MultiOutputData.Trainer(ml, o => o.NumberOfEpochs = 2), kernel: NetworkKernel.NeuralTangentKernel, numberOfFeatures: 5), MultiOutputData.View(ml, 60));
+        TransformWorkout.Run(
+            ml,
+            ml.Transforms.KernelFeatures(
+                MultiOutputData.Trainer(ml, o => o.NumberOfEpochs = 2),
+                kernel: NetworkKernel.NeuralTangentKernel,
+                numberOfFeatures: 5
+            ),
+            MultiOutputData.View(ml, 60)
+        );
     }
 
     [TestMethod]
@@ -55,7 +80,12 @@ public sealed class KernelFeaturesWorkoutTests
         MLContext ml = TestData.Context();
         IDataView people = Person.View(ml, 120);
         IDataView data = Home.Numbers(ml).Append(Home.Key(ml)).Fit(people).Transform(people);
-        var options = new KernelFeaturesOptions { NumberOfFeatures = 4, NumberOfLandmarks = 50, Seed = 5 };
+        var options = new KernelFeaturesOptions
+        {
+            NumberOfFeatures = 4,
+            NumberOfLandmarks = 50,
+            Seed = 5,
+        };
         (IEstimator<ISingleFeaturePredictionTransformer<object>> Trainer, Func<IDataView, ITransformer> Fit)[] doors =
         [
             (Home.Regression(ml), view => Home.Regression(ml).Fit(view)),
@@ -67,10 +97,28 @@ public sealed class KernelFeaturesWorkoutTests
             foreach ((IEstimator<ISingleFeaturePredictionTransformer<object>> trainer, Func<IDataView, ITransformer> fit) in doors)
             {
                 // The model as it is, and as part of a chain.
-                ITransformer model = fit(data), chain = new TransformerChain<ITransformer>(ml.Transforms.CopyColumns("Other", "Features").Fit(data), model);
-                float[] expected = [.. KernelFeaturesSubject.Features(ml.Transforms.KernelFeatures(trainer, options with { Kernel = kernel }).Fit(data), data).SelectMany(row => row)];
-                CollectionAssert.AreEqual(expected, KernelFeaturesSubject.Features(ml.Transforms.KernelFeatures(model, options with { Kernel = kernel }).Fit(data), data).SelectMany(row => row).ToArray());
-                CollectionAssert.AreEqual(expected, KernelFeaturesSubject.Features(ml.Transforms.KernelFeatures(chain, options with { Kernel = kernel }).Fit(data), data).SelectMany(row => row).ToArray());
+                ITransformer model = fit(data),
+                    chain = new TransformerChain<ITransformer>(ml.Transforms.CopyColumns("Other", "Features").Fit(data), model);
+                float[] expected =
+                [
+                    .. KernelFeaturesSubject
+                        .Features(ml.Transforms.KernelFeatures(trainer, options with { Kernel = kernel }).Fit(data), data)
+                        .SelectMany(row => row),
+                ];
+                CollectionAssert.AreEqual(
+                    expected,
+                    KernelFeaturesSubject
+                        .Features(ml.Transforms.KernelFeatures(model, options with { Kernel = kernel }).Fit(data), data)
+                        .SelectMany(row => row)
+                        .ToArray()
+                );
+                CollectionAssert.AreEqual(
+                    expected,
+                    KernelFeaturesSubject
+                        .Features(ml.Transforms.KernelFeatures(chain, options with { Kernel = kernel }).Fit(data), data)
+                        .SelectMany(row => row)
+                        .ToArray()
+                );
                 Assert.IsTrue(expected.All(float.IsFinite));
             }
         }
@@ -86,8 +134,13 @@ public sealed class KernelFeaturesWorkoutTests
         IDataView data = ml.Load(rows);
         foreach (NetworkKernel kernel in Enum.GetValues<NetworkKernel>())
         {
-            KernelFeaturesTransformer transformer = ml.Transforms.KernelFeatures(KernelFeaturesSubject.Model(ml), kernel: kernel, numberOfFeatures: 5).Fit(data);
-            (float[][] features, float[] leverage) = (KernelFeaturesSubject.Features(transformer, data), KernelFeaturesSubject.Leverage(transformer, data));
+            KernelFeaturesTransformer transformer = ml
+                .Transforms.KernelFeatures(KernelFeaturesSubject.Model(ml), kernel: kernel, numberOfFeatures: 5)
+                .Fit(data);
+            (float[][] features, float[] leverage) = (
+                KernelFeaturesSubject.Features(transformer, data),
+                KernelFeaturesSubject.Leverage(transformer, data)
+            );
             Assert.AreEqual(38, transformer.NumberOfLandmarks);
             for (int i = 0; i < 40; i++)
             {
@@ -103,7 +156,8 @@ public sealed class KernelFeaturesWorkoutTests
     {
         MLContext ml = TestData.Context();
         IDataView data = ml.View(60);
-        ITransformer chain = ml.Regression.Trainers.FeedForward(hiddenLayers: [6], numberOfEpochs: 1)
+        ITransformer chain = ml
+            .Regression.Trainers.FeedForward(hiddenLayers: [6], numberOfEpochs: 1)
             .Append(ml.Transforms.NormalizeMeanVariance("Scaled", "Features"))
             .Append(ml.Regression.Trainers.FeedForward(featureColumnName: "Scaled", hiddenLayers: [7, 5], numberOfEpochs: 1))
             .Fit(data);
@@ -119,10 +173,18 @@ public sealed class KernelFeaturesWorkoutTests
     {
         MLContext ml = TestData.Context();
         double[][] rows = [.. ProbeRows.Noise(20, 12, seed: 1), new double[12], new double[12]];
-        var options = new KernelFeaturesOptions { Kernel = kernel, NumberOfFeatures = 5, Seed = 1 };
-        KernelFeaturesTransformer transformer = ml.Transforms.KernelFeatures(KernelFeaturesSubject.Model(ml), options).Fit(ml.Singles(rows, sparse: true));
+        var options = new KernelFeaturesOptions
+        {
+            Kernel = kernel,
+            NumberOfFeatures = 5,
+            Seed = 1,
+        };
+        KernelFeaturesTransformer transformer = ml
+            .Transforms.KernelFeatures(KernelFeaturesSubject.Model(ml), options)
+            .Fit(ml.Singles(rows, sparse: true));
         Assert.AreEqual(rows.Length, transformer.NumberOfLandmarks);
-        float[] bySlots = KernelFeaturesSubject.Features(transformer, ml.Singles(rows, sparse: true))[^1], byRows = KernelFeaturesSubject.Features(transformer, ml.Singles(rows))[^1];
+        float[] bySlots = KernelFeaturesSubject.Features(transformer, ml.Singles(rows, sparse: true))[^1],
+            byRows = KernelFeaturesSubject.Features(transformer, ml.Singles(rows))[^1];
         for (int j = 0; j < byRows.Length; j++)
             Assert.AreEqual(byRows[j], bySlots[j], 1e-6f * byRows.Max(Math.Abs));
     }
@@ -133,7 +195,9 @@ public sealed class KernelFeaturesWorkoutTests
         MLContext ml = TestData.Context();
         List<TestData.Row> rows = TestData.Rows(40);
         IDataView data = ml.Load(rows);
-        KernelFeaturesTransformer transformer = ml.Transforms.KernelFeatures(KernelFeaturesSubject.Model(ml), numberOfFeatures: 5).Fit(data);
+        KernelFeaturesTransformer transformer = ml
+            .Transforms.KernelFeatures(KernelFeaturesSubject.Model(ml), numberOfFeatures: 5)
+            .Fit(data);
         using PredictionEngine<TestData.Row, Output> engine = ml.Model.CreatePredictionEngine<TestData.Row, Output>(transformer);
         float[][] expected = KernelFeaturesSubject.Features(transformer, data);
         float[] leverage = KernelFeaturesSubject.Leverage(transformer, data);
@@ -150,9 +214,18 @@ public sealed class KernelFeaturesWorkoutTests
     {
         MLContext ml = TestData.Context();
         IDataView data = ml.View(40);
-        KernelFeaturesTransformer transformer = ml.Transforms.KernelFeatures(KernelFeaturesSubject.Model(ml), numberOfFeatures: 5).Fit(data);
+        KernelFeaturesTransformer transformer = ml
+            .Transforms.KernelFeatures(KernelFeaturesSubject.Model(ml), numberOfFeatures: 5)
+            .Fit(data);
         int read = 0;
-        IDataView counted = transformer.Transform(ml.Transforms.CustomMapping<TestData.Row, Counted>((row, other) => (read, other.Features) = (read + 1, row.Features), contractName: null).Fit(data).Transform(data));
+        IDataView counted = transformer.Transform(
+            ml.Transforms.CustomMapping<TestData.Row, Counted>(
+                    (row, other) => (read, other.Features) = (read + 1, row.Features),
+                    contractName: null
+                )
+                .Fit(data)
+                .Transform(data)
+        );
         Assert.AreEqual(40, counted.GetColumn<float>("Label").Count());
         Assert.AreEqual(0, read);
         Assert.AreEqual(40, counted.GetColumn<float>("Leverage").Count());
@@ -165,7 +238,8 @@ public sealed class KernelFeaturesWorkoutTests
         MLContext ml = TestData.Context();
         IDataView data = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 20).Select(i => new Single { Features = [i] }));
         var drawn = new int[20];
-        const int draws = 4000, count = 5;
+        const int draws = 4000,
+            count = 5;
         for (int seed = 0; seed < draws; seed++)
         {
             float[] rows = LandmarkRows.Draw(data, data.Schema["Features"], count, 1, seed, ml);
@@ -175,8 +249,12 @@ public sealed class KernelFeaturesWorkoutTests
         }
 
         // Five standard deviations of a binomial count.
-        double expected = draws * count / 20.0, deviation = Math.Sqrt(expected * 0.75);
-        Assert.IsTrue(drawn.All(times => Math.Abs(times - expected) < 5 * deviation), string.Join(' ', drawn.Select(times => times.ToString(CultureInfo.InvariantCulture))));
+        double expected = draws * count / 20.0,
+            deviation = Math.Sqrt(expected * 0.75);
+        Assert.IsTrue(
+            drawn.All(times => Math.Abs(times - expected) < 5 * deviation),
+            string.Join(' ', drawn.Select(times => times.ToString(CultureInfo.InvariantCulture)))
+        );
     }
 
     private sealed class Single

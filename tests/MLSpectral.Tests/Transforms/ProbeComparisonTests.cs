@@ -19,11 +19,16 @@ public sealed class ProbeComparisonTests
     public void ALoadedPipeline_ComparesAlike_InAnotherProcessToo_WithoutLibTorch()
     {
         MLContext ml = TestData.Context();
-        IDataView data = ml.View(600), later = ml.View(300, seed: 8);
+        IDataView data = ml.View(600),
+            later = ml.View(300, seed: 8);
         ITransformer model = Pipeline(ml).Fit(data);
         ITransformer loaded = EstimatorWorkout.Reload(ml, model, data.Schema);
         SpectralComparison expected = SpectralProbeTransformer.Of(model).Compare(model.Transform(later));
-        TransformWorkout.AssertSameValues(expected, SpectralProbeTransformer.Of(loaded).Compare(loaded.Transform(later)), [.. expected.Schema.Select(column => column.Name)]);
+        TransformWorkout.AssertSameValues(
+            expected,
+            SpectralProbeTransformer.Of(loaded).Compare(loaded.Transform(later)),
+            [.. expected.Schema.Select(column => column.Name)]
+        );
         ScoringService.AssertSameDrift(ml, model, later);
     }
 
@@ -33,7 +38,16 @@ public sealed class ProbeComparisonTests
         MLContext ml = TestData.Context();
         var probe = SpectralProbeTransformer.Of(ml.Transforms.SpectralProbe(Column).Fit(ml.View(2000)));
         Assert.IsGreaterThan(0.01, probe.Compare(ml.View(1000, seed: 11)).Batches.Single().PValue);
-        SpectralDrift drift = probe.Compare(ml.Load(TestData.Rows(1000, seed: 11).Select(row => new TestData.Row { Features = [.. row.Features.Select(value => 1.2f * value)] }).ToList())).Batches.Single();
+        SpectralDrift drift = probe
+            .Compare(
+                ml.Load(
+                    TestData
+                        .Rows(1000, seed: 11)
+                        .Select(row => new TestData.Row { Features = [.. row.Features.Select(value => 1.2f * value)] })
+                        .ToList()
+                )
+            )
+            .Batches.Single();
         Assert.AreEqual(0.005, drift.PValue);
         Assert.AreEqual(1.44, drift.TotalVarianceRatio, 0.1);
         Assert.AreEqual(0.2, drift.SpectrumDrift, 0.05);
@@ -48,7 +62,10 @@ public sealed class ProbeComparisonTests
         for (int seed = 1; seed <= seeds; seed++)
         {
             IDataView rows = ml.Singles(ProbeRows.Noise(120, width, seed));
-            SpectralDrift drift = SpectralProbeTransformer.Of(ml.Transforms.SpectralProbe(Column).Fit(rows)).Compare(ml.Data.ShuffleRows(rows, seed)).Batches.Single();
+            SpectralDrift drift = SpectralProbeTransformer
+                .Of(ml.Transforms.SpectralProbe(Column).Fit(rows))
+                .Compare(ml.Data.ShuffleRows(rows, seed))
+                .Batches.Single();
             Assert.IsGreaterThan(0.05, drift.PValue, drift.ToString());
             Assert.IsGreaterThan(0.05, drift.SpectrumPValue, drift.ToString());
         }
@@ -76,8 +93,14 @@ public sealed class ProbeComparisonTests
         using IEnumerator<SpectralDrift> batches = probe.CompareBatches(ml.View(250, seed: 9), rowsPerBatch: 100).GetEnumerator();
         Assert.IsEmpty(readings.All);
         Assert.IsTrue(batches.MoveNext());
-        CollectionAssert.AreEqual(new[] { batches.Current.PValue }, readings.Of("mlspectral.drift.p_value").Select(reading => reading.Value).ToArray());
-        CollectionAssert.AreEqual(new[] { (double)batches.Current.TestedRowCount }, readings.Of("mlspectral.drift.rows").Select(reading => reading.Value).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { batches.Current.PValue },
+            readings.Of("mlspectral.drift.p_value").Select(reading => reading.Value).ToArray()
+        );
+        CollectionAssert.AreEqual(
+            new[] { (double)batches.Current.TestedRowCount },
+            readings.Of("mlspectral.drift.rows").Select(reading => reading.Value).ToArray()
+        );
         Assert.IsTrue(readings.All.All(reading => Equals(reading.Tag("mlspectral.column"), Column)));
         Assert.HasCount(3, probe.Compare(ml.View(250, seed: 9), rowsPerBatch: 100).Batches);
         Assert.HasCount(4, readings.Of("mlspectral.drift.rows"));
@@ -88,7 +111,11 @@ public sealed class ProbeComparisonTests
     {
         MLContext ml = TestData.Context();
         IDataView data = ml.View(100);
-        ITransformer model = ml.Transforms.CopyColumns("Copy", Column).Append(ml.Transforms.SpectralProbe("Copy")).Append(ml.Transforms.SpectralProbe(Column)).Fit(data);
+        ITransformer model = ml
+            .Transforms.CopyColumns("Copy", Column)
+            .Append(ml.Transforms.SpectralProbe("Copy"))
+            .Append(ml.Transforms.SpectralProbe(Column))
+            .Fit(data);
         Assert.AreEqual(Column, SpectralProbeTransformer.Of(model).ColumnName);
         Assert.AreEqual("Copy", SpectralProbeTransformer.Of(model, "Copy").ColumnName);
         StringAssert.Contains(Assert.Throws<ArgumentException>(() => SpectralProbeTransformer.Of(model, "Other")).Message, "'Other'");
@@ -99,11 +126,19 @@ public sealed class ProbeComparisonTests
     public void RowsPerBlock_IsChecked_AndLimitsTheBatch()
     {
         MLContext ml = TestData.Context();
-        StringAssert.Contains(Assert.Throws<ArgumentException>(() => ml.Transforms.SpectralProbe(Column, new SpectralProbeOptions { RowsPerBlock = 100 })).Message, "power of two");
-        var probe = SpectralProbeTransformer.Of(ml.Transforms.SpectralProbe(Column, new SpectralProbeOptions { RowsPerBlock = 32 }).Fit(ml.View(10_000)));
+        StringAssert.Contains(
+            Assert
+                .Throws<ArgumentException>(() => ml.Transforms.SpectralProbe(Column, new SpectralProbeOptions { RowsPerBlock = 100 }))
+                .Message,
+            "power of two"
+        );
+        var probe = SpectralProbeTransformer.Of(
+            ml.Transforms.SpectralProbe(Column, new SpectralProbeOptions { RowsPerBlock = 32 }).Fit(ml.View(10_000))
+        );
         StringAssert.Contains(Assert.Throws<ArgumentException>(() => probe.CompareBatches(ml.View(), 31)).Message, "32");
         StringAssert.Contains(Assert.Throws<ArgumentException>(() => probe.Compare(ml.View(31))).Message, "fewer than one block of 32");
     }
 
-    private static EstimatorChain<SpectralProbeTransformer> Pipeline(MLContext ml) => ml.Transforms.NormalizeMeanVariance(Column, fixZero: false).Append(ml.Transforms.SpectralProbe(Column));
+    private static EstimatorChain<SpectralProbeTransformer> Pipeline(MLContext ml) =>
+        ml.Transforms.NormalizeMeanVariance(Column, fixZero: false).Append(ml.Transforms.SpectralProbe(Column));
 }

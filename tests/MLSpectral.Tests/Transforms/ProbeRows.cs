@@ -14,11 +14,23 @@ internal static class ProbeRows
     public static double[][] Noise(int rows, int width, int seed)
     {
         var random = RandomStream.Of(seed, 0);
-        return [.. Enumerable.Range(0, rows).Select(_ => Enumerable.Range(0, width).Select(_ => (double)(float)Normal.Sample(random, 0, 1)).ToArray())];
+        return
+        [
+            .. Enumerable
+                .Range(0, rows)
+                .Select(_ => Enumerable.Range(0, width).Select(_ => (double)(float)Normal.Sample(random, 0, 1)).ToArray()),
+        ];
     }
 
     public static IDataView Singles(this MLContext ml, IEnumerable<double[]> rows, bool sparse = false) =>
-        ml.Load(rows.Select(row => new Row<float> { Features = Vector(Array.ConvertAll(row, value => (float)value), sparse), Label = (float)row[0] }), NumberDataViewType.Single);
+        ml.Load(
+            rows.Select(row => new Row<float>
+            {
+                Features = Vector(Array.ConvertAll(row, value => (float)value), sparse),
+                Label = (float)row[0],
+            }),
+            NumberDataViewType.Single
+        );
 
     public static IDataView Doubles(this MLContext ml, IEnumerable<double[]> rows, bool sparse = false) =>
         ml.Load(rows.Select(row => new Row<double> { Features = Vector(row, sparse), Label = (float)row[0] }), NumberDataViewType.Double);

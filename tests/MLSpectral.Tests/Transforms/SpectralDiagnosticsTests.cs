@@ -13,8 +13,10 @@ public sealed class SpectralDiagnosticsTests
 {
     private static readonly string[] Usual = ["Spectral.Alpha", "Spectral.StableRank", "Spectral.OutlierCount", "Spectral.RelativeChange"];
 
-    private static readonly RegressionPredictionTransformer<MLSpectral.Models.FeedForwardRegressionModelParameters> Model =
-        Training.Fit(TestData.Context(), o => (o.HiddenLayers, o.ProbeSchedule) = ([20, 15], ProbeSchedule.EveryEpochs(5)));
+    private static readonly RegressionPredictionTransformer<MLSpectral.Models.FeedForwardRegressionModelParameters> Model = Training.Fit(
+        TestData.Context(),
+        o => (o.HiddenLayers, o.ProbeSchedule) = ([20, 15], ProbeSchedule.EveryEpochs(5))
+    );
 
     private static SpectralTrace Trace => Model.Model.Spectra;
 
@@ -89,8 +91,10 @@ public sealed class SpectralDiagnosticsTests
     {
         var ml = TestData.Context();
         IDataView data = ml.View();
-        TransformerChain<RegressionPredictionTransformer<MLSpectral.Models.FeedForwardRegressionModelParameters>> chain =
-            ml.Transforms.NormalizeMeanVariance("Features").Append(ml.Regression.Trainers.FeedForward(Training.Options())).Fit(data);
+        TransformerChain<RegressionPredictionTransformer<MLSpectral.Models.FeedForwardRegressionModelParameters>> chain = ml
+            .Transforms.NormalizeMeanVariance("Features")
+            .Append(ml.Regression.Trainers.FeedForward(Training.Options()))
+            .Fit(data);
         TransformerChain<SpectralDiagnosticsTransformer> diagnosed = chain.Append(ml.Transforms.SpectralDiagnostics(chain.LastTransformer));
         ITransformer again = Model.Append(ml.Transforms.SpectralDiagnostics(Model));
         Assert.IsNotNull(again.Transform(data).Schema.GetColumnOrNull(Usual[0]));
@@ -106,10 +110,12 @@ public sealed class SpectralDiagnosticsTests
 
         // A loaded model, in a chain of estimators, with a transform that uses the columns.
         ITransformer loaded = EstimatorWorkout.Reload(ml, diagnosed, data.Schema);
-        IDataView used = ml.Transforms.CopyColumns("Copy", "Label")
+        IDataView used = ml
+            .Transforms.CopyColumns("Copy", "Label")
             .Append(ml.Transforms.SpectralDiagnostics(loaded, ["Alpha", "StableRank"]))
             .Append(ml.Transforms.Concatenate("All", "Features", "Spectral.Alpha", "Spectral.StableRank"))
-            .Fit(data).Transform(data);
+            .Fit(data)
+            .Transform(data);
         Assert.AreEqual(TestData.FeatureCount + (2 * scored.StableRank.Length), ((VectorDataViewType)used.Schema["All"].Type).Size);
     }
 
@@ -118,11 +124,45 @@ public sealed class SpectralDiagnosticsTests
     {
         SpectralMeasurement[] rows =
         [
-            new() { Matrix = "Mine", Layer = 1, LayerName = "a", Step = 0, Alpha = 1 },
-            new() { Matrix = "Mine", Layer = 1, LayerName = "b", Step = 0, Alpha = 2 },
-            new() { Matrix = "Covariance", LayerName = "Features", Step = 0, Alpha = 3 },
-            new() { Matrix = "Mine", Layer = 1, LayerName = "a", Step = 9, Alpha = 4 },
-            new() { Matrix = "Mine", Layer = 1, LayerName = "a", Step = 5, Alpha = 5 },
+            new()
+            {
+                Matrix = "Mine",
+                Layer = 1,
+                LayerName = "a",
+                Step = 0,
+                Alpha = 1,
+            },
+            new()
+            {
+                Matrix = "Mine",
+                Layer = 1,
+                LayerName = "b",
+                Step = 0,
+                Alpha = 2,
+            },
+            new()
+            {
+                Matrix = "Covariance",
+                LayerName = "Features",
+                Step = 0,
+                Alpha = 3,
+            },
+            new()
+            {
+                Matrix = "Mine",
+                Layer = 1,
+                LayerName = "a",
+                Step = 9,
+                Alpha = 4,
+            },
+            new()
+            {
+                Matrix = "Mine",
+                Layer = 1,
+                LayerName = "a",
+                Step = 5,
+                Alpha = 5,
+            },
         ];
         var ml = TestData.Context();
         SpectralDiagnosticsTransformer transformer = ml.Transforms.SpectralDiagnostics(new SpectralTrace(rows), ["Alpha"]).Fit(ml.View());
@@ -155,15 +195,20 @@ public sealed class SpectralDiagnosticsTests
         var ml = TestData.Context();
         AssertRefused("The trace has no rows", () => ml.Transforms.SpectralDiagnostics(Trace.Where(_ => false)));
         AssertRefused("The trace has no rows", () => ml.Transforms.SpectralDiagnostics(Training.Fit(ml, o => o.Probes = [])));
-        AssertRefused("'Alhpa' is no statistic of a spectral trace; use names of its Double columns: ", () => ml.Transforms.SpectralDiagnostics(Model, ["StableRank", "Alhpa"]));
+        AssertRefused("'Alhpa' is no statistic of a spectral trace; use names of its Double columns: ", () =>
+            ml.Transforms.SpectralDiagnostics(Model, ["StableRank", "Alhpa"])
+        );
         AssertRefused("'' is no statistic", () => ml.Transforms.SpectralDiagnostics(Model, [null!]));
         AssertRefused("'Epoch' is no statistic", () => ml.Transforms.SpectralDiagnostics(Model, ["Epoch"]));
         AssertRefused("'Alpha' is named twice", () => ml.Transforms.SpectralDiagnostics(Model, ["Alpha", "Alpha"]));
         AssertRefused("No statistic is named", () => ml.Transforms.SpectralDiagnostics(Model, []));
-        AssertRefused("no model of MLSpectral in it", () => ml.Transforms.SpectralDiagnostics(ml.Transforms.CopyColumns("Copy", "Label").Fit(ml.View())));
+        AssertRefused("no model of MLSpectral in it", () =>
+            ml.Transforms.SpectralDiagnostics(ml.Transforms.CopyColumns("Copy", "Label").Fit(ml.View()))
+        );
     }
 
-    private static void AssertRefused(string part, Action action) => StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(action).Message, part);
+    private static void AssertRefused(string part, Action action) =>
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(action).Message, part);
 
     private sealed class Scored
     {

@@ -16,7 +16,13 @@ public sealed class SpectralProbeSketchTests
     public void Rows_SayThatTheyAreOfASketch_AndHowFarItCanBeOff()
     {
         SpectralProbeTransformer probe = Fit(ProbeRows.Noise(50, 90, 1), maximumExactWidth: 40);
-        foreach (SpectralMeasurement row in new[] { probe, (SpectralProbeTransformer)EstimatorWorkout.Reload(_ml, probe, _ml.Singles(ProbeRows.Noise(2, 90, 1)).Schema) }.SelectMany(one => one.Spectra.Measurements))
+        foreach (
+            SpectralMeasurement row in new[]
+            {
+                probe,
+                (SpectralProbeTransformer)EstimatorWorkout.Reload(_ml, probe, _ml.Singles(ProbeRows.Noise(2, 90, 1)).Schema),
+            }.SelectMany(one => one.Spectra.Measurements)
+        )
         {
             Assert.AreEqual((30L, false), (row.Columns, row.IsExact));
             Assert.AreEqual(row.Matrix == SpectralMatrix.Correlation ? double.NaN : Math.Sqrt(2.0 / 30) * row.Trace, row.ErrorBound, 1e-12);
@@ -32,8 +38,10 @@ public sealed class SpectralProbeSketchTests
         double[][] rows = ProbeRows.Noise(60, 100, 2);
         var sketch = new CountSketch(100, 20, seed: 1);
         double[][] folded = [.. rows.Select(row => Fold(sketch, row))];
-        SpectralProbeTransformer dense = Fit(rows, 20), sparse = _ml.Transforms.SpectralProbe(ProbeRows.Column, maximumExactWidth: 20).Fit(_ml.Singles(rows, sparse: true));
-        double[] expected = DenseColumn.Covariance(folded), actual = dense.Spectra.Measurements[0].Eigenvalues;
+        SpectralProbeTransformer dense = Fit(rows, 20),
+            sparse = _ml.Transforms.SpectralProbe(ProbeRows.Column, maximumExactWidth: 20).Fit(_ml.Singles(rows, sparse: true));
+        double[] expected = DenseColumn.Covariance(folded),
+            actual = dense.Spectra.Measurements[0].Eigenvalues;
         Assert.HasCount(20, actual);
         for (int i = 0; i < 20; i++)
             Assert.AreEqual(expected[i], actual[i], 1e-10 * expected[0]);
@@ -44,13 +52,17 @@ public sealed class SpectralProbeSketchTests
     public void Eigenvalues_AreWithinTheErrorBound_InRootMeanSquare()
     {
         // A strong direction over 200 slots, seen through 40 buckets.
-        double[][] factor = ProbeRows.Noise(80, 1, 3), rows = [.. ProbeRows.Noise(80, 200, 4).Select((row, i) => row.Select(value => value + (2 * factor[i][0])).ToArray())];
+        double[][] factor = ProbeRows.Noise(80, 1, 3),
+            rows = [.. ProbeRows.Noise(80, 200, 4).Select((row, i) => row.Select(value => value + (2 * factor[i][0])).ToArray())];
         double[] exact = DenseColumn.Covariance(rows);
         double[] squares = new double[40];
         double bound = 0;
         for (int seed = 0; seed < 100; seed++)
         {
-            SpectralMeasurement row = _ml.Transforms.SpectralProbe(ProbeRows.Column, new SpectralProbeOptions { MaximumExactWidth = 40, Seed = seed }).Fit(_ml.Doubles(rows)).Spectra.Measurements[0];
+            SpectralMeasurement row = _ml
+                .Transforms.SpectralProbe(ProbeRows.Column, new SpectralProbeOptions { MaximumExactWidth = 40, Seed = seed })
+                .Fit(_ml.Doubles(rows))
+                .Spectra.Measurements[0];
             bound += row.ErrorBound * row.ErrorBound / 100;
             for (int i = 0; i < 40; i++)
                 squares[i] += (row.Eigenvalues[i] - exact[i]) * (row.Eigenvalues[i] - exact[i]) / 100;
@@ -63,7 +75,8 @@ public sealed class SpectralProbeSketchTests
     [TestMethod]
     public void AStrongDirection_IsFound()
     {
-        double[][] factor = ProbeRows.Noise(300, 1, 5), noise = ProbeRows.Noise(300, 500, 6);
+        double[][] factor = ProbeRows.Noise(300, 1, 5),
+            noise = ProbeRows.Noise(300, 500, 6);
         double[][] rows = [.. noise.Select((row, i) => row.Select(value => value + (0.5 * factor[i][0])).ToArray())];
         foreach (SpectralMeasurement row in Fit(rows, 64).Spectra.Measurements)
             Assert.AreEqual(1, row.OutlierCount, row.Matrix);
@@ -75,7 +88,12 @@ public sealed class SpectralProbeSketchTests
     public void TheSeed_DecidesTheFolding()
     {
         double[][] rows = ProbeRows.Noise(50, 90, 1);
-        double Largest(int seed) => _ml.Transforms.SpectralProbe(ProbeRows.Column, new SpectralProbeOptions { MaximumExactWidth = 40, Seed = seed }).Fit(_ml.Singles(rows)).Spectra.Measurements[0].Eigenvalues[0];
+        double Largest(int seed) =>
+            _ml
+                .Transforms.SpectralProbe(ProbeRows.Column, new SpectralProbeOptions { MaximumExactWidth = 40, Seed = seed })
+                .Fit(_ml.Singles(rows))
+                .Spectra.Measurements[0]
+                .Eigenvalues[0];
         Assert.AreEqual(Largest(1), Largest(1));
         Assert.AreNotEqual(Largest(1), Largest(2));
     }
@@ -96,7 +114,8 @@ public sealed class SpectralProbeSketchTests
         Assert.IsLessThanOrEqualTo(10, rejected.Max(), string.Join(", ", rejected));
     }
 
-    private SpectralProbeTransformer Fit(double[][] rows, int maximumExactWidth) => _ml.Transforms.SpectralProbe(ProbeRows.Column, maximumExactWidth).Fit(_ml.Singles(rows));
+    private SpectralProbeTransformer Fit(double[][] rows, int maximumExactWidth) =>
+        _ml.Transforms.SpectralProbe(ProbeRows.Column, maximumExactWidth).Fit(_ml.Singles(rows));
 
     private static double[] Fold(CountSketch sketch, double[] row)
     {

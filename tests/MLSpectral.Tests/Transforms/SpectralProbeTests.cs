@@ -16,20 +16,23 @@ public sealed class SpectralProbeTests
     private readonly MLContext _ml = TestData.Context();
 
     [TestMethod]
-    public void Spectra_OfAnyColumn_AreThoseOfTheDenseComputation() => Gen.Select(Gen.Int[2, 60], Gen.Int[1, 20], Gen.Int[0, 3].Select(pick => Means[pick]), Gen.Bool, Gen.Bool, Gen.Int[1, 1000]).Sample(
-        (n, d, mean, sparse, single, seed) =>
-        {
-            double[][] rows = Shifted(ProbeRows.Noise(n, d, seed), single && Math.Abs(mean) > 1e6 ? 1e6 : mean);
-            SpectralProbeTransformer probe = Fit(single ? _ml.Singles(rows, sparse) : _ml.Doubles(rows, sparse));
-            double[][] seen = single ? [.. rows.Select(row => Array.ConvertAll(row, value => (double)(float)value))] : rows;
-            AssertClose(DenseColumn.Covariance(seen), Row(probe, SpectralMatrix.Covariance).Eigenvalues);
-            AssertClose(DenseColumn.Gram(seen), Row(probe, SpectralMatrix.Gram).Eigenvalues);
-            if (probe.ConstantSlotCount == 0)
-                AssertClose(DenseColumn.Correlation(seen), Row(probe, SpectralMatrix.Correlation).Eigenvalues);
-            Assert.AreEqual(n, probe.RowCount);
-        },
-        iter: 100,
-        threads: 1);
+    public void Spectra_OfAnyColumn_AreThoseOfTheDenseComputation() =>
+        Gen.Select(Gen.Int[2, 60], Gen.Int[1, 20], Gen.Int[0, 3].Select(pick => Means[pick]), Gen.Bool, Gen.Bool, Gen.Int[1, 1000])
+            .Sample(
+                (n, d, mean, sparse, single, seed) =>
+                {
+                    double[][] rows = Shifted(ProbeRows.Noise(n, d, seed), single && Math.Abs(mean) > 1e6 ? 1e6 : mean);
+                    SpectralProbeTransformer probe = Fit(single ? _ml.Singles(rows, sparse) : _ml.Doubles(rows, sparse));
+                    double[][] seen = single ? [.. rows.Select(row => Array.ConvertAll(row, value => (double)(float)value))] : rows;
+                    AssertClose(DenseColumn.Covariance(seen), Row(probe, SpectralMatrix.Covariance).Eigenvalues);
+                    AssertClose(DenseColumn.Gram(seen), Row(probe, SpectralMatrix.Gram).Eigenvalues);
+                    if (probe.ConstantSlotCount == 0)
+                        AssertClose(DenseColumn.Correlation(seen), Row(probe, SpectralMatrix.Correlation).Eigenvalues);
+                    Assert.AreEqual(n, probe.RowCount);
+                },
+                iter: 100,
+                threads: 1
+            );
 
     [TestMethod]
     public void Rows_SayWhatWasMeasured()
@@ -39,10 +42,14 @@ public sealed class SpectralProbeTests
         Assert.AreEqual(ProbeRows.Column, probe.ColumnName);
         CollectionAssert.AreEqual(
             new[] { SpectralMatrix.Covariance, SpectralMatrix.Correlation, SpectralMatrix.Gram },
-            probe.Spectra.Measurements.Select(row => row.Matrix).ToArray());
+            probe.Spectra.Measurements.Select(row => row.Matrix).ToArray()
+        );
         foreach (SpectralMeasurement row in probe.Spectra.Measurements)
         {
-            Assert.AreEqual((0L, 0, ProbeRows.Column, 50L, 12L, true), (row.Step, row.Layer, row.LayerName, row.Rows, row.Columns, row.IsExact));
+            Assert.AreEqual(
+                (0L, 0, ProbeRows.Column, 50L, 12L, true),
+                (row.Step, row.Layer, row.LayerName, row.Rows, row.Columns, row.IsExact)
+            );
             Assert.AreEqual(double.NaN, row.LearningRate);
             Assert.IsGreaterThan(0, row.NoiseFloor);
             Assert.AreEqual(row.NoiseFloor, row.ErrorBound);
@@ -56,7 +63,14 @@ public sealed class SpectralProbeTests
     [TestMethod]
     public void Rows_WithMissingOrInfiniteValues_AreSkippedAndCounted()
     {
-        double[][] good = ProbeRows.Noise(40, 5, 2), bad = [[1, 2, double.NaN, 4, 5], [1, double.PositiveInfinity, 3, 4, 5], [double.NegativeInfinity, 2, 3, 4, 5]];
+        double[][] good = ProbeRows.Noise(40, 5, 2),
+            bad =
+
+            [
+                [1, 2, double.NaN, 4, 5],
+                [1, double.PositiveInfinity, 3, 4, 5],
+                [double.NegativeInfinity, 2, 3, 4, 5],
+            ];
         foreach (bool sparse in new[] { false, true })
         {
             SpectralProbeTransformer probe = Fit(_ml.Doubles([bad[0], .. good[..20], bad[1], .. good[20..], bad[2]], sparse));
@@ -84,7 +98,10 @@ public sealed class SpectralProbeTests
     {
         SpectralProbeTransformer probe = Fit(_ml.Doubles(Enumerable.Repeat<double[]>([1, 2, 2], 30)));
         Assert.AreEqual(3, probe.ConstantSlotCount);
-        CollectionAssert.AreEqual(new[] { SpectralMatrix.Covariance, SpectralMatrix.Gram }, probe.Spectra.Measurements.Select(row => row.Matrix).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { SpectralMatrix.Covariance, SpectralMatrix.Gram },
+            probe.Spectra.Measurements.Select(row => row.Matrix).ToArray()
+        );
         CollectionAssert.AreEqual(new double[3], Row(probe, SpectralMatrix.Covariance).Eigenvalues);
         Assert.AreEqual(9, Row(probe, SpectralMatrix.Gram).Eigenvalues[0], 1e-14);
     }
@@ -93,7 +110,10 @@ public sealed class SpectralProbeTests
     public void AllZeroRows_HaveSpectraOfZeros()
     {
         foreach (bool sparse in new[] { false, true })
-            Assert.IsTrue(Fit(_ml.Singles(Enumerable.Repeat(new double[20], 30), sparse)).Spectra.Measurements.All(row => row.Eigenvalues.All(value => value == 0)));
+            Assert.IsTrue(
+                Fit(_ml.Singles(Enumerable.Repeat(new double[20], 30), sparse))
+                    .Spectra.Measurements.All(row => row.Eigenvalues.All(value => value == 0))
+            );
     }
 
     [TestMethod]
@@ -111,9 +131,16 @@ public sealed class SpectralProbeTests
     public void APlantedDirection_IsFoundWhateverTheUnits(int n, int d)
     {
         // Half of the slots share a factor, and slots are in very different units: only the correlation can see it.
-        double[][] noise = ProbeRows.Noise(n, d, 5), factor = ProbeRows.Noise(n, 1, 6);
-        double[][] rows = [.. noise.Select((row, i) => row.Select((value, j) => (value + (j % 2 == 0 ? 0.8 * factor[i][0] : 0)) * Math.Pow(10, (j % 7) - 3)).ToArray())];
-        SpectralMeasurement found = Row(Fit(_ml.Doubles(rows)), SpectralMatrix.Correlation), without = Row(Fit(_ml.Doubles(noise)), SpectralMatrix.Correlation);
+        double[][] noise = ProbeRows.Noise(n, d, 5),
+            factor = ProbeRows.Noise(n, 1, 6);
+        double[][] rows =
+        [
+            .. noise.Select(
+                (row, i) => row.Select((value, j) => (value + (j % 2 == 0 ? 0.8 * factor[i][0] : 0)) * Math.Pow(10, (j % 7) - 3)).ToArray()
+            ),
+        ];
+        SpectralMeasurement found = Row(Fit(_ml.Doubles(rows)), SpectralMatrix.Correlation),
+            without = Row(Fit(_ml.Doubles(noise)), SpectralMatrix.Correlation);
         Assert.AreEqual(1, found.OutlierCount);
         Assert.IsLessThan(1e-6, found.OutlierPValue);
         Assert.AreEqual(0, without.OutlierCount);
@@ -140,11 +167,32 @@ public sealed class SpectralProbeTests
     [TestMethod]
     public void RowsThatCannotBeMeasured_AreRefusedWithTheRemedy()
     {
-        double[][] nan = [[double.NaN, 1], [1, double.NaN]];
+        double[][] nan =
+        [
+            [double.NaN, 1],
+            [1, double.NaN],
+        ];
         StringAssert.Contains(Refusal(_ml.Doubles([])), "has no rows");
         StringAssert.Contains(Refusal(_ml.Doubles(nan)), "ReplaceMissingValues");
-        StringAssert.Contains(Refusal(_ml.Doubles([[1, 2], .. nan])), "has one row that can be measured");
-        StringAssert.Contains(Refusal(_ml.Doubles([[1e200, 2], [-1e200, 1], [3, 4]])), "overflow");
+        StringAssert.Contains(
+            Refusal(
+                _ml.Doubles([
+                    [1, 2],
+                    .. nan,
+                ])
+            ),
+            "has one row that can be measured"
+        );
+        StringAssert.Contains(
+            Refusal(
+                _ml.Doubles([
+                    [1e200, 2],
+                    [-1e200, 1],
+                    [3, 4],
+                ])
+            ),
+            "overflow"
+        );
     }
 
     [TestMethod]
@@ -154,7 +202,9 @@ public sealed class SpectralProbeTests
         IDataView data = ml.Singles(ProbeRows.Noise(50, 4, seed: 1));
         typeof(MLContext).GetMethod("CancelExecution", BindingFlags.Instance | BindingFlags.NonPublic)!.Invoke(ml, null);
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        OperationCanceledException failure = Assert.ThrowsExactly<OperationCanceledException>(() => ml.Transforms.SpectralProbe("Features").Fit(data));
+        OperationCanceledException failure = Assert.ThrowsExactly<OperationCanceledException>(() =>
+            ml.Transforms.SpectralProbe("Features").Fit(data)
+        );
         Assert.AreEqual("The fit of the spectral probe of 'Features' was cancelled by the MLContext.", failure.Message);
         Assert.AreEqual(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
@@ -163,14 +213,26 @@ public sealed class SpectralProbeTests
     public void Options_OutOfRange_AreNamed()
     {
         Assert.Throws<ArgumentException>(() => _ml.Transforms.SpectralProbe(""));
-        StringAssert.Contains(Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.SpectralProbe("a", maximumExactWidth: 0)).Message, "MaximumExactWidth");
-        StringAssert.Contains(Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.SpectralProbe("a", new SpectralProbeOptions { BootstrapReplicas = -1 })).Message, "BootstrapReplicas");
+        StringAssert.Contains(
+            Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.SpectralProbe("a", maximumExactWidth: 0)).Message,
+            "MaximumExactWidth"
+        );
+        StringAssert.Contains(
+            Assert
+                .Throws<ArgumentOutOfRangeException>(() =>
+                    _ml.Transforms.SpectralProbe("a", new SpectralProbeOptions { BootstrapReplicas = -1 })
+                )
+                .Message,
+            "BootstrapReplicas"
+        );
     }
 
     [TestMethod]
     public void Fit_LeavesNoTensorAlive()
     {
-        IDataView good = _ml.Singles(ProbeRows.Noise(3000, 40, 8)), bad = _ml.Doubles([]), wide = _ml.Singles(ProbeRows.Noise(50, 600, 8));
+        IDataView good = _ml.Singles(ProbeRows.Noise(3000, 40, 8)),
+            bad = _ml.Doubles([]),
+            wide = _ml.Singles(ProbeRows.Noise(50, 600, 8));
         Fit(good);
         long live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         Fit(good);
@@ -184,9 +246,11 @@ public sealed class SpectralProbeTests
 
     private string Refusal(IDataView data) => Assert.Throws<InvalidOperationException>(() => Fit(data)).Message;
 
-    private static SpectralMeasurement Row(SpectralProbeTransformer probe, string matrix) => probe.Spectra.Measurements.Single(row => row.Matrix == matrix);
+    private static SpectralMeasurement Row(SpectralProbeTransformer probe, string matrix) =>
+        probe.Spectra.Measurements.Single(row => row.Matrix == matrix);
 
-    private static double[][] Shifted(double[][] rows, double by) => [.. rows.Select(row => row.Select((value, slot) => value + (slot % 2 == 0 ? by : 0)).ToArray())];
+    private static double[][] Shifted(double[][] rows, double by) =>
+        [.. rows.Select(row => row.Select((value, slot) => value + (slot % 2 == 0 ? by : 0)).ToArray())];
 
     private static void AssertClose(double[] expected, double[] actual)
     {

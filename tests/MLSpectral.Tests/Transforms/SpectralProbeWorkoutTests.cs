@@ -20,9 +20,19 @@ public sealed class SpectralProbeWorkoutTests
     public void Probe_DoesWhatIsAskedOfEveryTransform(bool isSingle, bool isSparse)
     {
         double[][] rows = [.. ProbeRows.Noise(60, 7, 1).Select(row => Array.ConvertAll(row, value => value > 0.5 ? value : 0))];
-        SpectralProbeTransformer probe = TransformWorkout.Run(_ml, _ml.Transforms.SpectralProbe(ProbeRows.Column), Load(rows, isSingle, isSparse), Unfit());
+        SpectralProbeTransformer probe = TransformWorkout.Run(
+            _ml,
+            _ml.Transforms.SpectralProbe(ProbeRows.Column),
+            Load(rows, isSingle, isSparse),
+            Unfit()
+        );
         Assert.HasCount(3, probe.Spectra.Measurements);
-        TransformWorkout.AssertSameValues(Load(rows, isSingle, isSparse), probe.Transform(Load(rows, isSingle, isSparse)), ProbeRows.Column, "Label");
+        TransformWorkout.AssertSameValues(
+            Load(rows, isSingle, isSparse),
+            probe.Transform(Load(rows, isSingle, isSparse)),
+            ProbeRows.Column,
+            "Label"
+        );
 
         // The other width and the other item type.
         Assert.Throws<ArgumentException>(() => probe.Transform(_ml.Singles(ProbeRows.Noise(5, 6, 1))));
@@ -33,7 +43,8 @@ public sealed class SpectralProbeWorkoutTests
             nameof(SpectralMeasurement.Matrix),
             nameof(SpectralMeasurement.Eigenvalues),
             nameof(SpectralMeasurement.EffectiveRank),
-            nameof(SpectralMeasurement.Evidence));
+            nameof(SpectralMeasurement.Evidence)
+        );
     }
 
     [TestMethod]
@@ -41,23 +52,37 @@ public sealed class SpectralProbeWorkoutTests
     {
         (string Message, string Part)[] expected =
         [
-            (Refusal("Text"), "is String, and the spectral probe takes a vector of Single or Double of known size. Make numbers of it: of a key with ml.Transforms.Conversion.MapKeyToVector"),
-            (Refusal("Label"), "is Single, and the spectral probe takes a vector of Single or Double of known size. Join it with others by ml.Transforms.Concatenate"),
+            (
+                Refusal("Text"),
+                "is String, and the spectral probe takes a vector of Single or Double of known size. Make numbers of it: of a "
+                    + "key with ml.Transforms.Conversion.MapKeyToVector"
+            ),
+            (
+                Refusal("Label"),
+                "is Single, and the spectral probe takes a vector of Single or Double of known size. Join it with others by "
+                    + "ml.Transforms.Concatenate"
+            ),
             (Refusal("Open"), "Give it a size"),
             (Refusal("Missing"), "has no column 'Missing'"),
         ];
         foreach ((string message, string part) in expected)
             StringAssert.Contains(message, part);
         StringAssert.Contains(
-            Assert.Throws<ArgumentException>(() => Fit(_ml.Singles(ProbeRows.Noise(5, 4, 1))).GetOutputSchema(_ml.Singles(ProbeRows.Noise(5, 6, 1)).Schema)).Message,
-            "was fitted on 4 slots");
+            Assert
+                .Throws<ArgumentException>(() =>
+                    Fit(_ml.Singles(ProbeRows.Noise(5, 4, 1))).GetOutputSchema(_ml.Singles(ProbeRows.Noise(5, 6, 1)).Schema)
+                )
+                .Message,
+            "was fitted on 4 slots"
+        );
     }
 
     [TestMethod]
     public void Traces_OfProbesAndOfATrainer_AreFoundInTheOrderOfThePipeline()
     {
         IDataView data = _ml.View();
-        var pipeline = _ml.Transforms.SpectralProbe("Features")
+        var pipeline = _ml
+            .Transforms.SpectralProbe("Features")
             .Append(_ml.Transforms.NormalizeMeanVariance("Scaled", "Features"))
             .Append(_ml.Transforms.SpectralProbe("Scaled"))
             .Append(_ml.Regression.Trainers.FeedForward(featureColumnName: "Scaled", hiddenLayers: [8], numberOfEpochs: 1));
@@ -65,12 +90,18 @@ public sealed class SpectralProbeWorkoutTests
         foreach (ITransformer one in new[] { model, EstimatorWorkout.Reload(_ml, model, data.Schema) })
         {
             IReadOnlyList<SpectralTrace> traces = SpectralTrace.AllOf(one);
-            CollectionAssert.AreEqual(new[] { "Features", "Scaled" }, traces.Take(2).Select(trace => trace.Measurements[0].LayerName).ToArray());
+            CollectionAssert.AreEqual(
+                new[] { "Features", "Scaled" },
+                traces.Take(2).Select(trace => trace.Measurements[0].LayerName).ToArray()
+            );
             Assert.AreEqual(SpectralMatrix.Weight, traces[2].Measurements[0].Matrix);
             Assert.AreSame(traces[2], SpectralTrace.Of(one));
             Assert.AreSame(traces[0], SpectralProbeTransformer.Of(one, "Features").Spectra);
             Assert.AreSame(traces[1], SpectralProbeTransformer.Of(one).Spectra);
-            StringAssert.Contains(Assert.Throws<ArgumentException>(() => SpectralProbeTransformer.Of(one, "Score")).Message, "no spectral probe of the column 'Score'");
+            StringAssert.Contains(
+                Assert.Throws<ArgumentException>(() => SpectralProbeTransformer.Of(one, "Score")).Message,
+                "no spectral probe of the column 'Score'"
+            );
         }
     }
 
@@ -78,8 +109,12 @@ public sealed class SpectralProbeWorkoutTests
     public void AProbeBeforeABuiltInTrainer_ChangesNoScore()
     {
         IDataView data = _ml.View();
-        var with = TestData.Context().Transforms.SpectralProbe("Features").Append(TestData.Context().Regression.Trainers.OnlineGradientDescent());
-        ITransformer without = TestData.Context().Regression.Trainers.OnlineGradientDescent().Fit(data), model = with.Fit(data);
+        var with = TestData
+            .Context()
+            .Transforms.SpectralProbe("Features")
+            .Append(TestData.Context().Regression.Trainers.OnlineGradientDescent());
+        ITransformer without = TestData.Context().Regression.Trainers.OnlineGradientDescent().Fit(data),
+            model = with.Fit(data);
         TransformWorkout.AssertSameValues(without.Transform(data), model.Transform(data), "Score");
         Assert.HasCount(3, SpectralTrace.Of(model).Measurements);
     }
@@ -106,7 +141,8 @@ public sealed class SpectralProbeWorkoutTests
 
     private SpectralProbeTransformer Fit(IDataView data) => _ml.Transforms.SpectralProbe(ProbeRows.Column).Fit(data);
 
-    private IDataView Load(double[][] rows, bool isSingle, bool isSparse) => isSingle ? _ml.Singles(rows, isSparse) : _ml.Doubles(rows, isSparse);
+    private IDataView Load(double[][] rows, bool isSingle, bool isSparse) =>
+        isSingle ? _ml.Singles(rows, isSparse) : _ml.Doubles(rows, isSparse);
 
     private IDataView Mixed() => _ml.Data.LoadFromEnumerable([new Other(), new Other()]);
 
@@ -114,7 +150,9 @@ public sealed class SpectralProbeWorkoutTests
     {
         SpectralProbeEstimator estimator = _ml.Transforms.SpectralProbe(column);
         string message = Assert.Throws<ArgumentException>(() => estimator.Fit(Mixed())).Message;
-        string promised = Assert.Throws<ArgumentException>(() => estimator.GetOutputSchema(EstimatorWorkout.ShapeOf(Mixed().Schema))).Message;
+        string promised = Assert
+            .Throws<ArgumentException>(() => estimator.GetOutputSchema(EstimatorWorkout.ShapeOf(Mixed().Schema)))
+            .Message;
         Assert.AreEqual(message.Split(". ")[^1], promised.Split(". ")[^1]);
         return message;
     }
@@ -123,7 +161,13 @@ public sealed class SpectralProbeWorkoutTests
     private IDataView[] Unfit()
     {
         IDataView mixed = Mixed();
-        return [mixed, .. new[] { "Text", "Label", "Open", "Words" }.Select(name => _ml.Transforms.CopyColumns(ProbeRows.Column, name).Fit(mixed).Transform(mixed))];
+        return
+        [
+            mixed,
+            .. new[] { "Text", "Label", "Open", "Words" }.Select(name =>
+                _ml.Transforms.CopyColumns(ProbeRows.Column, name).Fit(mixed).Transform(mixed)
+            ),
+        ];
     }
 
     internal sealed class Other

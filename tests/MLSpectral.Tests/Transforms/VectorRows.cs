@@ -16,7 +16,10 @@ internal static class VectorRows
         var schema = SchemaDefinition.Create(typeof(Row<T>));
         PrimitiveDataViewType item = typeof(T) == typeof(float) ? NumberDataViewType.Single : NumberDataViewType.Double;
         schema[nameof(Row<T>.Values)].ColumnType = size == 0 ? new VectorDataViewType(item) : new VectorDataViewType(item, size);
-        return ml.Data.LoadFromEnumerable(rows.Select(row => new Row<T> { Values = sparse ? Sparse(row) : new VBuffer<T>(row.Length, row) }).ToList(), schema);
+        return ml.Data.LoadFromEnumerable(
+            rows.Select(row => new Row<T> { Values = sparse ? Sparse(row) : new VBuffer<T>(row.Length, row) }).ToList(),
+            schema
+        );
     }
 
     private static VBuffer<T> Sparse<T>(T[] row)

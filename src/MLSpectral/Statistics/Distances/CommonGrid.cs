@@ -10,9 +10,15 @@ public static class CommonGrid
     /// <param name="second">Another one, of any size.</param>
     /// <param name="binCount">The number of bins, at least 1.</param>
     /// <param name="spacing">Equal differences or equal ratios.</param>
-    /// <returns><paramref name="binCount"/> + 1 edges; fewer, but at least two, where the range is too narrow for so many different numbers.</returns>
+    /// <returns><paramref name="binCount"/> + 1 edges; fewer, but at least two, where the range is too narrow for so many different
+    /// numbers.</returns>
     /// <exception cref="ArgumentException">A sample is empty, not finite, or not in descending order, or there is no bin.</exception>
-    public static double[] Edges(ReadOnlySpan<double> first, ReadOnlySpan<double> second, int binCount, BinSpacing spacing = BinSpacing.Linear)
+    public static double[] Edges(
+        ReadOnlySpan<double> first,
+        ReadOnlySpan<double> second,
+        int binCount,
+        BinSpacing spacing = BinSpacing.Linear
+    )
     {
         SamplePair.Require(first, second);
         if (binCount < 1)
@@ -31,7 +37,8 @@ public static class CommonGrid
         for (int i = 1; i <= binCount; i++)
         {
             double share = (double)i / binCount;
-            double edge = i == binCount ? highest
+            double edge =
+                i == binCount ? highest
                 : spacing == BinSpacing.Linear ? double.Lerp(lowest, highest, share)
                 : Math.Exp(double.Lerp(Math.Log(lowest), Math.Log(highest), share));
             if (edge > edges[^1] && edge <= highest)

@@ -3,7 +3,9 @@ namespace MLSpectral.Statistics.Distances;
 /// <summary>The energy distance between samples (Székely and Rizzo 2013).</summary>
 public static class EnergyDistance
 {
-    /// <summary>2 ∫ (F₁ − F₂)² dx = 2E|X − Y| − E|X − X′| − E|Y − Y′|, in the units of the data; O(n₁ + n₂).</summary>
+    /// <summary>
+    /// 2 ∫ (F₁ − F₂)² dx = 2E|X − Y| − E|X − X′| − E|Y − Y′|, in the units of the data; O(n₁ + n₂).
+    /// </summary>
     /// <param name="first">A spectrum in descending order.</param>
     /// <param name="second">Another one, of any size.</param>
     /// <exception cref="ArgumentException">One of them is empty, not finite, or not in descending order.</exception>
@@ -13,11 +15,16 @@ public static class EnergyDistance
 
         // Walking down, i/n₁ and j/n₂ are the shares at or above the current point; both are constant until the next one.
         long total = (long)first.Length * second.Length;
-        double integral = 0, point = Math.Max(first[0], second[0]);
-        int i = 0, j = 0;
+        double integral = 0,
+            point = Math.Max(first[0], second[0]);
+        int i = 0,
+            j = 0;
         while (i < first.Length || j < second.Length)
         {
-            double next = Math.Max(i < first.Length ? first[i] : double.NegativeInfinity, j < second.Length ? second[j] : double.NegativeInfinity);
+            double next = Math.Max(
+                i < first.Length ? first[i] : double.NegativeInfinity,
+                j < second.Length ? second[j] : double.NegativeInfinity
+            );
             double difference = (double)(((long)i * second.Length) - ((long)j * first.Length)) / total;
             integral += (point - next) * difference * difference;
             point = next;
@@ -30,7 +37,9 @@ public static class EnergyDistance
         return 2 * integral;
     }
 
-    /// <summary>√(2 ∫ (F₁ − F₂)² dx), the root, which is a metric (what scipy calls <c>energy_distance</c>); O(n₁ + n₂).</summary>
+    /// <summary>
+    /// √(2 ∫ (F₁ − F₂)² dx), the root, which is a metric (what scipy calls <c>energy_distance</c>); O(n₁ + n₂).
+    /// </summary>
     /// <param name="first">A spectrum in descending order.</param>
     /// <param name="second">Another one, of any size.</param>
     /// <exception cref="ArgumentException">One of them is empty, not finite, or not in descending order.</exception>

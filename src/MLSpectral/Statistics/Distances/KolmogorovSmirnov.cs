@@ -13,7 +13,8 @@ public static class KolmogorovSmirnov
 
         // Walking down, i/n₁ and j/n₂ are the shares of values at or above the current point.
         double distance = 0;
-        int i = 0, j = 0;
+        int i = 0,
+            j = 0;
         while (i < first.Length && j < second.Length)
         {
             double point = Math.Max(first[i], second[j]);

@@ -1,6 +1,9 @@
 namespace MLSpectral.Statistics.Distances;
 
-/// <summary>The coupling of two samples by equal quantiles, as the steps on which both quantile functions are constant: |difference| and share of the mass.</summary>
+/// <summary>
+/// The coupling of two samples by equal quantiles, as the steps on which both quantile functions are constant: |difference| and share of
+/// the mass.
+/// </summary>
 internal ref struct QuantileCoupling(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
 {
     private readonly ReadOnlySpan<double> _first = first;

@@ -9,7 +9,10 @@ internal static class SamplePair
     public static void Require(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
     {
         if (first.IsEmpty || second.IsEmpty)
-            throw new ArgumentException("The sample is empty; a distance needs at least one value on each side.", first.IsEmpty ? nameof(first) : nameof(second));
+            throw new ArgumentException(
+                "The sample is empty; a distance needs at least one value on each side.",
+                first.IsEmpty ? nameof(first) : nameof(second)
+            );
         Descending.Require(first, nameof(first));
         Descending.Require(second, nameof(second));
     }

@@ -1,9 +1,12 @@
 namespace MLSpectral.Statistics.Distances;
 
-/// <summary>Wasserstein distances between samples on the line, in the units of the data: how far mass must be moved to turn one spectrum into the other.</summary>
+/// <summary>
+/// Wasserstein distances between samples on the line, in the units of the data: how far mass must be moved to turn one spectrum into the
+/// other.
+/// </summary>
 /// <remarks>
-/// W_p = (∫₀¹ |F₁⁻¹(u) − F₂⁻¹(u)|^p du)^(1/p): on the line the optimal plan couples equal quantiles. Exact for any two sizes, because the quantile functions are steps whose
-/// ends are counted in whole numbers; O(n₁ + n₂).
+/// W_p = (∫₀¹ |F₁⁻¹(u) − F₂⁻¹(u)|^p du)^(1/p): on the line the optimal plan couples equal quantiles. Exact for any two
+/// sizes, because the quantile functions are steps whose ends are counted in whole numbers; O(n₁ + n₂).
 /// </remarks>
 public static class Wasserstein
 {
@@ -29,7 +32,8 @@ public static class Wasserstein
         SamplePair.Require(first, second);
 
         // Squares are of ratios to the largest difference, so that they do not over- or underflow.
-        double largest = 0, sum = 0;
+        double largest = 0,
+            sum = 0;
         foreach ((double difference, _) in new QuantileCoupling(first, second))
             largest = Math.Max(largest, difference);
         if (largest == 0)

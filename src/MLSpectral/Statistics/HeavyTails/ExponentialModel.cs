@@ -7,7 +7,8 @@ namespace MLSpectral.Statistics.HeavyTails;
 public sealed record ExponentialModel : TailModel
 {
     // ln(λ x_min): λ itself may lie beyond a double's range.
-    private readonly double _logRate, _rate;
+    private readonly double _logRate,
+        _rate;
 
     private ExponentialModel(LogTail tail)
         : base(tail)
@@ -36,7 +37,8 @@ public sealed record ExponentialModel : TailModel
     /// <summary>Fits the law; O(n).</summary>
     /// <param name="tail">The values at or above x_min, in descending order.</param>
     /// <param name="xmin">Where the tail begins.</param>
-    /// <exception cref="ArgumentException">Values are not finite, not in descending order, or under x_min; or x_min is not positive.</exception>
+    /// <exception cref="ArgumentException">Values are not finite, not in descending order, or under x_min; or x_min is not
+    /// positive.</exception>
     public static ExponentialModel Fit(ReadOnlySpan<double> tail, double xmin) => Fit(LogTail.Of(tail, xmin));
 
     internal static ExponentialModel Fit(LogTail tail) => new(tail);

@@ -5,17 +5,21 @@ namespace MLSpectral.Statistics.HeavyTails;
 
 /// <summary>The log-normal law above x_min: ln x is normal with mean μ and standard deviation σ, given x ≥ x_min.</summary>
 /// <remarks>
-/// With τ = 1/σ and γ = (ln x_min − μ)/σ the excess τy is that of a normal variable over γ, and the likelihood of (τ, γ) is concave (Olsen 1978). Its maximum matches the
-/// first two moments of y, which leaves one monotone equation: Var(τy)/(E τy)², a function of γ, equals the relative variance of y. It has a solution as long as that is
-/// below 1; otherwise μ → −∞, σ → ∞ with −μ/σ² → α − 1: the power law, which is then <see cref="TailModel.Limit"/>. (Optimizers that do not know it stop somewhere on this
-/// way, where the density is a subnormal number.) O(n).
+/// With τ = 1/σ and γ = (ln x_min − μ)/σ the excess τy is that of a normal variable over γ, and the likelihood of (τ, γ) is
+/// concave (Olsen 1978). Its maximum matches the first two moments of y, which leaves one monotone equation: Var(τy)/(E τy)², a
+/// function of γ, equals the relative variance of y. It has a solution as long as that is below 1; otherwise μ → −∞, σ → ∞
+/// with −μ/σ² → α − 1: the power law, which is then <see cref="TailModel.Limit"/>. (Optimizers that do not know it stop
+/// somewhere on this way, where the density is a subnormal number.) O(n).
 /// </remarks>
 public sealed record LogNormalModel : TailModel
 {
-    // Nearer to the power law than this the gain in ln likelihood is under 1e-14 a value: rounding, which a test must not take for a difference.
+    // Nearer to the power law than this the gain in ln likelihood is under 1e-14 a value: rounding, which a test must not take for a
+    // difference.
     private const double Indistinguishable = 1e-7;
 
-    private readonly double _gamma, _tau, _logConstant;
+    private readonly double _gamma,
+        _tau,
+        _logConstant;
 
     private LogNormalModel(LogTail tail)
         : base(tail)
@@ -65,7 +69,8 @@ public sealed record LogNormalModel : TailModel
     /// <summary>Fits the law; O(n).</summary>
     /// <param name="tail">The values at or above x_min, in descending order.</param>
     /// <param name="xmin">Where the tail begins.</param>
-    /// <exception cref="ArgumentException">Values are not finite, not in descending order, or under x_min; or x_min is not positive.</exception>
+    /// <exception cref="ArgumentException">Values are not finite, not in descending order, or under x_min; or x_min is not
+    /// positive.</exception>
     public static LogNormalModel Fit(ReadOnlySpan<double> tail, double xmin) => Fit(LogTail.Of(tail, xmin));
 
     internal static LogNormalModel Fit(LogTail tail) => new(tail);
@@ -87,6 +92,12 @@ public sealed record LogNormalModel : TailModel
             return Math.Log(excess.Variance / (excess.Mean * excess.Mean) / relativeVariance);
         }
 
-        return Brent.FindRoot(LogQuotient, -1 - (1 / Math.Sqrt(relativeVariance)), 2 / Math.Sqrt(1 - relativeVariance), accuracy: 1e-15, maxIterations: 200);
+        return Brent.FindRoot(
+            LogQuotient,
+            -1 - (1 / Math.Sqrt(relativeVariance)),
+            2 / Math.Sqrt(1 - relativeVariance),
+            accuracy: 1e-15,
+            maxIterations: 200
+        );
     }
 }

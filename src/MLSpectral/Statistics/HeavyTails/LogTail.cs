@@ -5,8 +5,8 @@ using MLSpectral.Statistics.SpecialFunctions;
 namespace MLSpectral.Statistics.HeavyTails;
 
 /// <summary>
-/// A tail as every law here is fitted to it: y = ln(x/x_min) ≥ 0, on which nothing depends on the scale and nothing over- or underflows, with the few sums that all laws
-/// need. Logarithms are taken here, once.
+/// A tail as every law here is fitted to it: y = ln(x/x_min) ≥ 0, on which nothing depends on the scale and nothing over- or
+/// underflows, with the few sums that all laws need. Logarithms are taken here, once.
 /// </summary>
 internal sealed class LogTail
 {
@@ -53,19 +53,29 @@ internal sealed class LogTail
     /// <summary>Takes the logarithms; O(n).</summary>
     /// <param name="tail">Values in descending order, all at or above <paramref name="xmin"/>.</param>
     /// <param name="xmin">Where the tail begins.</param>
-    /// <exception cref="ArgumentException">Values are not finite, not in descending order, or under x_min; or x_min is not positive.</exception>
+    /// <exception cref="ArgumentException">Values are not finite, not in descending order, or under x_min; or x_min is not
+    /// positive.</exception>
     public static LogTail Of(ReadOnlySpan<double> tail, double xmin)
     {
         Descending.Require(tail, nameof(tail));
         if (!(xmin > 0) || !double.IsFinite(xmin))
-            throw new ArgumentException(FormattableString.Invariant($"x_min is {xmin}; a tail begins at a positive finite value."), nameof(xmin));
+            throw new ArgumentException(
+                FormattableString.Invariant($"x_min is {xmin}; a tail begins at a positive finite value."),
+                nameof(xmin)
+            );
         if (!tail.IsEmpty && tail[^1] < xmin)
-            throw new ArgumentException(FormattableString.Invariant($"Value {tail.Length - 1} is {tail[^1]:R}, under x_min = {xmin:R}; pass only the values at or above x_min."), nameof(tail));
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"Value {tail.Length - 1} is {tail[^1]:R}, under x_min = {xmin:R}; pass only the values at or above x_min."
+                ),
+                nameof(tail)
+            );
         if (tail.IsEmpty)
             return new LogTail([], xmin, double.NaN, double.NaN, double.NaN);
 
         double[] values = new double[tail.Length];
-        double largest = (tail[0] - xmin) / xmin, excess = 0;
+        double largest = (tail[0] - xmin) / xmin,
+            excess = 0;
         for (int i = 0; i < tail.Length; i++)
         {
             double z = (tail[i] - xmin) / xmin;
@@ -73,7 +83,8 @@ internal sealed class LogTail
             excess += double.IsFinite(largest) ? z / largest : Math.Exp(values[i] - values[0]);
         }
 
-        double mean = TensorPrimitives.Sum<double>(values) / values.Length, squares = 0;
+        double mean = TensorPrimitives.Sum<double>(values) / values.Length,
+            squares = 0;
         foreach (double y in values)
             squares += (y - mean) / mean * ((y - mean) / mean);
         double logLargest = double.IsFinite(largest) ? Math.Log(largest) : values[0];

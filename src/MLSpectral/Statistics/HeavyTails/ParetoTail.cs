@@ -3,15 +3,17 @@ using MathNet.Numerics.Random;
 
 namespace MLSpectral.Statistics.HeavyTails;
 
-/// <summary>Samples of a power law, made in descending order and as the gaps of logarithms that a profile needs: no sorting, no powers.</summary>
+/// <summary>
+/// Samples of a power law, made in descending order and as the gaps of logarithms that a profile needs: no sorting, no powers.
+/// </summary>
 /// <param name="capacity">The most values of a sample.</param>
 internal sealed class ParetoTail(int capacity)
 {
     private readonly double[] _buffer = new double[capacity];
 
     /// <summary>
-    /// Adds n independent values of a power law to an empty profile. The logarithms over x_min are exponential, so the gap below the j-th largest is E_j/(j rate) with E_j
-    /// standard exponential and independent (Rényi 1953).
+    /// Adds n independent values of a power law to an empty profile. The logarithms over x_min are exponential, so the gap below the j-th
+    /// largest is E_j/(j rate) with E_j standard exponential and independent (Rényi 1953).
     /// </summary>
     /// <param name="profile">The profile.</param>
     /// <param name="count">n.</param>

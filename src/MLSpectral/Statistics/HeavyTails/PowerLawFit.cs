@@ -3,10 +3,14 @@ using MLSpectral.Statistics.SpecialFunctions;
 
 namespace MLSpectral.Statistics.HeavyTails;
 
-/// <summary>A power law p(x) = (α − 1)/x_min (x/x_min)^−α, x ≥ x_min, fitted to the largest values of a sample (Clauset, Shalizi and Newman 2009, §3).</summary>
+/// <summary>
+/// A power law p(x) = (α − 1)/x_min (x/x_min)^−α, x ≥ x_min, fitted to the largest values of a sample (Clauset, Shalizi and Newman
+/// 2009, §3).
+/// </summary>
 /// <remarks>
-/// α, its error, n and the distance do not depend on the scale of the values. In double precision, from the logarithms of ratios of neighbours: good to about 1e-15 relative,
-/// from subnormal numbers to 1e308 in one sample. That a tail can be fitted does not make it a power law: see <see cref="PowerLawBootstrap"/>.
+/// α, its error, n and the distance do not depend on the scale of the values. In double precision, from the logarithms of ratios of
+/// neighbours: good to about 1e-15 relative, from subnormal numbers to 1e308 in one sample. That a tail can be fitted does not make it a
+/// power law: see <see cref="PowerLawBootstrap"/>.
 /// </remarks>
 public sealed record PowerLawFit
 {
@@ -16,7 +20,9 @@ public sealed record PowerLawFit
     /// <summary>α, the exponent of the density: 1 + n / Σ ln(x / x_min), the maximum of the likelihood.</summary>
     public double Alpha { get; init; } = double.NaN;
 
-    /// <summary>(α − 1)/√n, the standard error of α for a given x_min and independent values; that of the search for x_min comes on top.</summary>
+    /// <summary>
+    /// (α − 1)/√n, the standard error of α for a given x_min and independent values; that of the search for x_min comes on top.
+    /// </summary>
     public double AlphaError { get; init; } = double.NaN;
 
     /// <summary>x_min, the value at which the tail begins.</summary>
@@ -34,15 +40,20 @@ public sealed record PowerLawFit
     /// <summary>Whether there is a fit.</summary>
     public bool IsFitted => Outcome == TailFitOutcome.Fitted;
 
-    /// <summary>Fits a power law to a sample's tail, which begins where the distance between tail and law is smallest; of equal distances the longest tail wins.</summary>
+    /// <summary>
+    /// Fits a power law to a sample's tail, which begins where the distance between tail and law is smallest; of equal distances the
+    /// longest tail wins.
+    /// </summary>
     /// <remarks>
-    /// Every distinct value but the largest is a candidate for x_min, and the result is that of trying them all, to the last bit. Most are excluded after one or two values of
-    /// their tail, the others after about 1/D values for a distance D. Measured, the time grows as n to n^1.2 from 1,000 to 1,000,000 values, with a body and without; the
-    /// worst case is O(n²). Memory: 20 bytes for each distinct value, nothing for a candidate.
+    /// Every distinct value but the largest is a candidate for x_min, and the result is that of trying them all, to the last bit. Most
+    /// are excluded after one or two values of their tail, the others after about 1/D values for a distance D. Measured, the time grows
+    /// as n to n^1.2 from 1,000 to 1,000,000 values, with a body and without; the worst case is O(n²). Memory: 20 bytes for each
+    /// distinct value, nothing for a candidate.
     /// </remarks>
     /// <param name="values">Finite values in descending order; zeros and negative values are left out.</param>
     /// <param name="options">How x_min is searched for; null for the defaults.</param>
-    /// <exception cref="ArgumentException">The values are not finite or not in descending order, or an option is outside its range.</exception>
+    /// <exception cref="ArgumentException">The values are not finite or not in descending order, or an option is outside its
+    /// range.</exception>
     public static PowerLawFit Of(ReadOnlySpan<double> values, PowerLawFitOptions? options = null)
     {
         options ??= new PowerLawFitOptions();
@@ -63,7 +74,8 @@ public sealed record PowerLawFit
     /// <param name="xmin">x_min, positive; it need not be one of the values.</param>
     /// <param name="distance">The distance to report.</param>
     /// <returns>The fit; none where fewer than two values are at or above x_min or all of them are equal to it.</returns>
-    /// <exception cref="ArgumentException">The values are not finite or not in descending order, or x_min is not positive and finite.</exception>
+    /// <exception cref="ArgumentException">The values are not finite or not in descending order, or x_min is not positive and
+    /// finite.</exception>
     public static PowerLawFit AtXmin(ReadOnlySpan<double> values, double xmin, TailDistance distance = TailDistance.LeftKolmogorovSmirnov)
     {
         if (!(xmin > 0) || double.IsInfinity(xmin))
@@ -79,12 +91,16 @@ public sealed record PowerLawFit
         return Fitted(law, xmin, new TailDeviations(profile, distance).Distance(law, limit: double.PositiveInfinity));
     }
 
-    /// <summary>The law and its distance at every candidate for x_min, from the highest to the lowest: what <see cref="Of"/> chooses from, for plots.</summary>
+    /// <summary>
+    /// The law and its distance at every candidate for x_min, from the highest to the lowest: what <see cref="Of"/> chooses from, for
+    /// plots.
+    /// </summary>
     /// <remarks>Each distance is exact, so this costs more than <see cref="Of"/>: about O(n/D) for distances D.</remarks>
     /// <param name="values">Finite values in descending order; zeros and negative values are left out.</param>
     /// <param name="options">Which candidates; null for the defaults.</param>
     /// <returns>The candidates; none where there is no fit.</returns>
-    /// <exception cref="ArgumentException">The values are not finite or not in descending order, or an option is outside its range.</exception>
+    /// <exception cref="ArgumentException">The values are not finite or not in descending order, or an option is outside its
+    /// range.</exception>
     public static PowerLawCandidate[] Candidates(ReadOnlySpan<double> values, PowerLawFitOptions? options = null)
     {
         options ??= new PowerLawFitOptions();
@@ -98,7 +114,12 @@ public sealed record PowerLawFit
         for (int i = 0; i < candidates.Length; i++)
         {
             TailLaw law = TailLaw.At(profile, range.First + i);
-            candidates[i] = new PowerLawCandidate(sample[(int)law.Count - 1], 1 + law.Rate, (int)law.Count, deviations.Distance(law, limit: double.PositiveInfinity));
+            candidates[i] = new PowerLawCandidate(
+                sample[(int)law.Count - 1],
+                1 + law.Rate,
+                (int)law.Count,
+                deviations.Distance(law, limit: double.PositiveInfinity)
+            );
         }
 
         return candidates;
@@ -113,13 +134,14 @@ public sealed record PowerLawFit
     }
 
     // ln L = n ln((α − 1)/x_min) − α T, with T = n/(α − 1).
-    private static PowerLawFit Fitted(in TailLaw law, double xmin, double distance) => new()
-    {
-        Alpha = 1 + law.Rate,
-        AlphaError = law.Rate / Math.Sqrt(law.Count),
-        Xmin = xmin,
-        TailCount = (int)law.Count,
-        KsDistance = distance,
-        LogLikelihood = law.Count * (Math.Log(law.Rate) - Math.Log(xmin) - 1 - (1 / law.Rate)),
-    };
+    private static PowerLawFit Fitted(in TailLaw law, double xmin, double distance) =>
+        new()
+        {
+            Alpha = 1 + law.Rate,
+            AlphaError = law.Rate / Math.Sqrt(law.Count),
+            Xmin = xmin,
+            TailCount = (int)law.Count,
+            KsDistance = distance,
+            LogLikelihood = law.Count * (Math.Log(law.Rate) - Math.Log(xmin) - 1 - (1 / law.Rate)),
+        };
 }

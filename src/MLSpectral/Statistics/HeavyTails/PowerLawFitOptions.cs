@@ -25,7 +25,11 @@ public sealed record PowerLawFitOptions
         if (MinimumTailCount < 2)
             throw Unfit(nameof(MinimumTailCount), MinimumTailCount, $"a tail needs at least 2 values. Give 2 or more.");
         if (double.IsNaN(LowestXmin) || double.IsNaN(HighestXmin))
-            throw Unfit(double.IsNaN(LowestXmin) ? nameof(LowestXmin) : nameof(HighestXmin), double.NaN, $"the ends of the range of x_min are numbers. Leave it at its default for no limit.");
+            throw Unfit(
+                double.IsNaN(LowestXmin) ? nameof(LowestXmin) : nameof(HighestXmin),
+                double.NaN,
+                $"the ends of the range of x_min are numbers. Leave it at its default for no limit."
+            );
         if (LowestXmin > HighestXmin)
             throw Unfit(nameof(LowestXmin), LowestXmin, $"it is above {nameof(HighestXmin)}, {HighestXmin:R}. Exchange them.");
         if (double.IsNaN(NoiseFloor))

@@ -7,9 +7,10 @@ public sealed record PowerLawGoodnessOfFit
     public required PowerLawFit Fit { get; init; }
 
     /// <summary>
-    /// p = (k + 1)/(B + 1), where k of B replicas have a distance at least as large as the observed one. The observed sample is counted among the samples of the law, which
-    /// under the hypothesis it is, so that p is never 0 and, for a given x_min, the test never rejects more often than its level (Davison and Hinkley 1997, §4.2.3); k/B would.
-    /// NaN where no replica has a fit, for example where the range for x_min holds one value only: then <see cref="PowerLawBootstrap.GoodnessOfFitAtXmin"/> is the test to ask.
+    /// p = (k + 1)/(B + 1), where k of B replicas have a distance at least as large as the observed one. The observed sample is counted
+    /// among the samples of the law, which under the hypothesis it is, so that p is never 0 and, for a given x_min, the test never
+    /// rejects more often than its level (Davison and Hinkley 1997, §4.2.3); k/B would. NaN where no replica has a fit, for example
+    /// where the range for x_min holds one value only: then <see cref="PowerLawBootstrap.GoodnessOfFitAtXmin"/> is the test to ask.
     /// </summary>
     public double PValue { get; init; } = double.NaN;
 

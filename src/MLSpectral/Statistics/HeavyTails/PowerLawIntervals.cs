@@ -15,7 +15,10 @@ public sealed record PowerLawIntervals
     /// <summary>The upper end for α.</summary>
     public double AlphaUpper { get; init; } = double.NaN;
 
-    /// <summary>The lower end for x_min, excluded itself: the lowest one that was allowed (0 by default) where no value of the sample, not even the smallest, is too low for the law to begin at. Above <see cref="PowerLawFit.Xmin"/> where no tail from there on passes its own test.</summary>
+    /// <summary>
+    /// The lower end for x_min, excluded itself: the lowest one that was allowed (0 by default) where no value of the sample, not even the
+    /// smallest, is too low for the law to begin at. Above <see cref="PowerLawFit.Xmin"/> where no tail from there on passes its own test.
+    /// </summary>
     public double XminLower { get; init; } = double.NaN;
 
     /// <summary>The upper end for x_min.</summary>

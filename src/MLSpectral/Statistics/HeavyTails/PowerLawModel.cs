@@ -5,7 +5,8 @@ namespace MLSpectral.Statistics.HeavyTails;
 public sealed record PowerLawModel : TailModel
 {
     // α − 1, which keeps its precision where α is near 1.
-    private readonly double _decay, _logDecay;
+    private readonly double _decay,
+        _logDecay;
 
     private PowerLawModel(LogTail tail)
         : base(tail)
@@ -34,7 +35,8 @@ public sealed record PowerLawModel : TailModel
     /// <summary>Fits the law; O(n).</summary>
     /// <param name="tail">The values at or above x_min, in descending order.</param>
     /// <param name="xmin">Where the tail begins.</param>
-    /// <exception cref="ArgumentException">Values are not finite, not in descending order, or under x_min; or x_min is not positive.</exception>
+    /// <exception cref="ArgumentException">Values are not finite, not in descending order, or under x_min; or x_min is not
+    /// positive.</exception>
     public static PowerLawModel Fit(ReadOnlySpan<double> tail, double xmin) => Fit(LogTail.Of(tail, xmin));
 
     internal static PowerLawModel Fit(LogTail tail) => new(tail);

@@ -2,7 +2,9 @@ using MathNet.Numerics.Random;
 
 namespace MLSpectral.Statistics.HeavyTails;
 
-/// <summary>Samples of a power law with a given x_min and number of values. The distance to their fit depends on neither α nor x_min.</summary>
+/// <summary>
+/// Samples of a power law with a given x_min and number of values. The distance to their fit depends on neither α nor x_min.
+/// </summary>
 /// <param name="count">The number of values.</param>
 /// <param name="distance">Which distance.</param>
 internal sealed class PowerLawReplica(int count, TailDistance distance)
@@ -17,6 +19,9 @@ internal sealed class PowerLawReplica(int count, TailDistance distance)
     {
         _replica.Clear();
         double gap = _tail.AddTo(_replica, count, rate: 1, random);
-        return new TailDeviations(_replica, distance).Distance(TailLaw.Below(_replica, _replica.Length - 1, gap), limit: double.PositiveInfinity);
+        return new TailDeviations(_replica, distance).Distance(
+            TailLaw.Below(_replica, _replica.Length - 1, gap),
+            limit: double.PositiveInfinity
+        );
     }
 }

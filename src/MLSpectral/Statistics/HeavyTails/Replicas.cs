@@ -16,10 +16,18 @@ internal static class Replicas
     /// <returns>The results in the order of the replicas.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static TResult[] Compute<TWorker, TResult>(
-        BootstrapOptions options, Func<TWorker> createWorker, Func<TWorker, RandomSource, TResult> compute, CancellationToken cancellationToken)
+        BootstrapOptions options,
+        Func<TWorker> createWorker,
+        Func<TWorker, RandomSource, TResult> compute,
+        CancellationToken cancellationToken
+    )
     {
         var results = new TResult[options.Replicas];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxDegreeOfParallelism, CancellationToken = cancellationToken };
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = options.MaxDegreeOfParallelism,
+            CancellationToken = cancellationToken,
+        };
         Parallel.For(
             0,
             results.Length,
@@ -30,7 +38,8 @@ internal static class Replicas
                 results[replica] = compute(worker, RandomStream.Of(options.Seed, replica));
                 return worker;
             },
-            _ => { });
+            _ => { }
+        );
         return results;
     }
 }

@@ -4,8 +4,8 @@ using MLSpectral.Statistics.SpecialFunctions;
 namespace MLSpectral.Statistics.HeavyTails;
 
 /// <summary>
-/// Samples like the observed one if its tail were a power law: each of n values comes from the fitted law with probability n_tail/n, else it is one of the observed values
-/// below x_min (Clauset, Shalizi and Newman 2009, §4.1).
+/// Samples like the observed one if its tail were a power law: each of n values comes from the fitted law with probability n_tail/n, else
+/// it is one of the observed values below x_min (Clauset, Shalizi and Newman 2009, §4.1).
 /// </summary>
 /// <param name="observed">The observed sample; it has a fit.</param>
 internal sealed class SemiParametricReplica(BootstrapSample observed)
@@ -48,10 +48,15 @@ internal sealed class SemiParametricReplica(BootstrapSample observed)
 
         // A value of the law can be too large for the range; the observed ones below x_min cannot.
         int first = XminRange.FirstOfCount(Profile.Counts, observed.FitOptions.MinimumTailCount);
-        double room = observed.FitOptions.HighestXmin < double.PositiveInfinity ? LogRatio.Of(observed.FitOptions.HighestXmin, observed.Fit.Xmin) : double.PositiveInfinity;
+        double room =
+            observed.FitOptions.HighestXmin < double.PositiveInfinity
+                ? LogRatio.Of(observed.FitOptions.HighestXmin, observed.Fit.Xmin)
+                : double.PositiveInfinity;
         while (first <= last && xminDepth - Profile.Depths[first] > room)
             first++;
-        return first <= last ? XminSearch.Smallest(Profile, new XminRange(first, last, TailFitOutcome.Fitted), observed.FitOptions.Distance).Distance : double.NaN;
+        return first <= last
+            ? XminSearch.Smallest(Profile, new XminRange(first, last, TailFitOutcome.Fitted), observed.FitOptions.Distance).Distance
+            : double.NaN;
     }
 
     // An index below n_tail has the probability n_tail/n; every other one is an observed value below x_min.

@@ -2,15 +2,19 @@ using MLSpectral.Statistics.SpecialFunctions;
 
 namespace MLSpectral.Statistics.HeavyTails;
 
-/// <summary>The stretched exponential (Weibull) law above x_min: P(X &gt; x) = exp(−(λx)^β + (λx_min)^β), β &gt; 0, λ &gt; 0.</summary>
+/// <summary>
+/// The stretched exponential (Weibull) law above x_min: P(X &gt; x) = exp(−(λx)^β + (λx_min)^β), β &gt; 0, λ &gt; 0.
+/// </summary>
 /// <remarks>
-/// λ is eliminated in closed form, and the highest maximum over β taken (there may be several). For β → 0 with β(λx_min)^β → α − 1 it becomes the power law, which is
-/// <see cref="TailModel.Limit"/> where no β is better. O(n), with some 50 passes over the tail.
+/// λ is eliminated in closed form, and the highest maximum over β taken (there may be several). For β → 0 with β(λx_min)^β → α
+/// − 1 it becomes the power law, which is <see cref="TailModel.Limit"/> where no β is better. O(n), with some 50 passes over the tail.
 /// </remarks>
 public sealed record StretchedExponentialModel : TailModel
 {
     // ln b, b = (λ x_min)^β; ln β.
-    private readonly double _logRate, _rate, _logBeta;
+    private readonly double _logRate,
+        _rate,
+        _logBeta;
 
     private StretchedExponentialModel(LogTail tail)
         : base(tail)
@@ -32,7 +36,10 @@ public sealed record StretchedExponentialModel : TailModel
         LogLikelihood = LogLikelihoodOf(tail);
 
         // The information on (β, ln b) is n·[1/β² + bB″, bB′; bB′, 1]; ln λ = ln b/β − ln x_min.
-        double first = maximum.First, second = (1 / (Beta * Beta)) + profile.SecondAt(maximum), determinant = second - (first * first), slope = _logRate / Beta;
+        double first = maximum.First,
+            second = (1 / (Beta * Beta)) + profile.SecondAt(maximum),
+            determinant = second - (first * first),
+            slope = _logRate / Beta;
         BetaError = 1 / Math.Sqrt(tail.Count * determinant);
         LambdaError = Lambda / Beta * Math.Sqrt((second + (2 * first * slope) + (slope * slope)) / (tail.Count * determinant));
     }
@@ -58,7 +65,8 @@ public sealed record StretchedExponentialModel : TailModel
     /// <summary>Fits the law; O(n).</summary>
     /// <param name="tail">The values at or above x_min, in descending order.</param>
     /// <param name="xmin">Where the tail begins.</param>
-    /// <exception cref="ArgumentException">Values are not finite, not in descending order, or under x_min; or x_min is not positive.</exception>
+    /// <exception cref="ArgumentException">Values are not finite, not in descending order, or under x_min; or x_min is not
+    /// positive.</exception>
     public static StretchedExponentialModel Fit(ReadOnlySpan<double> tail, double xmin) => Fit(LogTail.Of(tail, xmin));
 
     internal static StretchedExponentialModel Fit(LogTail tail) => new(tail);

@@ -3,7 +3,10 @@ namespace MLSpectral.Statistics.HeavyTails;
 /// <summary>A tail and the five laws fitted to it, compared, with a verdict.</summary>
 public sealed record TailAnalysis
 {
-    /// <summary>The level of the verdict unless another one is asked for: how often a test may be wrong, the comparisons with the alternatives together.</summary>
+    /// <summary>
+    /// The level of the verdict unless another one is asked for: how often a test may be wrong, the comparisons with the alternatives
+    /// together.
+    /// </summary>
     public const double DefaultLevel = 0.05;
 
     private TailAnalysis(PowerLawFit fit, LogTail tail)
@@ -37,7 +40,9 @@ public sealed record TailAnalysis
     /// <summary>The stretched exponential law above x_min.</summary>
     public StretchedExponentialModel StretchedExponential { get; }
 
-    /// <summary>The power law against the truncated one, the log-normal, the exponential and the stretched exponential, in this order.</summary>
+    /// <summary>
+    /// The power law against the truncated one, the log-normal, the exponential and the stretched exponential, in this order.
+    /// </summary>
     public IReadOnlyList<TailComparison> Comparisons { get; }
 
     /// <summary>The level of the verdict.</summary>
@@ -56,9 +61,12 @@ public sealed record TailAnalysis
     /// <param name="values">Values in descending order.</param>
     /// <param name="options">How x_min is searched for.</param>
     /// <exception cref="ArgumentException">Values are not finite or not in descending order, or an option is out of range.</exception>
-    public static TailAnalysis Of(ReadOnlySpan<double> values, PowerLawFitOptions? options = null) => Of(values, PowerLawFit.Of(values, options));
+    public static TailAnalysis Of(ReadOnlySpan<double> values, PowerLawFitOptions? options = null) =>
+        Of(values, PowerLawFit.Of(values, options));
 
-    /// <summary>Fits and compares all laws above the x_min of a fit that is there already; O(n) with some 60 passes over the tail.</summary>
+    /// <summary>
+    /// Fits and compares all laws above the x_min of a fit that is there already; O(n) with some 60 passes over the tail.
+    /// </summary>
     /// <param name="values">Values in descending order.</param>
     /// <param name="fit">The power law that was fitted to them.</param>
     /// <exception cref="ArgumentException">Values are not finite or not in descending order, or the fit is not of these values.</exception>
@@ -69,31 +77,46 @@ public sealed record TailAnalysis
             return new TailAnalysis(fit, LogTail.None);
         return fit.TailCount <= values.Length
             ? new TailAnalysis(fit, LogTail.Of(values[..fit.TailCount], fit.Xmin))
-            : throw new ArgumentException(FormattableString.Invariant($"The fit is of a tail of {fit.TailCount} values, here are {values.Length}; pass the values it was fitted to."), nameof(fit));
+            : throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"The fit is of a tail of {fit.TailCount} values, here are {values.Length}; pass the values it was fitted to."
+                ),
+                nameof(fit)
+            );
     }
 
     /// <summary>The law of a kind; null for <see cref="TailKind.Undetermined"/> and <see cref="TailKind.None"/>.</summary>
     /// <param name="kind">The kind.</param>
-    public TailModel? Model(TailKind kind) => kind switch
-    {
-        TailKind.PowerLaw => PowerLaw,
-        TailKind.TruncatedPowerLaw => TruncatedPowerLaw,
-        TailKind.LogNormal => LogNormal,
-        TailKind.Exponential => Exponential,
-        TailKind.StretchedExponential => StretchedExponential,
-        _ => null,
-    };
+    public TailModel? Model(TailKind kind) =>
+        kind switch
+        {
+            TailKind.PowerLaw => PowerLaw,
+            TailKind.TruncatedPowerLaw => TruncatedPowerLaw,
+            TailKind.LogNormal => LogNormal,
+            TailKind.Exponential => Exponential,
+            TailKind.StretchedExponential => StretchedExponential,
+            _ => null,
+        };
 
     /// <summary>The same analysis with a verdict at another level, or one that knows how well the power law fits.</summary>
     /// <param name="goodnessOfFitPValue">The p-value of the power law's goodness of fit; NaN for none.</param>
     /// <param name="level">The level, in (0, 1).</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not between 0 and 1, or the p-value is not a probability.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not between 0 and 1, or the p-value is not a
+    /// probability.</exception>
     public TailAnalysis Judge(double goodnessOfFitPValue, double level = DefaultLevel)
     {
         if (goodnessOfFitPValue is < 0 or > 1)
-            throw new ArgumentOutOfRangeException(nameof(goodnessOfFitPValue), goodnessOfFitPValue, "A p-value lies between 0 and 1; pass NaN for none.");
+            throw new ArgumentOutOfRangeException(
+                nameof(goodnessOfFitPValue),
+                goodnessOfFitPValue,
+                "A p-value lies between 0 and 1; pass NaN for none."
+            );
         if (!(level is > 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(level), level, "The level of a test lies between 0 and 1, 0.05 for one error in twenty.");
+            throw new ArgumentOutOfRangeException(
+                nameof(level),
+                level,
+                "The level of a test lies between 0 and 1, 0.05 for one error in twenty."
+            );
         TailAnalysis judged = this with { GoodnessOfFitPValue = goodnessOfFitPValue, Level = level };
         (TailKind kind, string evidence) = TailClassification.Of(judged);
         return judged with { Kind = kind, Evidence = evidence };

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MLSpectral.Statistics.HeavyTails;
 
 /// <summary>The rule that <see cref="TailKind"/> states.</summary>
@@ -14,41 +16,66 @@ internal static class TailClassification
         int count = analysis.Fit.TailCount;
         if (!analysis.PowerLaw.IsFitted)
             return (TailKind.Undetermined, $"No tail: {Reason(analysis.Fit.Outcome)}.");
-        string tail = FormattableString.Invariant($"{count} values from {analysis.Fit.Xmin:G4} up, α = {analysis.PowerLaw.Alpha:G4} ± {analysis.PowerLaw.AlphaError:G2}");
+        string tail = FormattableString.Invariant(
+            $"{count} values from {analysis.Fit.Xmin:G4} up, α = {analysis.PowerLaw.Alpha:G4} ± {analysis.PowerLaw.AlphaError:G2}"
+        );
         if (count < MinimumTailCount)
-            return (TailKind.Undetermined, FormattableString.Invariant($"{tail}: fewer than {MinimumTailCount} values, too few to compare laws."));
+            return (
+                TailKind.Undetermined,
+                FormattableString.Invariant($"{tail}: fewer than {MinimumTailCount} values, too few to compare laws.")
+            );
 
         double share = analysis.Level / analysis.Comparisons.Count;
         if (analysis.Comparisons.Where(one => one.LogLikelihoodRatio < 0 && one.PValue < share).MinBy(one => one.PValue) is { } better)
         {
             TailModel best = analysis.Comparisons.Select(one => one.Second).Where(law => law.IsFitted).MinBy(law => law.AkaikeInformation)!;
-            return (best.Kind, $"{tail}: {Name(better.Second)} fits better than the power law ({Numbers(better)})"
-                + (best == better.Second ? "." : $", and {Name(best)} describes the tail best (smallest Akaike information)."));
+            return (
+                best.Kind,
+                $"{tail}: {Name(better.Second)} fits better than the power law ({Numbers(better)})"
+                    + (best == better.Second ? "." : $", and {Name(best)} describes the tail best (smallest Akaike information).")
+            );
         }
 
         if (analysis.GoodnessOfFitPValue < GoodnessOfFitLevel)
-            return (TailKind.Undetermined, FormattableString.Invariant($"{tail}: the power law does not fit (p = {analysis.GoodnessOfFitPValue:G2}), and no alternative is better."));
+            return (
+                TailKind.Undetermined,
+                FormattableString.Invariant(
+                    $"{tail}: the power law does not fit (p = {analysis.GoodnessOfFitPValue:G2}), and no alternative is better."
+                )
+            );
 
-        string goodness = double.IsNaN(analysis.GoodnessOfFitPValue) ? "" : FormattableString.Invariant($"; goodness of fit p = {analysis.GoodnessOfFitPValue:G2}");
+        string goodness = double.IsNaN(analysis.GoodnessOfFitPValue)
+            ? ""
+            : FormattableString.Invariant($"; goodness of fit p = {analysis.GoodnessOfFitPValue:G2}");
         TailComparison exponential = analysis.Comparisons.First(one => one.Second is ExponentialModel);
         return exponential.LogLikelihoodRatio > 0 && exponential.PValue < analysis.Level
             ? (TailKind.PowerLaw, $"{tail}: the exponential fits worse ({Numbers(exponential)}), and no alternative fits better{goodness}.")
-            : (TailKind.Undetermined, FormattableString.Invariant($"{tail}: neither the power law nor the exponential is better ({Numbers(exponential)}, at a level of {analysis.Level:G2} and a quarter of it{goodness})."));
+            : (
+                TailKind.Undetermined,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{tail}: neither the power law nor the exponential is better ({Numbers(exponential)}, at a level of "
+                        + $"{analysis.Level:G2} and a quarter of it{goodness})."
+                )
+            );
     }
 
-    private static string Numbers(TailComparison one) => FormattableString.Invariant($"R = {one.LogLikelihoodRatio:G4}, p = {one.PValue:G2}");
+    private static string Numbers(TailComparison one) =>
+        FormattableString.Invariant($"R = {one.LogLikelihoodRatio:G4}, p = {one.PValue:G2}");
 
-    private static string Name(TailModel model) => model.Kind switch
-    {
-        TailKind.TruncatedPowerLaw => "the power law with an exponential cut-off",
-        TailKind.LogNormal => "the log-normal",
-        TailKind.Exponential => "the exponential",
-        _ => "the stretched exponential",
-    };
+    private static string Name(TailModel model) =>
+        model.Kind switch
+        {
+            TailKind.TruncatedPowerLaw => "the power law with an exponential cut-off",
+            TailKind.LogNormal => "the log-normal",
+            TailKind.Exponential => "the exponential",
+            _ => "the stretched exponential",
+        };
 
-    private static string Reason(TailFitOutcome outcome) => outcome switch
-    {
-        TailFitOutcome.NoXminInRange => "no value lies in the range for x_min",
-        _ => "too few distinct positive values",
-    };
+    private static string Reason(TailFitOutcome outcome) =>
+        outcome switch
+        {
+            TailFitOutcome.NoXminInRange => "no value lies in the range for x_min",
+            _ => "too few distinct positive values",
+        };
 }

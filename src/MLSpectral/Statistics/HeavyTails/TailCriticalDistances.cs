@@ -3,8 +3,9 @@ using MathNet.Numerics.Random;
 namespace MLSpectral.Statistics.HeavyTails;
 
 /// <summary>
-/// The distances that tails of a true power law, with x_min at their smallest value and α estimated, exceed with a given probability. They depend on the number of values
-/// alone (the logarithms are exponential, and the distance does not depend on their scale), so they are simulated once for a grid of numbers.
+/// The distances that tails of a true power law, with x_min at their smallest value and α estimated, exceed with a given probability.
+/// They depend on the number of values alone (the logarithms are exponential, and the distance does not depend on their scale), so they
+/// are simulated once for a grid of numbers.
 /// </summary>
 internal sealed class TailCriticalDistances
 {
@@ -24,10 +25,22 @@ internal sealed class TailCriticalDistances
     /// <param name="probability">The probability.</param>
     /// <param name="options">How much to simulate.</param>
     /// <param name="cancellationToken">Ends the simulation.</param>
-    public TailCriticalDistances(int fewest, int most, TailDistance distance, double probability, BootstrapOptions options, CancellationToken cancellationToken)
+    public TailCriticalDistances(
+        int fewest,
+        int most,
+        TailDistance distance,
+        double probability,
+        BootstrapOptions options,
+        CancellationToken cancellationToken
+    )
     {
         _counts = Grid(fewest, most);
-        double[][] distances = Replicas.Compute(options, () => new Simulation(_counts, distance), (simulation, random) => simulation.Distances(random), cancellationToken);
+        double[][] distances = Replicas.Compute(
+            options,
+            () => new Simulation(_counts, distance),
+            (simulation, random) => simulation.Distances(random),
+            cancellationToken
+        );
         _scaled = new double[_counts.Length];
         for (int i = 0; i < _counts.Length; i++)
         {
@@ -37,7 +50,9 @@ internal sealed class TailCriticalDistances
         }
     }
 
-    /// <summary>The critical distance of a number of values in the simulated range; between numbers of the grid √n D is interpolated.</summary>
+    /// <summary>
+    /// The critical distance of a number of values in the simulated range; between numbers of the grid √n D is interpolated.
+    /// </summary>
     /// <param name="count">The number of values.</param>
     public double At(int count)
     {
@@ -73,7 +88,10 @@ internal sealed class TailCriticalDistances
             var deviations = new TailDeviations(_profile, distance);
             double[] distances = new double[counts.Length];
             for (int i = 0; i < counts.Length; i++)
-                distances[i] = deviations.Distance(TailLaw.At(_profile, Math.Min(counts[i], _profile.Length) - 1), limit: double.PositiveInfinity);
+                distances[i] = deviations.Distance(
+                    TailLaw.At(_profile, Math.Min(counts[i], _profile.Length) - 1),
+                    limit: double.PositiveInfinity
+                );
             return distances;
         }
     }

@@ -5,13 +5,14 @@ namespace MLSpectral.Statistics.HeavyTails;
 /// <summary>Distances between tails of one sample and their laws, found without looking at most of the values.</summary>
 /// <remarks>
 /// <para>
-/// With S the law's share above a value and e/n the sample's share at or above it, the deviation at the g-th distinct value is |S_g − e_g/n| seen from the left and
-/// |S_g − e_{g−1}/n| from the right. S and e both grow with g. So between two values p &lt; q no deviation exceeds max(S_q − e_p/n, e_q/n − S_p), and where that is not
-/// above the largest deviation found so far, nothing between them needs to be looked at: O(1/D) values instead of n for a distance D.
+/// With S the law's share above a value and e/n the sample's share at or above it, the deviation at the g-th distinct value is |S_g −
+/// e_g/n| seen from the left and |S_g − e_{g−1}/n| from the right. S and e both grow with g. So between two values p &lt; q no
+/// deviation exceeds max(S_q − e_p/n, e_q/n − S_p), and where that is not above the largest deviation found so far, nothing between
+/// them needs to be looked at: O(1/D) values instead of n for a distance D.
 /// </para>
 /// <para>
-/// Neighbouring tails deviate most at the same values, so the places where others were worst are tried first; one deviation above the limit ends the evaluation.
-/// What is returned is still, to the last bit, the maximum over all values.
+/// Neighbouring tails deviate most at the same values, so the places where others were worst are tried first; one deviation above the
+/// limit ends the evaluation. What is returned is still, to the last bit, the maximum over all values.
 /// </para>
 /// </remarks>
 internal ref struct TailDeviations(TailProfile profile, TailDistance distance)
@@ -61,7 +62,8 @@ internal ref struct TailDeviations(TailProfile profile, TailDistance distance)
 
     private double Scan(in TailLaw law, double limit, double largest)
     {
-        int worst = -1, left = 0;
+        int worst = -1,
+            left = 0;
         double leftSurvival = Survival(law, 0);
         Look(law, 0, leftSurvival, ref largest, ref worst);
 

@@ -9,6 +9,8 @@ public enum TailFitOutcome
     /// <summary>Fewer than two distinct positive values above the noise floor, or fewer values than the smallest tail asked for.</summary>
     TooFewValues,
 
-    /// <summary>No candidate (a value that is not the largest and has enough values at or above it) lies in the range that x_min was restricted to.</summary>
+    /// <summary>
+    /// No candidate (a value that is not the largest and has enough values at or above it) lies in the range that x_min was restricted to.
+    /// </summary>
     NoXminInRange,
 }

@@ -1,6 +1,9 @@
 namespace MLSpectral.Statistics.HeavyTails;
 
-/// <summary>A tail and the power law fitted to it, in the coordinates of a <see cref="TailProfile"/>: its survival function at depth y is exp(−rate (depth − y)).</summary>
+/// <summary>
+/// A tail and the power law fitted to it, in the coordinates of a <see cref="TailProfile"/>: its survival function at depth y is
+/// exp(−rate (depth − y)).
+/// </summary>
 /// <param name="Last">The index of the smallest distinct value of the tail.</param>
 /// <param name="Count">n, the number of values of the tail.</param>
 /// <param name="Rate">α − 1 = n/T.</param>

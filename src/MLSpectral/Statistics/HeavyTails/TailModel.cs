@@ -4,8 +4,9 @@ namespace MLSpectral.Statistics.HeavyTails;
 
 /// <summary>A continuous law on x ≥ x_min, fitted to a tail by maximum likelihood.</summary>
 /// <remarks>
-/// Computed on y = ln(x/x_min), so that parameters without unit, ratios of likelihoods and p-values do not depend on the scale of the values. Where the likelihood has no
-/// maximum (no value, or all values equal) every number is NaN. Errors are those of the observed Fisher information at the maximum, and NaN where it lies on a boundary.
+/// Computed on y = ln(x/x_min), so that parameters without unit, ratios of likelihoods and p-values do not depend on the scale of the
+/// values. Where the likelihood has no maximum (no value, or all values equal) every number is NaN. Errors are those of the observed
+/// Fisher information at the maximum, and NaN where it lies on a boundary.
 /// </remarks>
 public abstract record TailModel
 {
@@ -30,7 +31,10 @@ public abstract record TailModel
     /// <summary>ln likelihood of the tail, Σ ln p(x), for densities in the unit of 1/x.</summary>
     public double LogLikelihood { get; private protected init; } = double.NaN;
 
-    /// <summary>The power law that this law becomes at its maximum, where that lies at infinity or on a boundary; null where it does not. Then all functions here are those of the limit.</summary>
+    /// <summary>
+    /// The power law that this law becomes at its maximum, where that lies at infinity or on a boundary; null where it does not. Then all
+    /// functions here are those of the limit.
+    /// </summary>
     public PowerLawModel? Limit { get; private protected init; }
 
     /// <summary>Whether the maximum lies on the boundary of the parameters.</summary>
@@ -51,7 +55,10 @@ public abstract record TailModel
     /// <param name="x">Any number.</param>
     public double SurvivalFunction(double x) => Math.Exp(LogSurvival(x));
 
-    /// <summary>P(X ≤ x), to about 1e-15 absolute near 0, and with full relative precision for the power law, the exponential and the stretched exponential.</summary>
+    /// <summary>
+    /// P(X ≤ x), to about 1e-15 absolute near 0, and with full relative precision for the power law, the exponential and the stretched
+    /// exponential.
+    /// </summary>
     /// <param name="x">Any number.</param>
     public double CumulativeDistribution(double x) => -NearOne.ExponentialMinusOne(LogSurvival(x));
 
@@ -74,5 +81,8 @@ public abstract record TailModel
     }
 
     private double LogSurvival(double x) =>
-        !IsFitted ? double.NaN : x <= Xmin ? 0 : double.IsPositiveInfinity(x) ? double.NegativeInfinity : (Limit ?? this).LogSurvivalAt(LogRatio.Of(x, Xmin));
+        !IsFitted ? double.NaN
+        : x <= Xmin ? 0
+        : double.IsPositiveInfinity(x) ? double.NegativeInfinity
+        : (Limit ?? this).LogSurvivalAt(LogRatio.Of(x, Xmin));
 }

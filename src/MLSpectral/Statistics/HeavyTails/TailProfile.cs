@@ -4,8 +4,9 @@ using MLSpectral.Statistics.SpecialFunctions;
 namespace MLSpectral.Statistics.HeavyTails;
 
 /// <summary>
-/// A sample as the power law sees it: its distinct values x₀ &gt; x₁ &gt; …, each by its depth y_g = ln(x₀/x_g), by e_g, the number of values at or above it, and by
-/// T_g = Σ ln(x/x_g) over those. Gaps between neighbours are all it is made of, so nothing depends on the scale of the values.
+/// A sample as the power law sees it: its distinct values x₀ &gt; x₁ &gt; …, each by its depth y_g = ln(x₀/x_g), by e_g, the
+/// number of values at or above it, and by T_g = Σ ln(x/x_g) over those. Gaps between neighbours are all it is made of, so nothing
+/// depends on the scale of the values.
 /// </summary>
 internal sealed class TailProfile
 {
@@ -14,7 +15,8 @@ internal sealed class TailProfile
     private readonly double[] _logSums;
 
     // What rounding took from the last depth and the last sum: sums over a million values stay exact to the last places.
-    private double _depthError, _logSumError;
+    private double _depthError,
+        _logSumError;
 
     /// <summary>Makes an empty profile.</summary>
     /// <param name="capacity">The most distinct values it will hold.</param>
@@ -50,13 +52,16 @@ internal sealed class TailProfile
 
         // z = (x_i − x_{i+1})/x_{i+1} in blocks that stay in the cache.
         const int BlockLength = 1024;
-        Span<double> excesses = stackalloc double[BlockLength], logarithms = stackalloc double[BlockLength];
+        Span<double> excesses = stackalloc double[BlockLength],
+            logarithms = stackalloc double[BlockLength];
         profile.Add(0, 1);
         for (int start = 0; start < values.Length - 1; start += BlockLength)
         {
             int length = Math.Min(BlockLength, values.Length - 1 - start);
-            ReadOnlySpan<double> upper = values.Slice(start, length), lower = values.Slice(start + 1, length);
-            Span<double> z = excesses[..length], logs = logarithms[..length];
+            ReadOnlySpan<double> upper = values.Slice(start, length),
+                lower = values.Slice(start + 1, length);
+            Span<double> z = excesses[..length],
+                logs = logarithms[..length];
             TensorPrimitives.Subtract(upper, lower, z);
             TensorPrimitives.Divide(z, lower, z);
             TensorPrimitives.Add(z, 1, logs);
@@ -76,7 +81,8 @@ internal sealed class TailProfile
     }
 
     /// <summary>Adds values below all others.</summary>
-    /// <param name="gap">ln(previous value/value) ≥ 0; of the first value it does not matter. Values without a gap count with the previous ones.</param>
+    /// <param name="gap">ln(previous value/value) ≥ 0; of the first value it does not matter. Values without a gap count with the
+    /// previous ones.</param>
     /// <param name="count">How often the value occurs.</param>
     public void Add(double gap, int count)
     {

@@ -4,8 +4,9 @@ namespace MLSpectral.Statistics.HeavyTails;
 
 /// <summary>The power law with an exponential cut-off, p(x) ∝ x^−α e^−λx, α ≥ 1, λ ≥ 0.</summary>
 /// <remarks>
-/// The likelihood is concave; its maximum is found to about 1e-14 a value. λ = 0, the power law, is most likely exactly where α &gt; 2 and the mean of x/x_min − 1 is at least
-/// 1/(α − 2) (the slope in λ at 0); then it is <see cref="TailModel.Limit"/>. Precision of densities and probabilities about 1e-13.
+/// The likelihood is concave; its maximum is found to about 1e-14 a value. λ = 0, the power law, is most likely exactly where α &gt; 2
+/// and the mean of x/x_min − 1 is at least 1/(α − 2) (the slope in λ at 0); then it is <see cref="TailModel.Limit"/>. Precision of
+/// densities and probabilities about 1e-13.
 /// </remarks>
 public sealed record TruncatedPowerLawModel : TailModel
 {
@@ -13,7 +14,10 @@ public sealed record TruncatedPowerLawModel : TailModel
     private const double Indistinguishable = 1e-13;
 
     // α − 1, λ x_min and its logarithm, and the logarithm of the integral that norms the density of y.
-    private readonly double _decay, _rate, _logRate, _logIntegral;
+    private readonly double _decay,
+        _rate,
+        _logRate,
+        _logIntegral;
 
     private TruncatedPowerLawModel(LogTail tail)
         : base(tail)
@@ -68,7 +72,8 @@ public sealed record TruncatedPowerLawModel : TailModel
     /// <summary>Fits the law; O(n).</summary>
     /// <param name="tail">The values at or above x_min, in descending order.</param>
     /// <param name="xmin">Where the tail begins.</param>
-    /// <exception cref="ArgumentException">Values are not finite, not in descending order, or under x_min; or x_min is not positive.</exception>
+    /// <exception cref="ArgumentException">Values are not finite, not in descending order, or under x_min; or x_min is not
+    /// positive.</exception>
     public static TruncatedPowerLawModel Fit(ReadOnlySpan<double> tail, double xmin) => Fit(LogTail.Of(tail, xmin));
 
     internal static TruncatedPowerLawModel Fit(LogTail tail) => new(tail);

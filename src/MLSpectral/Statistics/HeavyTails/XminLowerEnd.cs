@@ -14,7 +14,14 @@ internal static class XminLowerEnd
 
         // Random numbers that the resamples do not use.
         BootstrapOptions simulation = bootstrap with { Seed = ~bootstrap.Seed };
-        var critical = new TailCriticalDistances(profile.Counts[range.First], profile.Counts[range.Last], options.Distance, probability, simulation, cancellationToken);
+        var critical = new TailCriticalDistances(
+            profile.Counts[range.First],
+            profile.Counts[range.Last],
+            options.Distance,
+            probability,
+            simulation,
+            cancellationToken
+        );
         var deviations = new TailDeviations(profile, options.Distance);
         int lowest = range.Last;
         while (lowest >= range.First)

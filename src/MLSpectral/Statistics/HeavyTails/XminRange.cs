@@ -1,6 +1,9 @@
 namespace MLSpectral.Statistics.HeavyTails;
 
-/// <summary>The candidates for x_min: distinct values of a sample from the <paramref name="First"/> (the highest x_min) to the <paramref name="Last"/>.</summary>
+/// <summary>
+/// The candidates for x_min: distinct values of a sample from the <paramref name="First"/> (the highest x_min) to the
+/// <paramref name="Last"/>.
+/// </summary>
 /// <param name="First">The index of the highest one, at least 1: a tail of the largest value alone has no exponent.</param>
 /// <param name="Last">The index of the lowest one.</param>
 /// <param name="Outcome">Why there is none, or that there is one.</param>
@@ -19,7 +22,8 @@ internal readonly record struct XminRange(int First, int Last, TailFitOutcome Ou
     public static XminRange Of(ReadOnlySpan<double> sample, TailProfile profile, PowerLawFitOptions options)
     {
         ReadOnlySpan<int> counts = profile.Counts;
-        int first = FirstOfCount(counts, options.MinimumTailCount), last = counts.Length - 1;
+        int first = FirstOfCount(counts, options.MinimumTailCount),
+            last = counts.Length - 1;
         if (last < first)
             return new XminRange(first, last, TailFitOutcome.TooFewValues);
 

@@ -3,13 +3,15 @@ using System.Numerics;
 namespace MLSpectral.Statistics.KernelLaws;
 
 /// <summary>
-/// The fixed-point equations of the resolvent R = (q₀CK₀ + Σ q_l CK_l − z)⁻¹ for large matrices, with the derivatives that Newton's method needs. Not safe to share between threads.
+/// The fixed-point equations of the resolvent R = (q₀CK₀ + Σ q_l CK_l − z)⁻¹ for large matrices, with the derivatives that
+/// Newton's method needs. Not safe to share between threads.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Fan and Wang 2020, theorem 3.7, in the unknowns e_l = 1/s_l. To the resolvent, layer l looks like e_l(α_l + β_l CK_{l−1}) in place of c_l CK_l, where c_l = q_l + β_{l+1} e_{l+1}
-/// is what CK_l counts once the layers above are replaced. So R is a function of CK₀ alone, 1/(A + Bx) with A = −z + Σ α_l e_l, B = q₀ + β₁e₁, and
-/// e_l = c_l/D_l, D_l = 1 + γ_l c_l φ_l, φ_l = tr R(α_l + β_l CK_{l−1})/n = α_l m + β_l τ_{l−1}, τ_l = tr R CK_l/n = φ_l/D_l.
+/// Fan and Wang 2020, theorem 3.7, in the unknowns e_l = 1/s_l. To the resolvent, layer l looks like e_l(α_l + β_l CK_{l−1}) in place
+/// of c_l CK_l, where c_l = q_l + β_{l+1} e_{l+1} is what CK_l counts once the layers above are replaced. So R is a function of CK₀
+/// alone, 1/(A + Bx) with A = −z + Σ α_l e_l, B = q₀ + β₁e₁, and e_l = c_l/D_l, D_l = 1 + γ_l c_l φ_l, φ_l = tr R(α_l +
+/// β_l CK_{l−1})/n = α_l m + β_l τ_{l−1}, τ_l = tr R CK_l/n = φ_l/D_l.
 /// </para>
 /// <para>For Im z &gt; 0 exactly one solution has all e_l in the lower half plane; for large z it is e_l = c_l.</para>
 /// </remarks>
@@ -62,10 +64,12 @@ internal sealed class ChainEquations
         _sums.Evaluate(a, b);
 
         // Columns of (φ_l, τ_l) hold derivatives: kept for one layer at a time.
-        Complex m = _sums.Trace, tau = _sums.FirstTrace;
+        Complex m = _sums.Trace,
+            tau = _sums.FirstTrace;
         for (int column = 0; column <= count; column++)
         {
-            Complex da = column < count ? _stages[column].Identity : -1, db = column == 0 && count > 0 ? _stages[0].Slope : 0;
+            Complex da = column < count ? _stages[column].Identity : -1,
+                db = column == 0 && count > 0 ? _stages[0].Slope : 0;
             _phi[column] = -((da * _sums.Square) + (db * _sums.FirstSquare));
             _tau[column] = -((da * _sums.FirstSquare) + (db * _sums.SecondSquare));
         }
@@ -104,7 +108,8 @@ internal sealed class ChainEquations
 
     /// <summary>
     /// The share of eigenvalues at or below Re z, for z just above the real axis: −Im U(z)/π with U = ∫ log(λ − z) dμ(λ) =
-    /// ∫ log(A + Bx) dμ₀ + Σ γ_l⁻¹(log D_l + 1/D_l − 1), whose derivative by each e_l vanishes at the solution. Arguments of c_l and e_l are in [−π, 0]. O(n).
+    /// ∫ log(A + Bx) dμ₀ + Σ γ_l⁻¹(log D_l + 1/D_l − 1), whose derivative by each e_l vanishes at the solution. Arguments of
+    /// c_l and e_l are in [−π, 0]. O(n).
     /// </summary>
     public double Cumulative(Complex z, Complex[] e)
     {
@@ -126,13 +131,15 @@ internal sealed class ChainEquations
     }
 
     // Im(log D + 1/D − 1), D = 1 + δ = c/e; δ²/2 − 2δ³/3 + 3δ⁴/4 − … where the terms cancel.
-    private static double Potential(Complex delta, Complex c, Complex e) => Complex.Abs(delta) < 1e-3
-        ? (delta * delta * (0.5 - (delta * ((2.0 / 3) - (delta * (0.75 - (0.8 * delta))))))).Imaginary
-        : Math.Atan2(c.Imaginary, c.Real) - Math.Atan2(e.Imaginary, e.Real) + (1 / (1 + delta)).Imaginary;
+    private static double Potential(Complex delta, Complex c, Complex e) =>
+        Complex.Abs(delta) < 1e-3
+            ? (delta * delta * (0.5 - (delta * ((2.0 / 3) - (delta * (0.75 - (0.8 * delta))))))).Imaginary
+            : Math.Atan2(c.Imaginary, c.Real) - Math.Atan2(e.Imaginary, e.Real) + (1 / (1 + delta)).Imaginary;
 
     private (Complex A, Complex B) Resolvent(Complex z, Complex[] e)
     {
-        Complex a = -z, b = _chain.BaseWeight;
+        Complex a = -z,
+            b = _chain.BaseWeight;
         for (int l = 0; l < e.Length; l++)
             a += _stages[l].Identity * e[l];
         if (e.Length > 0)

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace MLSpectral.Statistics.KernelLaws;
 
-/// <summary>The solutions along the real axis, as many as the cumulative distribution needs, and the intervals where there is density.</summary>
+/// <summary>
+/// The solutions along the real axis, as many as the cumulative distribution needs, and the intervals where there is density.
+/// </summary>
 internal sealed class ChainGrid
 {
     private const double Tolerance = 3e-7;
@@ -49,7 +51,10 @@ internal sealed class ChainGrid
 
         // Solutions are right to about 1e-9; F does not fall for that.
         for (int i = 1; i < _points.Count; i++)
-            _points[i] = _points[i] with { Cumulative = Math.Clamp(_points[i].Cumulative, _points[i - 1].Cumulative, first[^1].Cumulative) };
+            _points[i] = _points[i] with
+            {
+                Cumulative = Math.Clamp(_points[i].Cumulative, _points[i - 1].Cumulative, first[^1].Cumulative),
+            };
         Curve = new GridCurve([.. _points.Select(Node)], atoms);
     }
 
@@ -59,7 +64,10 @@ internal sealed class ChainGrid
     /// <summary>The intervals with density, ascending.</summary>
     public IReadOnlyList<KernelInterval> Support { get; }
 
-    /// <summary>The largest difference between a solution and what its neighbours predicted before it was added: an upper estimate of the error of the curve.</summary>
+    /// <summary>
+    /// The largest difference between a solution and what its neighbours predicted before it was added: an upper estimate of the error of
+    /// the curve.
+    /// </summary>
     public double Error { get; private set; }
 
     /// <summary>An approximation of the solution at a point, to start from.</summary>
@@ -91,12 +99,21 @@ internal sealed class ChainGrid
     private void Refine(ChainPoint low, ChainPoint high)
     {
         ChainPoint middle = Middle(low, high);
-        GridNode start = Node(low), centre = Node(middle), end = Node(high);
+        GridNode start = Node(low),
+            centre = Node(middle),
+            end = Node(high);
         var cubic = new GridCubic(start, end);
 
         // The slope as well: over two separate intervals of equal mass the value in the middle is the mean.
-        double error = Math.Abs(cubic.At(centre.Root) - centre.Cumulative) + (0.1 * (end.Root - start.Root) * Math.Abs(cubic.SlopeInTheMiddle - centre.Slope));
-        if (error <= Tolerance || middle.X < LeastPoint || end.Root - start.Root < RelativeResolution * end.Root || _points.Count >= MaximumCount)
+        double error =
+            Math.Abs(cubic.At(centre.Root) - centre.Cumulative)
+            + (0.1 * (end.Root - start.Root) * Math.Abs(cubic.SlopeInTheMiddle - centre.Slope));
+        if (
+            error <= Tolerance
+            || middle.X < LeastPoint
+            || end.Root - start.Root < RelativeResolution * end.Root
+            || _points.Count >= MaximumCount
+        )
         {
             Error = Math.Max(Error, error);
             _points.Add(middle);

@@ -2,11 +2,15 @@ using System.Numerics;
 
 namespace MLSpectral.Statistics.KernelLaws;
 
-/// <summary>Solves <see cref="ChainEquations"/> beside the real axis: by Newton's method from a guess, or by continuation from far above the axis. Not safe to share between threads.</summary>
+/// <summary>
+/// Solves <see cref="ChainEquations"/> beside the real axis: by Newton's method from a guess, or by continuation from far above the axis.
+/// Not safe to share between threads.
+/// </summary>
 /// <param name="chain">The chain, in units in which its norm is at most 1.</param>
 internal sealed class ChainSolver(KernelChain chain)
 {
-    // Points are x(1 + iε): close enough that shares are right to about 1e-9, far enough that Newton's method has a slope to go by at the edges. Relative, for laws that are steep at 0.
+    // Points are x(1 + iε): close enough that shares are right to about 1e-9, far enough that Newton's method has a slope to go by at the
+    // edges. Relative, for laws that are steep at 0.
     private const double RelativeHeight = 1e-9;
     private const double Precision = 1e-13;
     private const double StalledPrecision = 1e-9;
@@ -27,7 +31,12 @@ internal sealed class ChainSolver(KernelChain chain)
         if (guess is null || !Converges(z, e))
             e = Continued(z);
         _equations.Evaluate(z, e);
-        return new ChainPoint(x, e, Math.Max(0, (_equations.Trace.Imaginary / Math.PI) - AtomDensity(z)), _equations.Cumulative(z, e) - AtomShare(z));
+        return new ChainPoint(
+            x,
+            e,
+            Math.Max(0, (_equations.Trace.Imaginary / Math.PI) - AtomDensity(z)),
+            _equations.Cumulative(z, e) - AtomShare(z)
+        );
     }
 
     // From z = x + i, where iterating the equations converges, down to the axis along tangents.

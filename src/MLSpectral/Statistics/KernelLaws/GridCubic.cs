@@ -1,6 +1,9 @@
 namespace MLSpectral.Statistics.KernelLaws;
 
-/// <summary>The cubic between two nodes that has their values and derivatives, with derivatives limited so that it is monotone (Fritsch and Carlson 1980).</summary>
+/// <summary>
+/// The cubic between two nodes that has their values and derivatives, with derivatives limited so that it is monotone (Fritsch and Carlson
+/// 1980).
+/// </summary>
 internal readonly struct GridCubic
 {
     private const int MaximumIterations = 60;
@@ -39,14 +42,16 @@ internal readonly struct GridCubic
     public double At(double root)
     {
         double t = (root - _start) / _width;
-        double cubic = _startSlope + _endSlope - (2 * _rise), square = (3 * _rise) - (2 * _startSlope) - _endSlope;
+        double cubic = _startSlope + _endSlope - (2 * _rise),
+            square = (3 * _rise) - (2 * _startSlope) - _endSlope;
         return _value + (t * (_startSlope + (t * (square + (t * cubic)))));
     }
 
     /// <summary>The root where F reaches a value; the nearest end for a value outside the piece.</summary>
     public double Inverse(double cumulative)
     {
-        double low = _start, high = _start + _width;
+        double low = _start,
+            high = _start + _width;
         if (cumulative <= _value)
             return low;
         if (cumulative > End)
@@ -68,7 +73,9 @@ internal readonly struct GridCubic
     /// <summary>∫ F dx from the start to a root.</summary>
     public double Integral(double root)
     {
-        double half = 0.5 * (root - _start), centre = _start + half, offset = 2 * GaussOffset * half;
+        double half = 0.5 * (root - _start),
+            centre = _start + half,
+            offset = 2 * GaussOffset * half;
         return half * ((5 * Weighted(centre - offset)) + (8 * Weighted(centre)) + (5 * Weighted(centre + offset))) / 9;
     }
 

@@ -1,7 +1,8 @@
 namespace MLSpectral.Statistics.KernelLaws;
 
 /// <summary>
-/// A distribution on [0, 1] of a continuous part, from F and its derivative at nodes, and point masses. Cubic in √x between nodes; in √x a density like 1/√x at 0 is smooth.
+/// A distribution on [0, 1] of a continuous part, from F and its derivative at nodes, and point masses. Cubic in √x between nodes; in
+/// √x a density like 1/√x at 0 is smooth.
 /// </summary>
 internal sealed class GridCurve : CumulativeCurve
 {
@@ -69,7 +70,8 @@ internal sealed class GridCurve : CumulativeCurve
 
     private double ContinuousQuantile(double share)
     {
-        int low = 0, high = _pieces.Length - 1;
+        int low = 0,
+            high = _pieces.Length - 1;
         while (low < high)
         {
             int middle = (low + high) / 2;

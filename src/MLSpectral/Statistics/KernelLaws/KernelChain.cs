@@ -1,8 +1,8 @@
 namespace MLSpectral.Statistics.KernelLaws;
 
 /// <summary>
-/// The matrix q₀·CK₀ + Σ q_l·CK_l with a given spectrum of CK₀ (values with their shares of n) and the random layers of <see cref="Stages"/> on top of it, each on the one before:
-/// what is known of it without an equation to solve.
+/// The matrix q₀·CK₀ + Σ q_l·CK_l with a given spectrum of CK₀ (values with their shares of n) and the random layers of
+/// <see cref="Stages"/> on top of it, each on the one before: what is known of it without an equation to solve.
 /// </summary>
 /// <param name="Values">The distinct eigenvalues of CK₀, none negative.</param>
 /// <param name="Shares">Their shares, which sum to 1.</param>
@@ -44,7 +44,11 @@ internal sealed record KernelChain(double[] Values, double[] Shares, double Base
             else
                 baseWeight += weight * slope;
             if (l + 1 < kept.Count)
-                kept[l + 1] = kept[l + 1] with { Identity = kept[l + 1].Identity + (kept[l + 1].Slope * constant), Slope = kept[l + 1].Slope * slope };
+                kept[l + 1] = kept[l + 1] with
+                {
+                    Identity = kept[l + 1].Identity + (kept[l + 1].Slope * constant),
+                    Slope = kept[l + 1].Slope * slope,
+                };
             kept.RemoveAt(l);
         }
 
@@ -63,7 +67,9 @@ internal sealed record KernelChain(double[] Values, double[] Shares, double Base
         return new KernelChain([.. values], [.. shares], baseWeight, [.. kept]);
     }
 
-    /// <summary>A number that no eigenvalue exceeds in the limit: Σ q_l κ_l with κ_l = (1 + √γ_l)²(α_l + β_l κ_{l−1}).</summary>
+    /// <summary>
+    /// A number that no eigenvalue exceeds in the limit: Σ q_l κ_l with κ_l = (1 + √γ_l)²(α_l + β_l κ_{l−1}).
+    /// </summary>
     public double UpperBound()
     {
         double norm = Values.Length == 0 ? 0 : Values.Max();
@@ -85,13 +91,19 @@ internal sealed record KernelChain(double[] Values, double[] Shares, double Base
         double largest = Values.Max();
         if (largest == 0)
             largest = 1;
-        KernelStage[] stages = [.. Stages.Select((stage, l) => stage with { Weight = stage.Weight / unit, Slope = l == 0 ? stage.Slope * largest : stage.Slope })];
+        KernelStage[] stages =
+        [
+            .. Stages.Select(
+                (stage, l) => stage with { Weight = stage.Weight / unit, Slope = l == 0 ? stage.Slope * largest : stage.Slope }
+            ),
+        ];
         return new KernelChain([.. Values.Select(value => value / largest)], Shares, BaseWeight * largest / unit, stages);
     }
 
     /// <summary>The first two moments of the law, exactly.</summary>
     /// <remarks>
-    /// With P_kl = tr CK_k CK_l / n: P_kl = α_l·tr CK_k/n + β_l P_{k,l−1} for k &lt; l, and P_ll is the second moment of α_l + β_l CK_{l−1} plus γ_l times its squared mean.
+    /// With P_kl = tr CK_k CK_l / n: P_kl = α_l·tr CK_k/n + β_l P_{k,l−1} for k &lt; l, and P_ll is the second moment of α_l + β_l
+    /// CK_{l−1} plus γ_l times its squared mean.
     /// </remarks>
     public (double Mean, double SecondMoment) Moments()
     {
@@ -112,10 +124,15 @@ internal sealed record KernelChain(double[] Values, double[] Shares, double Base
             means[l] = identity + (slope * means[l - 1]);
             for (int k = 0; k < l; k++)
                 products[k][l] = products[l][k] = (identity * means[k]) + (slope * products[k][l - 1]);
-            products[l][l] = (identity * identity) + (2 * identity * slope * means[l - 1]) + (slope * slope * products[l - 1][l - 1]) + (ratio * means[l] * means[l]);
+            products[l][l] =
+                (identity * identity)
+                + (2 * identity * slope * means[l - 1])
+                + (slope * slope * products[l - 1][l - 1])
+                + (ratio * means[l] * means[l]);
         }
 
-        double mean = 0, second = 0;
+        double mean = 0,
+            second = 0;
         for (int k = 0; k < count; k++)
         {
             mean += weights[k] * means[k];
@@ -128,8 +145,9 @@ internal sealed record KernelChain(double[] Values, double[] Shares, double Base
 
     /// <summary>The point masses of the law, by counting dimensions.</summary>
     /// <remarks>
-    /// A vector of an eigenspace of CK₀ stays an eigenvector of the sum if it is orthogonal to the columns of all layers that count. Columns of a layer with α &gt; 0 are in general
-    /// position; those of a linear layer (α = 0) lie in the span of the layer below, so in a run of linear layers the largest rank counts once.
+    /// A vector of an eigenspace of CK₀ stays an eigenvector of the sum if it is orthogonal to the columns of all layers that count.
+    /// Columns of a layer with α &gt; 0 are in general position; those of a linear layer (α = 0) lie in the span of the layer below, so
+    /// in a run of linear layers the largest rank counts once.
     /// </remarks>
     public IReadOnlyList<KernelAtom> Atoms()
     {
@@ -147,10 +165,14 @@ internal sealed record KernelChain(double[] Values, double[] Shares, double Base
         return atoms;
     }
 
-    // The shares of n that the columns of the layers that count span: of linear layers upon CK₀, which lie in its range, and of all others.
+    // The shares of n that the columns of the layers that count span: of linear layers upon CK₀, which lie in its range, and of all
+    // others.
     private (double Attached, double Free) SpannedShares()
     {
-        double rank = 1, block = 0, attached = 0, free = 0;
+        double rank = 1,
+            block = 0,
+            attached = 0,
+            free = 0;
         for (int i = 0; i < Values.Length; i++)
             rank -= Values[i] == 0 ? Shares[i] : 0;
         bool isAttached = true;

@@ -4,7 +4,10 @@ using MLSpectral.Statistics.Sizes;
 
 namespace MLSpectral.Statistics.KernelLaws;
 
-/// <summary>The rows a kernel is computed on, as its limiting law sees them: the spectrum of XXᵀ/d, and how near the rows are to orthogonal and of one length.</summary>
+/// <summary>
+/// The rows a kernel is computed on, as its limiting law sees them: the spectrum of XXᵀ/d, and how near the rows are to orthogonal and of
+/// one length.
+/// </summary>
 public sealed record KernelInput
 {
     private KernelInput(double[] spectrum, int rowCount) => (Eigenvalues, RowCount) = (spectrum, rowCount);
@@ -27,7 +30,9 @@ public sealed record KernelInput
     /// <summary>γ₀ = n/d of a Marchenko–Pastur input; null for one with a spectrum of its own.</summary>
     internal double? Ratio { get; private init; }
 
-    /// <summary>The eigenvalues of XXᵀ/d in descending order, with exact zeros; the single value 1 for a Marchenko–Pastur input.</summary>
+    /// <summary>
+    /// The eigenvalues of XXᵀ/d in descending order, with exact zeros; the single value 1 for a Marchenko–Pastur input.
+    /// </summary>
     internal double[] Eigenvalues { get; }
 
     /// <summary>From the rows and the eigenvalues of their Gram matrix; O(nd).</summary>
@@ -38,17 +43,31 @@ public sealed record KernelInput
     public static KernelInput Of(ReadOnlySpan<double> rows, int rowCount, ReadOnlySpan<double> eigenvalues)
     {
         if (rowCount < 2 || rows.Length == 0 || rows.Length % rowCount != 0)
-            throw new ArgumentException(FormattableString.Invariant($"{rows.Length} numbers make no matrix of {rowCount} rows; at least two whole rows are needed."), nameof(rows));
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"{rows.Length} numbers make no matrix of {rowCount} rows; at least two whole rows are needed."
+                ),
+                nameof(rows)
+            );
         if (eigenvalues.Length != rowCount)
-            throw new ArgumentException(FormattableString.Invariant($"There are {eigenvalues.Length} eigenvalues; the Gram matrix of {rowCount} rows has {rowCount}, zeros included."), nameof(eigenvalues));
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"There are {eigenvalues.Length} eigenvalues; the Gram matrix of {rowCount} rows has {rowCount}, zeros included."
+                ),
+                nameof(eigenvalues)
+            );
         Descending.Require(eigenvalues, nameof(eigenvalues));
         if (!TensorPrimitives.IsFiniteAll(rows))
-            throw new ArgumentException("The rows have values that are NaN or infinite. Leave those rows out, or replace the values.", nameof(rows));
+            throw new ArgumentException(
+                "The rows have values that are NaN or infinite. Leave those rows out, or replace the values.",
+                nameof(rows)
+            );
         if (!(eigenvalues[0] > 0))
             throw new ArgumentException("The rows are all 0, so there is no kernel.", nameof(rows));
         int width = rows.Length / rowCount;
         var sum = new double[width];
-        double first = 0, second = 0;
+        double first = 0,
+            second = 0;
         int directions = 0;
         for (int i = 0; i < rowCount; i++)
         {
@@ -62,7 +81,9 @@ public sealed record KernelInput
             TensorPrimitives.MultiplyAdd(row, 1 / Math.Sqrt(square * width), sum, sum);
         }
 
-        double mean = first / rowCount, floor = NoiseFloor.Of(eigenvalues), secondMoment = 0;
+        double mean = first / rowCount,
+            floor = NoiseFloor.Of(eigenvalues),
+            secondMoment = 0;
         var spectrum = new double[rowCount];
         for (int i = 0; i < rowCount; i++)
         {
@@ -70,13 +91,16 @@ public sealed record KernelInput
             secondMoment += spectrum[i] * spectrum[i];
         }
 
-        // Σ over pairs of ⟨x, x′⟩², from the Frobenius norm less the diagonal; over what rows of these lengths would have as parallel ones.
-        double parallel = (first * first) - second, pairs = Math.Max(secondMoment - second, 0);
+        // Σ over pairs of ⟨x, x′⟩², from the Frobenius norm less the diagonal; over what rows of these lengths would have as
+        // parallel ones.
+        double parallel = (first * first) - second,
+            pairs = Math.Max(secondMoment - second, 0);
         return new KernelInput(spectrum, rowCount)
         {
             MeanSquare = mean,
             LengthVariation = Math.Sqrt(Math.Max(0, (second / rowCount) - (mean * mean))) / mean,
-            MeanCosine = directions > 1 ? (TensorPrimitives.Dot<double>(sum, sum) - directions) / ((double)directions * (directions - 1)) : 1,
+            MeanCosine =
+                directions > 1 ? (TensorPrimitives.Dot<double>(sum, sum) - directions) / ((double)directions * (directions - 1)) : 1,
             CosineSize = parallel > 0 ? Math.Sqrt(pairs / parallel) : 1,
         };
     }

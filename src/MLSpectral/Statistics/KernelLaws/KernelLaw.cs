@@ -1,20 +1,23 @@
+using System.Globalization;
 using MLSpectral.Statistics.Samples;
 
 namespace MLSpectral.Statistics.KernelLaws;
 
 /// <summary>
-/// The limiting distribution of the eigenvalues of r·I + q₀·CK₀ + Σ q_l·CK_l for the conjugate kernels CK_l of a random network on n rows, as n and the widths m_l grow together
-/// (Fan and Wang 2020, arXiv 2005.11879, theorems 3.4 and 3.7). Immutable and thread-safe.
+/// The limiting distribution of the eigenvalues of r·I + q₀·CK₀ + Σ q_l·CK_l for the conjugate kernels CK_l of a random network
+/// on n rows, as n and the widths m_l grow together (Fan and Wang 2020, arXiv 2005.11879, theorems 3.4 and 3.7). Immutable and
+/// thread-safe.
 /// </summary>
 /// <remarks>
 /// <para>
-/// CK_l is the sample covariance of m_l independent columns with covariance α_l·I + β_l·CK_{l−1}, so its law is the free multiplicative convolution
-/// ρ^MP_γ ⊠ (α_l + β_l·μ_{l−1}), γ_l = n/m_l; sums of several are not free, and follow from a fixed-point equation for the resolvent.
+/// CK_l is the sample covariance of m_l independent columns with covariance α_l·I + β_l·CK_{l−1}, so its law is the free
+/// multiplicative convolution ρ^MP_γ ⊠ (α_l + β_l·μ_{l−1}), γ_l = n/m_l; sums of several are not free, and follow from a
+/// fixed-point equation for the resolvent.
 /// </para>
 /// <para>
-/// The equation is solved by Newton's method beside the real axis, starting from neighbours or from far above the axis. The cumulative distribution at a point is the imaginary part
-/// of the logarithmic potential, which the solution gives in closed form: no integration of densities. Points are added until cubics between them are right to 1e-6.
-/// Some 200 points, O(n) each: about 20 ms for n = 2000.
+/// The equation is solved by Newton's method beside the real axis, starting from neighbours or from far above the axis. The cumulative
+/// distribution at a point is the imaginary part of the logarithmic potential, which the solution gives in closed form: no integration of
+/// densities. Points are added until cubics between them are right to 1e-6. Some 200 points, O(n) each: about 20 ms for n = 2000.
 /// </para>
 /// </remarks>
 public sealed class KernelLaw
@@ -71,7 +74,9 @@ public sealed class KernelLaw
     /// <summary>The share of eigenvalues that are exactly 0.</summary>
     public double PointMassAtZero => Atoms.Count > 0 && Atoms[0].Location == 0 ? Atoms[0].Mass : 0;
 
-    /// <summary>The intervals with density, ascending; none where the law is point masses only. Edges are right to about 1e-7 of the upper one.</summary>
+    /// <summary>
+    /// The intervals with density, ascending; none where the law is point masses only. Edges are right to about 1e-7 of the upper one.
+    /// </summary>
     public IReadOnlyList<KernelInterval> Support { get; }
 
     /// <summary>Where density begins; the least point mass where there is none.</summary>
@@ -81,25 +86,39 @@ public sealed class KernelLaw
     public double UpperEdge => Math.Max(Support.Count > 0 ? Support[^1].Upper : 0, Atoms.Count > 0 ? Atoms[^1].Location : 0);
 
     /// <summary>
-    /// An estimate from above of the error of <see cref="CumulativeDistribution"/>: 3e-7 as a rule, up to 1e-5 where the density is infinite (a point mass is about to
-    /// appear, or many square linear layers), up to 1e-4 in a narrow and high peak (few, nearly equal input eigenvalues), more where the law is so rugged (thousands of
-    /// separate intervals) that points ran out.
+    /// An estimate from above of the error of <see cref="CumulativeDistribution"/>: 3e-7 as a rule, up to 1e-5 where the density is
+    /// infinite (a point mass is about to appear, or many square linear layers), up to 1e-4 in a narrow and high peak (few, nearly equal
+    /// input eigenvalues), more where the law is so rugged (thousands of separate intervals) that points ran out.
     /// </summary>
     public double ErrorEstimate => _grid?.Error ?? 0;
 
     /// <summary>Computes the law.</summary>
-    /// <param name="inputSpectrum">All n eigenvalues of CK₀ = XXᵀ/d in descending order, none negative. For the Marchenko–Pastur law of random inputs give the single value 1, <paramref name="inputWeight"/> 0, and as first layer (n/d, 1, 0, q₀).</param>
+    /// <param name="inputSpectrum">All n eigenvalues of CK₀ = XXᵀ/d in descending order, none negative. For the Marchenko–Pastur law
+    /// of random inputs give the single value 1, <paramref name="inputWeight"/> 0, and as first layer (n/d, 1, 0, q₀).</param>
     /// <param name="identity">r ≥ 0.</param>
     /// <param name="inputWeight">q₀ ≥ 0.</param>
     /// <param name="stages">The layers from the first; none for r + q₀·(the input's spectrum).</param>
-    /// <exception cref="ArgumentException">A value is negative or not finite, or the spectrum is empty or not in descending order.</exception>
-    public static KernelLaw Of(ReadOnlySpan<double> inputSpectrum, double identity, double inputWeight, params ReadOnlySpan<KernelStage> stages)
+    /// <exception cref="ArgumentException">A value is negative or not finite, or the spectrum is empty or not in descending
+    /// order.</exception>
+    public static KernelLaw Of(
+        ReadOnlySpan<double> inputSpectrum,
+        double identity,
+        double inputWeight,
+        params ReadOnlySpan<KernelStage> stages
+    )
     {
         if (inputSpectrum.IsEmpty)
             throw new ArgumentException("The input spectrum is empty; give the eigenvalues of XXᵀ/d.", nameof(inputSpectrum));
         Descending.Require(inputSpectrum, nameof(inputSpectrum));
         if (inputSpectrum[^1] < 0)
-            throw new ArgumentException(FormattableString.Invariant($"The least eigenvalue of the input is {inputSpectrum[^1]:R}; a Gram matrix has none below 0. Set values under the noise floor to 0."), nameof(inputSpectrum));
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The least eigenvalue of the input is {inputSpectrum[^1]:R}; a Gram matrix has none below 0. Set values "
+                        + $"under the noise floor to 0."
+                ),
+                nameof(inputSpectrum)
+            );
         RequireNotNegative(identity, "identity", nameof(identity));
         RequireNotNegative(inputWeight, "input weight", nameof(inputWeight));
         for (int l = 0; l < stages.Length; l++)
@@ -114,7 +133,9 @@ public sealed class KernelLaw
         return new KernelLaw(chain, identity + more);
     }
 
-    /// <summary>The density of the continuous part, solved for at the point: O(n). 0 outside <see cref="Support"/>; point masses are not in it.</summary>
+    /// <summary>
+    /// The density of the continuous part, solved for at the point: O(n). 0 outside <see cref="Support"/>; point masses are not in it.
+    /// </summary>
     /// <param name="value">λ, any real number.</param>
     public double Density(double value)
     {
@@ -149,7 +170,10 @@ public sealed class KernelLaw
         return Math.Clamp(Point(_curve.Quantile(probability)), least, UpperEdge);
     }
 
-    /// <summary>The quantiles at (k − ½)/count in descending order: the law as a spectrum of that many eigenvalues, whose Wasserstein-1 distance to it is least.</summary>
+    /// <summary>
+    /// The quantiles at (k − ½)/count in descending order: the law as a spectrum of that many eigenvalues, whose Wasserstein-1 distance
+    /// to it is least.
+    /// </summary>
     /// <param name="count">The number of values.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     public double[] Quantiles(int count)
@@ -173,5 +197,6 @@ public sealed class KernelLaw
     private double Point(double x) => Identity + (_unit * x);
 
     // Point masses go back to where they came from, exactly.
-    private double Scaled(double value) => Array.BinarySearch(_locations, value) is int atom and >= 0 ? _scaledLocations[atom] : (value - Identity) / _unit;
+    private double Scaled(double value) =>
+        Array.BinarySearch(_locations, value) is int atom and >= 0 ? _scaledLocations[atom] : (value - Identity) / _unit;
 }

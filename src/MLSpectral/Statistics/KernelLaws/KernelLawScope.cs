@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MLSpectral.Statistics.KernelLaws;
 
 /// <summary>Where the laws hold, and the sentence where they do not.</summary>
@@ -19,11 +21,23 @@ internal static class KernelLawScope
         if (input.RowCount < LeastSize)
             return $"The sample has {input.RowCount} rows; a limit for many rows says little of so few.";
         if (input.LengthVariation > LargestLengthVariation)
-            return FormattableString.Invariant($"The squared lengths of the rows vary by {100 * input.LengthVariation:0} % of their mean; the law is for rows of nearly one length. Normalize the rows.");
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The squared lengths of the rows vary by {100 * input.LengthVariation:0} % of their mean; the law is for rows of "
+                    + $"nearly one length. Normalize the rows."
+            );
         if (Math.Abs(input.MeanCosine) > LargestMeanCosine)
-            return FormattableString.Invariant($"Two rows have a cosine of {input.MeanCosine:0.00} on average; the law is for rows without a common direction. Subtract the mean of each feature.");
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"Two rows have a cosine of {input.MeanCosine:0.00} on average; the law is for rows without a common direction. "
+                    + $"Subtract the mean of each feature."
+            );
         if (input.CosineSize > LargestCosineSize)
-            return FormattableString.Invariant($"Two rows have a cosine of {input.CosineSize:0.00} in root mean square; the law is for nearly orthogonal rows, as of many independent features.");
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"Two rows have a cosine of {input.CosineSize:0.00} in root mean square; the law is for nearly orthogonal rows, "
+                    + $"as of many independent features."
+            );
         return null;
     }
 
@@ -36,7 +50,9 @@ internal static class KernelLawScope
             if (layer.HasNonzeroBiases)
                 return $"Layer {l} has biases that are not 0; the law is for biases that are 0 at the start.";
             if (!(layer.Gain > 0) || double.IsInfinity(layer.Gain))
-                return FormattableString.Invariant($"The weights of layer {l} have mean square {layer.WeightVariance}; the law is for random weights.");
+                return FormattableString.Invariant(
+                    $"The weights of layer {l} have mean square {layer.WeightVariance}; the law is for random weights."
+                );
         }
 
         return null;
@@ -45,7 +61,11 @@ internal static class KernelLawScope
     /// <summary>Why biases that count in the tangent kernel are not covered; null where they are few beside the weights, or none.</summary>
     public static string? BiasReason(RandomLayer layer, int number, double meanSquare) =>
         BiasShare(layer, meanSquare) > LargestBiasShare
-            ? FormattableString.Invariant($"The biases of layer {number} count {100 * BiasShare(layer, meanSquare):0.#} % of its weights in the tangent kernel; their part has no law here. Leave them out of the kernel.")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"The biases of layer {number} count {100 * BiasShare(layer, meanSquare):0.#} % of its weights in the tangent "
+                    + $"kernel; their part has no law here. Leave them out of the kernel."
+            )
             : null;
 
     // The diagonal of t² beside that of s² A Aᵀ.

@@ -1,9 +1,12 @@
+using System.Globalization;
+
 namespace MLSpectral.Statistics.KernelLaws;
 
 /// <summary>The layers of a random network with the moments of their activations, layer by layer, on given rows.</summary>
 internal sealed class LayerChain
 {
-    // The mean cosine of activations that a layer above may be given: an uncentred activation makes its units differ in variance, beyond the law.
+    // The mean cosine of activations that a layer above may be given: an uncentred activation makes its units differ in variance, beyond
+    // the law.
     private const double LargestMeanCosine = 0.01;
 
     private readonly KernelInput _input;
@@ -61,10 +64,15 @@ internal sealed class LayerChain
             return;
         }
 
-        double below = _meanSquares[^1], cosine = Moments.Count > 0 ? Moments[^1].MeanCosine : 0;
+        double below = _meanSquares[^1],
+            cosine = Moments.Count > 0 ? Moments[^1].MeanCosine : 0;
         if (cosine > LargestMeanCosine)
         {
-            Reason = FormattableString.Invariant($"The activations of layer {number - 1} have a mean: two rows have a cosine of {cosine:0.00} on average there. The law of layers above is for activations of mean 0; use a normalized activation.");
+            Reason = string.Create(
+                CultureInfo.InvariantCulture,
+                $"The activations of layer {number - 1} have a mean: two rows have a cosine of {cosine:0.00} on average there. "
+                    + $"The law of layers above is for activations of mean 0; use a normalized activation."
+            );
             return;
         }
 

@@ -12,9 +12,10 @@ internal static class MeanOutlier
     {
         if (spike == 0 || spike + bulk <= law.UpperEdge)
             return [];
-        string cause = layers.Count > 0
-            ? $"The mean of the activations of layer {string.Join(", ", layers)}, the same on all rows"
-            : "Biases, which act alike on all rows";
+        string cause =
+            layers.Count > 0
+                ? $"The mean of the activations of layer {string.Join(", ", layers)}, the same on all rows"
+                : "Biases, which act alike on all rows";
         return [new KernelOutlier(cause, spike + bulk)];
     }
 }

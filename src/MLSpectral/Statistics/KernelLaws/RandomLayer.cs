@@ -1,6 +1,9 @@
 namespace MLSpectral.Statistics.KernelLaws;
 
-/// <summary>A fully connected layer at initialization, a = φ(s W x + t b), as its limiting laws see it: independent weights of mean 0 and one variance, biases 0.</summary>
+/// <summary>
+/// A fully connected layer at initialization, a = φ(s W x + t b), as its limiting laws see it: independent weights of mean 0 and one
+/// variance, biases 0.
+/// </summary>
 public sealed record RandomLayer
 {
     /// <summary>The number of inputs, m_{l−1}.</summary>
@@ -28,11 +31,14 @@ public sealed record RandomLayer
     public bool IsTrained { get; init; } = true;
 
     /// <summary>
-    /// ‖s_{L+1}W_{L+1} ⋯ s_{l+1}W_{l+1}‖_F², the weights above this layer multiplied out; null for what is expected of them. With few outputs the drawn value differs from it by some
-    /// percent, and scales the tangent kernel of deep networks.
+    /// ‖s_{L+1}W_{L+1} ⋯ s_{l+1}W_{l+1}‖_F², the weights above this layer multiplied out; null for what is expected of them. With
+    /// few outputs the drawn value differs from it by some percent, and scales the tangent kernel of deep networks.
     /// </summary>
     public double? SquareAbove { get; init; }
 
-    /// <summary>s²·Var W·inputs: the variance of preactivations over the mean square of the inputs; 1 as Fan and Wang have it, 2 for He's initialization.</summary>
+    /// <summary>
+    /// s²·Var W·inputs: the variance of preactivations over the mean square of the inputs; 1 as Fan and Wang have it, 2 for He's
+    /// initialization.
+    /// </summary>
     internal double Gain => WeightScale * WeightScale * WeightVariance * Inputs;
 }

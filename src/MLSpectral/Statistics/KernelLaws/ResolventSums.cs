@@ -26,13 +26,15 @@ internal sealed class ResolventSums(double[] values, double[] shares)
     public void Evaluate(Complex a, Complex b)
     {
         var sums = default(Lanes);
-        int i = 0, width = Vector<double>.Count;
+        int i = 0,
+            width = Vector<double>.Count;
         for (; i <= values.Length - width; i += width)
             sums.Add(new Vector<double>(values, i), new Vector<double>(shares, i), a, b);
         if (i < values.Length)
         {
             // The rest with share 0 in the lanes beyond the end; x = 1 keeps those from dividing by zero where A = 0.
-            Span<double> x = stackalloc double[width], w = stackalloc double[width];
+            Span<double> x = stackalloc double[width],
+                w = stackalloc double[width];
             x.Fill(1);
             w.Clear();
             values.AsSpan(i).CopyTo(x);
@@ -58,7 +60,16 @@ internal sealed class ResolventSums(double[] values, double[] shares)
 
     private struct Lanes
     {
-        private Vector<double> _re0, _im0, _re1, _im1, _squareRe0, _squareIm0, _squareRe1, _squareIm1, _squareRe2, _squareIm2;
+        private Vector<double> _re0,
+            _im0,
+            _re1,
+            _im1,
+            _squareRe0,
+            _squareIm0,
+            _squareRe1,
+            _squareIm1,
+            _squareRe2,
+            _squareIm2;
 
         public readonly Complex Trace => new(Vector.Sum(_re0), Vector.Sum(_im0));
 
@@ -72,11 +83,13 @@ internal sealed class ResolventSums(double[] values, double[] shares)
 
         public void Add(Vector<double> x, Vector<double> w, Complex a, Complex b)
         {
-            Vector<double> re = (x * b.Real) + new Vector<double>(a.Real), im = (x * b.Imaginary) + new Vector<double>(a.Imaginary);
+            Vector<double> re = (x * b.Real) + new Vector<double>(a.Real),
+                im = (x * b.Imaginary) + new Vector<double>(a.Imaginary);
             Vector<double> inverse = Vector<double>.One / ((re * re) + (im * im));
             re *= inverse;
             im *= -inverse;
-            Vector<double> squareRe = w * ((re * re) - (im * im)), squareIm = w * (re * im);
+            Vector<double> squareRe = w * ((re * re) - (im * im)),
+                squareIm = w * (re * im);
             squareIm += squareIm;
             re *= w;
             im *= w;

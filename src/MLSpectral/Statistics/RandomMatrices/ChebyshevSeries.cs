@@ -1,6 +1,9 @@
 namespace MLSpectral.Statistics.RandomMatrices;
 
-/// <summary>A smooth function on an interval as Σ cₖ Tₖ, through its values at the Chebyshev points (MathNet.Numerics keeps its own series internal).</summary>
+/// <summary>
+/// A smooth function on an interval as Σ cₖ Tₖ, through its values at the Chebyshev points (MathNet.Numerics keeps its own series
+/// internal).
+/// </summary>
 internal sealed class ChebyshevSeries
 {
     private readonly double[] _coefficients;
@@ -33,7 +36,9 @@ internal sealed class ChebyshevSeries
     /// <summary>The value at a point of the interval, by Clenshaw's recurrence.</summary>
     public double At(double point)
     {
-        double x = (point - _centre) / _halfWidth, next = 0, afterNext = 0;
+        double x = (point - _centre) / _halfWidth,
+            next = 0,
+            afterNext = 0;
         for (int k = _coefficients.Length - 1; k > 0; k--)
             (next, afterNext) = ((2 * x * next) - afterNext + _coefficients[k], next);
         return (x * next) - afterNext + _coefficients[0];

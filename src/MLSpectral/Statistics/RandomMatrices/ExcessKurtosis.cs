@@ -5,17 +5,23 @@ namespace MLSpectral.Statistics.RandomMatrices;
 /// <summary>How heavy the tails of a sample are, by its fourth moment.</summary>
 internal static class ExcessKurtosis
 {
-    /// <summary>Σ(w − w̄)⁴/n / (Σ(w − w̄)²/n)² − 3; NaN where all values are equal. Two passes, free of the sample's scale.</summary>
+    /// <summary>
+    /// Σ(w − w̄)⁴/n / (Σ(w − w̄)²/n)² − 3; NaN where all values are equal. Two passes, free of the sample's scale.
+    /// </summary>
     public static double Of(ReadOnlySpan<double> values)
     {
-        double scale = Math.Abs(TensorPrimitives.MaxMagnitude(values)), mean = 0, squares = 0, fourths = 0;
+        double scale = Math.Abs(TensorPrimitives.MaxMagnitude(values)),
+            mean = 0,
+            squares = 0,
+            fourths = 0;
         if (scale == 0)
             return double.NaN;
         foreach (double value in values)
             mean += value / scale / values.Length;
         foreach (double value in values)
         {
-            double deviation = (value / scale) - mean, square = deviation * deviation;
+            double deviation = (value / scale) - mean,
+                square = deviation * deviation;
             squares += square;
             fourths += square * square;
         }

@@ -1,12 +1,13 @@
 namespace MLSpectral.Statistics.RandomMatrices;
 
 /// <summary>
-/// The Marchenko–Pastur law: the limiting distribution of the eigenvalues of the M × M matrix WᵀW/N, where W is N × M with independent entries of mean 0 and variance σ²
-/// (Marchenko and Pastur 1967).
+/// The Marchenko–Pastur law: the limiting distribution of the eigenvalues of the M × M matrix WᵀW/N, where W is N × M with
+/// independent entries of mean 0 and variance σ² (Marchenko and Pastur 1967).
 /// </summary>
 /// <remarks>
-/// With c = M/N and λ± = σ²(1 ± √c)², the density is √((λ₊−x)(x−λ₋)) / (2πcσ²x) between the edges; for c &gt; 1 a share 1 − 1/c of the eigenvalues is exactly 0.
-/// Everything is computed in the angle t of x = σ²(1 + c + 2√c cos t), in which the law is smooth up to both edges.
+/// With c = M/N and λ± = σ²(1 ± √c)², the density is √((λ₊−x)(x−λ₋)) / (2πcσ²x) between the edges; for c &gt; 1 a
+/// share 1 − 1/c of the eigenvalues is exactly 0. Everything is computed in the angle t of x = σ²(1 + c + 2√c cos t), in which the
+/// law is smooth up to both edges.
 /// </remarks>
 public sealed record MarchenkoPastur
 {
@@ -22,7 +23,11 @@ public sealed record MarchenkoPastur
     public MarchenkoPastur(double aspectRatio, double variance = 1)
     {
         if (!(aspectRatio > 0) || double.IsInfinity(aspectRatio))
-            throw new ArgumentOutOfRangeException(nameof(aspectRatio), aspectRatio, "The aspect ratio is the number of eigenvalues over the number of rows, positive and finite.");
+            throw new ArgumentOutOfRangeException(
+                nameof(aspectRatio),
+                aspectRatio,
+                "The aspect ratio is the number of eigenvalues over the number of rows, positive and finite."
+            );
         if (!(variance > 0) || double.IsInfinity(variance))
             throw new ArgumentOutOfRangeException(nameof(variance), variance, "The variance of an entry must be positive and finite.");
         AspectRatio = aspectRatio;
@@ -46,7 +51,9 @@ public sealed record MarchenkoPastur
     /// <summary>The share of eigenvalues that are exactly 0: 1 − 1/c for c &gt; 1, none otherwise.</summary>
     public double PointMassAtZero => AspectRatio > 1 ? 1 - (1 / AspectRatio) : 0;
 
-    /// <summary>The density of the continuous part, which integrates to 1 − <see cref="PointMassAtZero"/>. Infinite at 0 for c = 1.</summary>
+    /// <summary>
+    /// The density of the continuous part, which integrates to 1 − <see cref="PointMassAtZero"/>. Infinite at 0 for c = 1.
+    /// </summary>
     /// <param name="value">Any real number.</param>
     public double Density(double value)
     {
@@ -61,7 +68,9 @@ public sealed record MarchenkoPastur
         return (1 - PointMassAtZero) * root / (2 * Math.PI * _angle.AspectRatio * x * _scale);
     }
 
-    /// <summary>The share of eigenvalues at or below a point, with the point mass at 0; absolute error about 1e-15/√c for small c.</summary>
+    /// <summary>
+    /// The share of eigenvalues at or below a point, with the point mass at 0; absolute error about 1e-15/√c for small c.
+    /// </summary>
     /// <param name="value">Any real number.</param>
     public double CumulativeDistribution(double value)
     {
@@ -95,7 +104,8 @@ public sealed record MarchenkoPastur
     }
 
     /// <summary>
-    /// The quantiles at the plotting positions (k − 3/8)/(M + 1/4) (Blom 1958), in descending order; each search starts from where its neighbour ended: about 0.3 µs a quantile.
+    /// The quantiles at the plotting positions (k − 3/8)/(M + 1/4) (Blom 1958), in descending order; each search starts from where its
+    /// neighbour ended: about 0.3 µs a quantile.
     /// </summary>
     /// <param name="quantiles">Gets the M quantiles.</param>
     public void FillQuantiles(Span<double> quantiles)

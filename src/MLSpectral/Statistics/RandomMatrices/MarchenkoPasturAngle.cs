@@ -1,7 +1,13 @@
 namespace MLSpectral.Statistics.RandomMatrices;
 
-/// <summary>The Marchenko–Pastur law with unit variance and c ≤ 1 in the angle t ∈ [0, π] of x = 1 + c + 2√c cos t: from the upper edge to the lower one.</summary>
-/// <remarks>With dx = −2√c sin t dt the density becomes 2 sin²t / (π(1 + c + 2√c cos t)): no square roots, so Newton's method is safe and fast.</remarks>
+/// <summary>
+/// The Marchenko–Pastur law with unit variance and c ≤ 1 in the angle t ∈ [0, π] of x = 1 + c + 2√c cos t: from the upper edge to
+/// the lower one.
+/// </summary>
+/// <remarks>
+/// With dx = −2√c sin t dt the density becomes 2 sin²t / (π(1 + c + 2√c cos t)): no square roots, so Newton's method is safe and
+/// fast.
+/// </remarks>
 /// <param name="AspectRatio">c, in (0, 1].</param>
 internal readonly record struct MarchenkoPasturAngle(double AspectRatio)
 {
@@ -28,16 +34,18 @@ internal readonly record struct MarchenkoPasturAngle(double AspectRatio)
 
     /// <summary>The share of the law above the point of an angle.</summary>
     /// <remarks>
-    /// ∫₀ᵗ = (t − sin t/√c + (1−c)φ/c)/π with φ = arg(1 + √c e^{it}). The two terms in 1/√c and 1/c nearly cancel; taken together first, the error is ε/√c, and for small √c their
-    /// difference is the series −sin 2t/2 + √c sin 3t/3 − c sin 4t/4 of the logarithm.
+    /// ∫₀ᵗ = (t − sin t/√c + (1−c)φ/c)/π with φ = arg(1 + √c e^{it}). The two terms in 1/√c and 1/c nearly cancel;
+    /// taken together first, the error is ε/√c, and for small √c their difference is the series −sin 2t/2 + √c sin 3t/3 − c
+    /// sin 4t/4 of the logarithm.
     /// </remarks>
     public double ShareAbove(double angle)
     {
         (double sine, double cosine) = Math.SinCos(angle);
         double phase = Math.Atan2(_root * sine, 1 + (_root * cosine));
-        double difference = _root < SmallRoot
-            ? (-0.5 * Math.Sin(2 * angle)) + (_root * Math.Sin(3 * angle) / 3) - (0.25 * AspectRatio * Math.Sin(4 * angle))
-            : (phase - (_root * sine)) / AspectRatio;
+        double difference =
+            _root < SmallRoot
+                ? (-0.5 * Math.Sin(2 * angle)) + (_root * Math.Sin(3 * angle) / 3) - (0.25 * AspectRatio * Math.Sin(4 * angle))
+                : (phase - (_root * sine)) / AspectRatio;
         return Math.Clamp((angle - phase + difference) / Math.PI, 0, 1);
     }
 
@@ -52,7 +60,8 @@ internal readonly record struct MarchenkoPasturAngle(double AspectRatio)
             return Math.PI;
 
         // Near the upper edge the share is 2t³/(3π(1+√c)²), where Newton's method from 0 has no slope to go by.
-        double low = from, high = Math.PI;
+        double low = from,
+            high = Math.PI;
         double angle = Math.Clamp(Math.Max(from, Math.Cbrt(1.5 * Math.PI * Upper * share)), low, high);
         if (from > 0 && from < angle)
             angle = Math.Min(angle, from + ((share - ShareAbove(from)) / Slope(from)));
@@ -65,7 +74,8 @@ internal readonly record struct MarchenkoPasturAngle(double AspectRatio)
                 low = angle;
 
             // Newton's error is squared at each step: after one this small nothing is left to gain.
-            double step = excess / Slope(angle), next = angle - step;
+            double step = excess / Slope(angle),
+                next = angle - step;
             if (Math.Abs(step) <= 1e-9 * Math.Min(angle, Math.PI - angle))
                 return Math.Clamp(next, from, Math.PI);
             angle = next > low && next < high ? next : 0.5 * (low + high);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLSpectral.Statistics.Samples;
 
 namespace MLSpectral.Statistics.RandomMatrices;
@@ -13,17 +14,18 @@ public static class MarchenkoPasturFit
     private const double TopShare = 0.2;
 
     /// <summary>
-    /// Fits the variance: the regression through the origin of the ordered eigenvalues between the 10 % and the 80 % quantile on the law's quantiles at the same plotting
-    /// positions. A fifth of outliers at the top does not enter it.
+    /// Fits the variance: the regression through the origin of the ordered eigenvalues between the 10 % and the 80 % quantile on the
+    /// law's quantiles at the same plotting positions. A fifth of outliers at the top does not enter it.
     /// </summary>
     /// <remarks>
-    /// Its standard error is 0.0066 of σ² at 300 × 200 and 0.017 at 100 × 100 (the median's: 0.012 and 0.030; the best possible, from the trace of pure noise: 0.0058 and
-    /// 0.014), by 10,000 simulated Gaussian matrices each. O(M).
+    /// Its standard error is 0.0066 of σ² at 300 × 200 and 0.017 at 100 × 100 (the median's: 0.012 and 0.030; the best possible, from
+    /// the trace of pure noise: 0.0058 and 0.014), by 10,000 simulated Gaussian matrices each. O(M).
     /// </remarks>
     /// <param name="eigenvalues">All M eigenvalues of WᵀW/N in descending order.</param>
     /// <param name="largerSide">N, the larger side of W.</param>
     /// <param name="noiseFloor">The size under which an eigenvalue is rounding.</param>
-    /// <returns>The law, or null where there are fewer than <see cref="MinimumCount"/> eigenvalues or half of them are not above the floor: no bulk to speak of.</returns>
+    /// <returns>The law, or null where there are fewer than <see cref="MinimumCount"/> eigenvalues or half of them are not above the floor:
+    /// no bulk to speak of.</returns>
     /// <exception cref="ArgumentException">The eigenvalues are not finite or not in descending order.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="largerSide"/> is smaller than the number of eigenvalues.</exception>
     public static MarchenkoPastur? Of(ReadOnlySpan<double> eigenvalues, long largerSide, double noiseFloor = 0)
@@ -36,13 +38,22 @@ public static class MarchenkoPasturFit
     internal static void RequireSide(long largerSide, int count)
     {
         if (largerSide < count)
-            throw new ArgumentOutOfRangeException(nameof(largerSide), largerSide, FormattableString.Invariant($"The larger side of a matrix with {count} eigenvalues is at least {count}; check it, or give the eigenvalues of the smaller Gram matrix only."));
+            throw new ArgumentOutOfRangeException(
+                nameof(largerSide),
+                largerSide,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The larger side of a matrix with {count} eigenvalues is at least {count}; check it, or give the eigenvalues "
+                        + $"of the smaller Gram matrix only."
+                )
+            );
     }
 
     internal static bool HasBulk(ReadOnlySpan<double> eigenvalues, double noiseFloor)
     {
         Descending.RequireFloor(noiseFloor);
-        return eigenvalues.Length >= MinimumCount && 0.5 * eigenvalues[(eigenvalues.Length - 1) / 2] + 0.5 * eigenvalues[eigenvalues.Length / 2] > Math.Max(noiseFloor, 0);
+        return eigenvalues.Length >= MinimumCount
+            && 0.5 * eigenvalues[(eigenvalues.Length - 1) / 2] + 0.5 * eigenvalues[eigenvalues.Length / 2] > Math.Max(noiseFloor, 0);
     }
 
     /// <summary>The law of eigenvalues that have a bulk; null where its variance is too small for a double.</summary>
@@ -51,10 +62,14 @@ public static class MarchenkoPasturFit
         int count = eigenvalues.Length;
         double aspectRatio = (double)count / largerSide;
         double[] quantiles = new MarchenkoPastur(aspectRatio).Quantiles(count);
-        double first = TopShare * count, last = count - (BottomShare * count);
+        double first = TopShare * count,
+            last = count - (BottomShare * count);
 
-        // Ratios to the largest that enters, so that sums neither overflow nor underflow, however large an outlier is. A value that the range cuts in two counts in part, so that the estimate does not jump with M.
-        double scale = eigenvalues[(int)first], products = 0, squares = 0;
+        // Ratios to the largest that enters, so that sums neither overflow nor underflow, however large an outlier is. A value that the
+        // range cuts in two counts in part, so that the estimate does not jump with M.
+        double scale = eigenvalues[(int)first],
+            products = 0,
+            squares = 0;
         for (int i = (int)first; i < last; i++)
         {
             double weighted = quantiles[i] * (Math.Min(i + 1, last) - Math.Max(i, first));

@@ -1,15 +1,21 @@
 namespace MLSpectral.Statistics.RandomMatrices;
 
-/// <summary>How the two statistics of <see cref="MarchenkoPasturBulk"/> are distributed for pure Gaussian noise of one size, from <see cref="MarchenkoPasturNullTable"/>.</summary>
+/// <summary>
+/// How the two statistics of <see cref="MarchenkoPasturBulk"/> are distributed for pure Gaussian noise of one size, from
+/// <see cref="MarchenkoPasturNullTable"/>.
+/// </summary>
 /// <remarks>
-/// Simulation is needed because eigenvalues repel each other: their distance to the law is of the order ln M / M, not 1/√M, and independent-sample tables do not apply. Between the
-/// simulated sizes, numbers are interpolated linearly in ln M and in c; beyond the largest M, M·D goes on growing linearly in ln M. Beyond the last simulated level,
-/// ln p goes on linearly, which errs on the side of larger p.
+/// Simulation is needed because eigenvalues repel each other: their distance to the law is of the order ln M / M, not 1/√M, and
+/// independent-sample tables do not apply. Between the simulated sizes, numbers are interpolated linearly in ln M and in c; beyond the
+/// largest M, M·D goes on growing linearly in ln M. Beyond the last simulated level, ln p goes on linearly, which errs on the side of
+/// larger p.
 /// </remarks>
 internal sealed class MarchenkoPasturNull
 {
     // The Tracy–Widom quantiles that the simulated quantiles of the edge statistic stand beside; the line takes over from the last on.
-    private static readonly Lazy<double[]> TracyWidomNodes = new(() => [.. MarchenkoPasturNullTable.EdgeLevels.ToArray().Append(MarchenkoPasturNullTable.LineLevel).Select(TracyWidom.SurvivalQuantile)]);
+    private static readonly Lazy<double[]> TracyWidomNodes = new(() =>
+        [.. MarchenkoPasturNullTable.EdgeLevels.ToArray().Append(MarchenkoPasturNullTable.LineLevel).Select(TracyWidom.SurvivalQuantile)]
+    );
 
     private readonly double[] _distances = new double[MarchenkoPasturNullTable.Levels.Length];
     private readonly double[] _edges = new double[MarchenkoPasturNullTable.EdgeLevels.Length + 1];
@@ -23,14 +29,17 @@ internal sealed class MarchenkoPasturNull
     public MarchenkoPasturNull(int count, double aspectRatio)
     {
         _count = count;
-        ReadOnlySpan<double> counts = MarchenkoPasturNullTable.Counts, ratios = MarchenkoPasturNullTable.AspectRatios;
+        ReadOnlySpan<double> counts = MarchenkoPasturNullTable.Counts,
+            ratios = MarchenkoPasturNullTable.AspectRatios;
         double logCount = Math.Log(count);
-        int row = Interval(counts, count), column = Interval(ratios, aspectRatio);
+        int row = Interval(counts, count),
+            column = Interval(ratios, aspectRatio);
         double x = (logCount - Math.Log(counts[row])) / Math.Log(counts[row + 1] / counts[row]);
         double y = Math.Clamp((aspectRatio - ratios[column]) / (ratios[column + 1] - ratios[column]), 0, 1);
         for (int corner = 0; corner < 4; corner++)
         {
-            int down = corner >> 1, right = corner & 1;
+            int down = corner >> 1,
+                right = corner & 1;
             ReadOnlySpan<double> cell = MarchenkoPasturNullTable.Cell(row + down, column + right);
             double columnWeight = right == 1 ? y : 1 - y;
             double clamped = Math.Min(x, 1);
@@ -45,9 +54,16 @@ internal sealed class MarchenkoPasturNull
         _edges[^1] = OnLine(TracyWidomNodes.Value[^1]);
     }
 
-    /// <summary>ln P(edge statistic ≥ its value): Tracy–Widom of an argument that is moved by what the estimated variance and the finite size do to the quantiles.</summary>
-    public double LogEdgePValue(double edgeStatistic) => TracyWidom.LogSurvival(
-        edgeStatistic >= _edges[^1] ? (edgeStatistic - _edgeShift) / _edgeStretch : Interpolate(_edges, TracyWidomNodes.Value, edgeStatistic));
+    /// <summary>
+    /// ln P(edge statistic ≥ its value): Tracy–Widom of an argument that is moved by what the estimated variance and the finite size do
+    /// to the quantiles.
+    /// </summary>
+    public double LogEdgePValue(double edgeStatistic) =>
+        TracyWidom.LogSurvival(
+            edgeStatistic >= _edges[^1]
+                ? (edgeStatistic - _edgeShift) / _edgeStretch
+                : Interpolate(_edges, TracyWidomNodes.Value, edgeStatistic)
+        );
 
     /// <summary>The edge statistic with a given p-value.</summary>
     public double EdgeStatistic(double pValue)

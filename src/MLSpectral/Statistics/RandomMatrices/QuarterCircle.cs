@@ -1,8 +1,8 @@
 namespace MLSpectral.Statistics.RandomMatrices;
 
 /// <summary>
-/// The quarter-circle law: the limiting distribution of the singular values of W/√N for a square N × N matrix W of independent entries with mean 0 and variance σ².
-/// Its squares follow the Marchenko–Pastur law with c = 1.
+/// The quarter-circle law: the limiting distribution of the singular values of W/√N for a square N × N matrix W of independent entries
+/// with mean 0 and variance σ². Its squares follow the Marchenko–Pastur law with c = 1.
 /// </summary>
 public sealed record QuarterCircle
 {
@@ -28,11 +28,14 @@ public sealed record QuarterCircle
     /// <param name="value">s, any real number.</param>
     public double Density(double value)
     {
-        double deviation = Math.Sqrt(Variance), s = value / deviation;
+        double deviation = Math.Sqrt(Variance),
+            s = value / deviation;
         return s is < 0 or > 2 ? 0 : Math.Sqrt((2 - s) * (2 + s)) / (Math.PI * deviation);
     }
 
-    /// <summary>The share of singular values at or below a point: (s√(4σ² − s²)/(2σ²) + 2 asin(s/2σ))/π; absolute error about 1e-15.</summary>
+    /// <summary>
+    /// The share of singular values at or below a point: (s√(4σ² − s²)/(2σ²) + 2 asin(s/2σ))/π; absolute error about 1e-15.
+    /// </summary>
     /// <param name="value">s, any real number.</param>
     public double CumulativeDistribution(double value)
     {

@@ -1,12 +1,14 @@
 namespace MLSpectral.Statistics.RandomMatrices;
 
 /// <summary>
-/// What one direction in noise does to the spectrum of WᵀW/N, for the N × M matrix W = noise + θ√N·uvᵀ with unit vectors u, v and independent entries of variance σ²:
-/// the transition of Baik, Ben Arous and Péché (2005), with the formulas of Benaych-Georges and Nadakuditi (2012, section 3.1).
+/// What one direction in noise does to the spectrum of WᵀW/N, for the N × M matrix W = noise + θ√N·uvᵀ with unit vectors u, v
+/// and independent entries of variance σ²: the transition of Baik, Ben Arous and Péché (2005), with the formulas of Benaych-Georges
+/// and Nadakuditi (2012, section 3.1).
 /// </summary>
 /// <remarks>
-/// The limit for large matrices with c = M/N. In units of σ, with t = (θ/σ)²: below t = √c the spike is lost in the bulk; above, its eigenvalue leaves the bulk and its singular
-/// vectors tell something of u and v. Several spikes do not disturb each other in the limit. Each evaluation is a few operations.
+/// The limit for large matrices with c = M/N. In units of σ, with t = (θ/σ)²: below t = √c the spike is lost in the bulk; above,
+/// its eigenvalue leaves the bulk and its singular vectors tell something of u and v. Several spikes do not disturb each other in the
+/// limit. Each evaluation is a few operations.
 /// </remarks>
 public sealed record SpikedModel
 {
@@ -22,7 +24,9 @@ public sealed record SpikedModel
     /// <summary>σ c^¼, what θ must exceed to be seen.</summary>
     public double Threshold => Math.Sqrt(Noise.Variance * Math.Sqrt(Noise.AspectRatio));
 
-    /// <summary>The largest eigenvalue: (σ² + θ²)(cσ² + θ²)/θ² above the threshold, the upper edge of the bulk at or below it.</summary>
+    /// <summary>
+    /// The largest eigenvalue: (σ² + θ²)(cσ² + θ²)/θ² above the threshold, the upper edge of the bulk at or below it.
+    /// </summary>
     /// <param name="strength">θ ≥ 0.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="strength"/> is negative or NaN.</exception>
     public double Eigenvalue(double strength)
@@ -31,7 +35,9 @@ public sealed record SpikedModel
         return IsLost(t) ? Noise.UpperEdge : Noise.Variance * ((1 + t) * (1 + (Noise.AspectRatio / t)));
     }
 
-    /// <summary>The squared cosine of the leading left singular vector (N entries) with u: 1 − (c + t)/(t(t + 1)), 0 at or below the threshold.</summary>
+    /// <summary>
+    /// The squared cosine of the leading left singular vector (N entries) with u: 1 − (c + t)/(t(t + 1)), 0 at or below the threshold.
+    /// </summary>
     /// <param name="strength">θ ≥ 0.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="strength"/> is negative or NaN.</exception>
     public double LeftSquaredCosine(double strength)
@@ -40,12 +46,15 @@ public sealed record SpikedModel
         return IsLost(t) ? 0 : 1 - ((1 + (Noise.AspectRatio / t)) / (t + 1));
     }
 
-    /// <summary>The squared cosine of the leading right singular vector (M entries) with v: 1 − c(1 + t)/(t(t + c)), 0 at or below the threshold.</summary>
+    /// <summary>
+    /// The squared cosine of the leading right singular vector (M entries) with v: 1 − c(1 + t)/(t(t + c)), 0 at or below the threshold.
+    /// </summary>
     /// <param name="strength">θ ≥ 0.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="strength"/> is negative or NaN.</exception>
     public double RightSquaredCosine(double strength)
     {
-        double t = RelativeSquare(strength), c = Noise.AspectRatio;
+        double t = RelativeSquare(strength),
+            c = Noise.AspectRatio;
         return IsLost(t) ? 0 : 1 - (c * (1 + (1 / t)) / (t + c));
     }
 
@@ -58,8 +67,10 @@ public sealed record SpikedModel
             return double.NaN;
 
         // t² − (y − 1 − c)t + c = 0, the larger root; the discriminant in factors that are exact at the edge.
-        double root = Math.Sqrt(Noise.AspectRatio), y = eigenvalue / Noise.Variance;
-        double lower = y - ((1 - root) * (1 - root)), upper = Math.Max(y - ((1 + root) * (1 + root)), 0);
+        double root = Math.Sqrt(Noise.AspectRatio),
+            y = eigenvalue / Noise.Variance;
+        double lower = y - ((1 - root) * (1 - root)),
+            upper = Math.Max(y - ((1 + root) * (1 + root)), 0);
         double half = 0.5 * (Math.Sqrt(lower) + Math.Sqrt(upper));
         return Math.Sqrt(Noise.Variance) * half;
     }

@@ -3,10 +3,14 @@ using MLSpectral.Statistics.SpecialFunctions;
 
 namespace MLSpectral.Statistics.RandomMatrices;
 
-/// <summary>The Tracy–Widom distribution F₁ of order β = 1: the limit of the largest eigenvalue of a real random matrix, centred and scaled (Tracy and Widom 1996; Johnstone 2001).</summary>
+/// <summary>
+/// The Tracy–Widom distribution F₁ of order β = 1: the limit of the largest eigenvalue of a real random matrix, centred and scaled
+/// (Tracy and Widom 1996; Johnstone 2001).
+/// </summary>
 /// <remarks>
-/// Computed as a Fredholm determinant at a few dozen points on first use (some tens of milliseconds, once a process) and interpolated from there: about 0.2 µs an evaluation. Absolute
-/// error of the distribution function below 1e-10; relative error of the survival function below 1e-6 at any distance, as long as its logarithm is a number. Thread-safe.
+/// Computed as a Fredholm determinant at a few dozen points on first use (some tens of milliseconds, once a process) and interpolated
+/// from there: about 0.2 µs an evaluation. Absolute error of the distribution function below 1e-10; relative error of the survival
+/// function below 1e-6 at any distance, as long as its logarithm is a number. Thread-safe.
 /// </remarks>
 public static class TracyWidom
 {
@@ -23,12 +27,17 @@ public static class TracyWidom
     // Left of the middle F₁ is interpolated, right of it ln(1 − F₁), whose relative precision p-values need.
     private const double Middle = -1.5;
 
-    private static readonly Lazy<ChebyshevSeries> LeftSeries = new(() => new ChebyshevSeries(s => TracyWidomDeterminant.Distribution(s, 36), Lowest, Middle, 32));
-    private static readonly Lazy<ChebyshevSeries> RightSeries = new(() => new ChebyshevSeries(s => Math.Log(1 - TracyWidomDeterminant.Distribution(s, 24)), Middle, Highest, 28));
+    private static readonly Lazy<ChebyshevSeries> LeftSeries = new(() =>
+        new ChebyshevSeries(s => TracyWidomDeterminant.Distribution(s, 36), Lowest, Middle, 32)
+    );
+    private static readonly Lazy<ChebyshevSeries> RightSeries = new(() =>
+        new ChebyshevSeries(s => Math.Log(1 - TracyWidomDeterminant.Distribution(s, 24)), Middle, Highest, 28)
+    );
 
     /// <summary>F₁(s).</summary>
     /// <param name="value">s, any real number.</param>
-    public static double CumulativeDistribution(double value) => value < Middle ? Left(value) : -NearOne.ExponentialMinusOne(LogRight(value));
+    public static double CumulativeDistribution(double value) =>
+        value < Middle ? Left(value) : -NearOne.ExponentialMinusOne(LogRight(value));
 
     /// <summary>1 − F₁(s), the p-value of a largest eigenvalue; down to 1e-308, and 0 beyond.</summary>
     /// <param name="value">s, any real number.</param>
@@ -38,7 +47,9 @@ public static class TracyWidom
     /// <param name="value">s, any real number.</param>
     public static double LogSurvival(double value) => value < Middle ? NearOne.LogOnePlus(-Left(value)) : LogRight(value);
 
-    /// <summary>The s with F₁(s) = p, to about 1e-10; for p next to 1 use <see cref="SurvivalQuantile"/>, which does not round 1 − p.</summary>
+    /// <summary>
+    /// The s with F₁(s) = p, to about 1e-10; for p next to 1 use <see cref="SurvivalQuantile"/>, which does not round 1 − p.
+    /// </summary>
     /// <param name="probability">In [0, 1]; the ends give infinities.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="probability"/> is outside [0, 1].</exception>
     public static double Quantile(double probability)

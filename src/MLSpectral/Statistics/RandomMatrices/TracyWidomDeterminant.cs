@@ -6,8 +6,8 @@ namespace MLSpectral.Statistics.RandomMatrices;
 
 /// <summary>F₁(s) = det(1 − B), B the operator with kernel Ai(x + y + s) on L²(0, ∞) (Ferrari and Spohn 2005).</summary>
 /// <remarks>
-/// By Nyström's method with Gauss–Legendre nodes (Bornemann 2010), whose error falls exponentially with the number of nodes. Where Ai(x + s) is beyond double precision, the
-/// half line is cut off.
+/// By Nyström's method with Gauss–Legendre nodes (Bornemann 2010), whose error falls exponentially with the number of nodes. Where
+/// Ai(x + s) is beyond double precision, the half line is cut off.
 /// </remarks>
 internal static class TracyWidomDeterminant
 {
@@ -25,7 +25,9 @@ internal static class TracyWidomDeterminant
         {
             for (int j = 0; j <= i; j++)
             {
-                double entry = Math.Sqrt(rule.GetWeight(i) * rule.GetWeight(j)) * MathNetFunctions.AiryAi(rule.GetAbscissa(i) + rule.GetAbscissa(j) + s);
+                double entry =
+                    Math.Sqrt(rule.GetWeight(i) * rule.GetWeight(j))
+                    * MathNetFunctions.AiryAi(rule.GetAbscissa(i) + rule.GetAbscissa(j) + s);
                 matrix[i, j] = matrix[j, i] = (i == j ? 1 : 0) - entry;
             }
         }

@@ -10,9 +10,10 @@ namespace MLSpectral.Statistics.Regimes;
 internal readonly record struct NoiseComparison(double UpperEdge, int OutlierCount, double BulkDistance, double BulkPValue)
 {
     /// <summary>The numbers of a test; null where nothing was tested.</summary>
-    public static NoiseComparison? Of(MarchenkoPasturTest test) => test.Outcome == MarchenkoPasturOutcome.Tested
-        ? new NoiseComparison(test.UpperEdge, test.OutlierCount, test.BulkDistance, test.BulkPValue)
-        : null;
+    public static NoiseComparison? Of(MarchenkoPasturTest test) =>
+        test.Outcome == MarchenkoPasturOutcome.Tested
+            ? new NoiseComparison(test.UpperEdge, test.OutlierCount, test.BulkDistance, test.BulkPValue)
+            : null;
 
     /// <summary>Whether the others have another shape than noise.</summary>
     public bool IsOfAnotherShape(RegimeOptions options) => BulkPValue <= options.ShapeLevel && BulkDistance > options.ShapeTolerance;

@@ -7,7 +7,14 @@ namespace MLSpectral.Statistics.Regimes;
 /// <param name="Move">How it moved since the start; null without one.</param>
 /// <param name="OutlierCount">The eigenvalues beyond the bulk.</param>
 /// <param name="IsOfAnotherShape">Whether the bulk has another shape than its reference.</param>
-internal sealed record RegimeNumbers(RegimeSpectrum Now, RegimeReference Reference, NoiseComparison? Noise, SpectrumMove? Move, int OutlierCount, bool IsOfAnotherShape)
+internal sealed record RegimeNumbers(
+    RegimeSpectrum Now,
+    RegimeReference Reference,
+    NoiseComparison? Noise,
+    SpectrumMove? Move,
+    int OutlierCount,
+    bool IsOfAnotherShape
+)
 {
     /// <summary>The scale of the bulk over that of the start; NaN without one.</summary>
     public double Scale => Move?.Scale ?? double.NaN;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLSpectral.Statistics.HeavyTails;
 using MLSpectral.Statistics.RandomMatrices;
 
@@ -27,11 +28,26 @@ internal sealed class RegimeRule
     {
         int count = now.Eigenvalues.Length;
         if (count < MarchenkoPasturFit.MinimumCount)
-            return Unclear(FormattableString.Invariant($"{(count == 1 ? "One eigenvalue is" : $"{count} eigenvalues are")} too few for a bulk and a tail; it takes {MarchenkoPasturFit.MinimumCount}."));
+            return Unclear(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{(count == 1 ? "One eigenvalue is" : $"{count} eigenvalues are")} too few for a bulk and a tail; it takes "
+                        + $"{MarchenkoPasturFit.MinimumCount}."
+                )
+            );
         if (start is null && !now.HasNoiseLaw)
-            return Unclear("Nothing to compare with: a kernel has no law of noise of its own, and this is the start, or the start was not measured in full.");
+            return Unclear(
+                "Nothing to compare with: a kernel has no law of noise of its own, and this is the start, or the start was not "
+                    + "measured in full."
+            );
         if (start is not null && start.Eigenvalues.Length != count)
-            return Unclear(FormattableString.Invariant($"{count} eigenvalues are not comparable with the {start.Eigenvalues.Length} of the start, which was measured on another sample."));
+            return Unclear(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{count} eigenvalues are not comparable with the {start.Eigenvalues.Length} of the start, which was measured "
+                        + $"on another sample."
+                )
+            );
 
         RegimeReference reference = start is null ? RegimeReference.OfNoise(count, now.AspectRatio) : RegimeReference.OfStart(start);
         if (reference.Rank == 0)
@@ -49,13 +65,22 @@ internal sealed class RegimeRule
 
     private RegimeNumbers Measure(RegimeSpectrum now, RegimeSpectrum? start, RegimeReference reference)
     {
-        SpectrumMove? move = start is null ? null : SpectrumMove.Of(now, start, _options.OutlierMargin + Math.Pow(now.Eigenvalues.Length, -2.0 / 3));
+        SpectrumMove? move = start is null
+            ? null
+            : SpectrumMove.Of(now, start, _options.OutlierMargin + Math.Pow(now.Eigenvalues.Length, -2.0 / 3));
 
         // Weights that were not noise at the start, orthogonal ones for example, do not become so by training.
         bool isOwnReference = start is not null && (start.Noise is not NoiseComparison before || before.IsOfAnotherShape(_options));
         return now.Noise is NoiseComparison noise && !isOwnReference
             ? new RegimeNumbers(now, reference, noise, move, noise.OutlierCount, noise.IsOfAnotherShape(_options))
-            : new RegimeNumbers(now, reference, null, move, move?.Emerged ?? 0, move?.Distance > _options.ShapeTolerance + (1.0 / now.Eigenvalues.Length));
+            : new RegimeNumbers(
+                now,
+                reference,
+                null,
+                move,
+                move?.Emerged ?? 0,
+                move?.Distance > _options.ShapeTolerance + (1.0 / now.Eigenvalues.Length)
+            );
     }
 
     private SpectralRegime Decide(RegimeNumbers numbers)
@@ -80,5 +105,7 @@ internal sealed class RegimeRule
 
     // Spikes that stand apart from the bulk may follow a power law, too, but continue nothing.
     private static bool IsPowerLawFromWithinTheBulk(RegimeNumbers numbers) =>
-        numbers.Noise is NoiseComparison noise && numbers.Now.TailKind is TailKind.PowerLaw or TailKind.TruncatedPowerLaw && numbers.Now.Xmin <= noise.UpperEdge;
+        numbers.Noise is NoiseComparison noise
+        && numbers.Now.TailKind is TailKind.PowerLaw or TailKind.TruncatedPowerLaw
+        && numbers.Now.Xmin <= noise.UpperEdge;
 }

@@ -8,7 +8,9 @@ namespace MLSpectral.Statistics.Regimes;
 /// <param name="NoiseFloor">The size under which an eigenvalue is rounding.</param>
 internal sealed record RegimeSpectrum(double[] Eigenvalues, double NoiseFloor)
 {
-    /// <summary>Whether the entries of the matrix were independent at the start, so that Marchenko and Pastur's law is that of its noise.</summary>
+    /// <summary>
+    /// Whether the entries of the matrix were independent at the start, so that Marchenko and Pastur's law is that of its noise.
+    /// </summary>
     public bool HasNoiseLaw { get; init; }
 
     /// <summary>M/N, the number of eigenvalues over the larger side.</summary>
@@ -38,6 +40,8 @@ internal sealed record RegimeSpectrum(double[] Eigenvalues, double NoiseFloor)
     /// <summary>The eigenvalues above the noise floor.</summary>
     public ReadOnlySpan<double> Resolved => Descending.Above(Eigenvalues, NoiseFloor);
 
-    /// <summary>The share of the trace that the lower four fifths of n eigenvalues have; a value that the line cuts in two counts in part.</summary>
+    /// <summary>
+    /// The share of the trace that the lower four fifths of n eigenvalues have; a value that the line cuts in two counts in part.
+    /// </summary>
     public double LowerShare => Shares.Lower(Resolved, Eigenvalues.Length);
 }

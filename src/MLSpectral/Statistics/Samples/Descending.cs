@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MLSpectral.Statistics.Samples;
 
 /// <summary>Samples as every statistic takes them: finite values, the largest first.</summary>
@@ -38,11 +40,24 @@ internal static class Descending
     public static void RequireFloor(double floor)
     {
         if (double.IsNaN(floor))
-            throw new ArgumentException("The noise floor is NaN; use 0 for exact values, or n·ε·λ₁ (NoiseFloor.Of) for computed ones.", nameof(floor));
+            throw new ArgumentException(
+                "The noise floor is NaN; use 0 for exact values, or n·ε·λ₁ (NoiseFloor.Of) for computed ones.",
+                nameof(floor)
+            );
     }
 
     private static ArgumentException Unfit(ReadOnlySpan<double> values, int index, string name) =>
         double.IsFinite(values[index])
-            ? new ArgumentException(FormattableString.Invariant($"Value {index} is {values[index]:R}, larger than the one before it ({values[index - 1]:R}); sort the values in descending order."), name)
-            : new ArgumentException(FormattableString.Invariant($"Value {index} is {values[index]}; values must be finite. Remove it first."), name);
+            ? new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Value {index} is {values[index]:R}, larger than the one before it ({values[index - 1]:R}); sort the values "
+                        + $"in descending order."
+                ),
+                name
+            )
+            : new ArgumentException(
+                FormattableString.Invariant($"Value {index} is {values[index]}; values must be finite. Remove it first."),
+                name
+            );
 }

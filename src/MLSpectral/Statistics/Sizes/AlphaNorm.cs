@@ -2,7 +2,10 @@ using MLSpectral.Statistics.Samples;
 
 namespace MLSpectral.Statistics.Sizes;
 
-/// <summary>Sizes of a spectrum that weight its eigenvalues by the exponent α of its tail (Martin, Peng and Mahoney 2021). They depend on the scale of the data by definition.</summary>
+/// <summary>
+/// Sizes of a spectrum that weight its eigenvalues by the exponent α of its tail (Martin, Peng and Mahoney 2021). They depend on the scale
+/// of the data by definition.
+/// </summary>
 public static class AlphaNorm
 {
     /// <summary>α log₁₀ λ₁, "alpha-weighted" or "alpha-hat"; the leading term of <see cref="Logarithm"/>.</summary>

@@ -1,7 +1,13 @@
+using System.Globalization;
+
 namespace MLSpectral.Statistics.Sizes;
 
-/// <summary>On how many coordinates an eigenvector lives. Every number is of v/‖v‖₂, so that the length and the sign of v do not matter; for the zero vector all are NaN.</summary>
-/// <param name="InverseParticipation">Σ v⁴, the inverse participation ratio: 1 for one coordinate, 1/n for all alike, about 3/n for a random direction.</param>
+/// <summary>
+/// On how many coordinates an eigenvector lives. Every number is of v/‖v‖₂, so that the length and the sign of v do not matter; for
+/// the zero vector all are NaN.
+/// </summary>
+/// <param name="InverseParticipation">Σ v⁴, the inverse participation ratio: 1 for one coordinate, 1/n for all alike, about 3/n for a
+/// random direction.</param>
 /// <param name="Participation">1 / Σ v⁴, the number of coordinates that take part, between 1 and n.</param>
 /// <param name="Entropy">−Σ v² ln v², Shannon's entropy of the squares, between 0 and ln n.</param>
 /// <param name="LocalizationRatio">‖v‖₁ / ‖v‖_∞, between 1 and n (Martin and Mahoney 2021).</param>
@@ -21,11 +27,19 @@ public readonly record struct Localization(double InverseParticipation, double P
     /// <param name="matrix">The matrix, row by row.</param>
     /// <param name="columns">The number of its columns.</param>
     /// <returns>One measurement a column.</returns>
-    /// <exception cref="ArgumentException"><paramref name="matrix"/> is empty, not a whole number of rows, or has an entry that is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException"><paramref name="matrix"/> is empty, not a whole number of rows, or has an entry that is NaN or
+    /// infinite.</exception>
     public static Localization[] OfColumns(ReadOnlySpan<double> matrix, int columns)
     {
         if (columns < 1 || matrix.IsEmpty || matrix.Length % columns != 0)
-            throw new ArgumentException(FormattableString.Invariant($"{matrix.Length} entries are no whole number of rows of {columns} columns; give a matrix row by row, and how many columns it has."), nameof(matrix));
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{matrix.Length} entries are no whole number of rows of {columns} columns; give a matrix row by row, and how "
+                        + $"many columns it has."
+                ),
+                nameof(matrix)
+            );
         var results = new Localization[columns];
         for (int column = 0; column < columns; column++)
             results[column] = OfColumn(matrix, column, columns, nameof(matrix));
@@ -38,7 +52,10 @@ public readonly record struct Localization(double InverseParticipation, double P
         for (int i = start; i < values.Length; i += stride)
         {
             if (!double.IsFinite(values[i]))
-                throw new ArgumentException(FormattableString.Invariant($"Entry {i} is {values[i]}; an eigenvector has finite coordinates."), name);
+                throw new ArgumentException(
+                    FormattableString.Invariant($"Entry {i} is {values[i]}; an eigenvector has finite coordinates."),
+                    name
+                );
             largest = Math.Max(largest, Math.Abs(values[i]));
         }
 
@@ -46,10 +63,14 @@ public readonly record struct Localization(double InverseParticipation, double P
             return new Localization(double.NaN, double.NaN, double.NaN, double.NaN);
 
         // Ratios to the largest coordinate do not over- or underflow; with s = Σ r², the entropy of r²/s is ln s − Σ r² ln r² / s.
-        double ones = 0, squares = 0, fourths = 0, logs = 0;
+        double ones = 0,
+            squares = 0,
+            fourths = 0,
+            logs = 0;
         for (int i = start; i < values.Length; i += stride)
         {
-            double ratio = Math.Abs(values[i] / largest), square = ratio * ratio;
+            double ratio = Math.Abs(values[i] / largest),
+                square = ratio * ratio;
             ones += ratio;
             squares += square;
             fourths += square * square;

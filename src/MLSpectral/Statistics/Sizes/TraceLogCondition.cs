@@ -1,14 +1,15 @@
 namespace MLSpectral.Statistics.Sizes;
 
 /// <summary>
-/// The trace-log condition: the tail of a spectrum, rescaled to mean 1, whose logarithms add up to about zero, so that its determinant is about 1 (Martin and Hinrichs 2025;
-/// WeightWatcher's detX).
+/// The trace-log condition: the tail of a spectrum, rescaled to mean 1, whose logarithms add up to about zero, so that its determinant is
+/// about 1 (Martin and Hinrichs 2025; WeightWatcher's detX).
 /// </summary>
 /// <param name="TailCount">
-/// The smallest k for which ln μ₁ + … + ln μ_k &lt; 0, μ = λ / mean λ: the eigenvalue at which the sum falls below zero is the last of the tail. 0 where all eigenvalues are equal
-/// or there is no positive mean.
+/// The smallest k for which ln μ₁ + … + ln μ_k &lt; 0, μ = λ / mean λ: the eigenvalue at which the sum falls below zero is the
+/// last of the tail. 0 where all eigenvalues are equal or there is no positive mean.
 /// </param>
-/// <param name="Eigenvalue">λ_k in the units of the data; the common value where all eigenvalues are equal; NaN where there is no positive mean.</param>
+/// <param name="Eigenvalue">λ_k in the units of the data; the common value where all eigenvalues are equal; NaN where there is no positive
+/// mean.</param>
 /// <param name="RescaledEigenvalue">μ_k = λ_k / mean λ.</param>
 public readonly record struct TraceLogCondition(int TailCount, double Eigenvalue, double RescaledEigenvalue)
 {
@@ -20,7 +21,8 @@ public readonly record struct TraceLogCondition(int TailCount, double Eigenvalue
         NonEmpty.Require(eigenvalues, nameof(eigenvalues));
 
         int count = eigenvalues.Length;
-        double largest = eigenvalues[0], ratios = 0;
+        double largest = eigenvalues[0],
+            ratios = 0;
         if (!(largest > 0))
             return new TraceLogCondition(0, double.NaN, double.NaN);
         if (eigenvalues[^1] == largest)
@@ -31,8 +33,10 @@ public readonly record struct TraceLogCondition(int TailCount, double Eigenvalue
         if (!(ratios > 0))
             return new TraceLogCondition(0, double.NaN, double.NaN);
 
-        // ln μ = ln(λ/λ₁) − ln(mean/λ₁). The sum over all n is below zero because the geometric mean of unequal values is below their mean.
-        double meanLog = Math.Log(ratios / count), sum = 0;
+        // ln μ = ln(λ/λ₁) − ln(mean/λ₁). The sum over all n is below zero because the geometric mean of unequal values is below
+        // their mean.
+        double meanLog = Math.Log(ratios / count),
+            sum = 0;
         int tail = 0;
         while (tail < count && sum >= 0)
         {

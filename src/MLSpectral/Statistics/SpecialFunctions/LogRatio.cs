@@ -1,6 +1,9 @@
 namespace MLSpectral.Statistics.SpecialFunctions;
 
-/// <summary>ln(x/y) of positive numbers with full relative precision: no cancellation where they are close, no overflow or underflow where they are far apart.</summary>
+/// <summary>
+/// ln(x/y) of positive numbers with full relative precision: no cancellation where they are close, no overflow or underflow where they are
+/// far apart.
+/// </summary>
 internal static class LogRatio
 {
     /// <summary>ln(larger/smaller), to a few units in the last place.</summary>

@@ -2,10 +2,14 @@ using Erf = MathNet.Numerics.SpecialFunctions;
 
 namespace MLSpectral.Statistics.SpecialFunctions;
 
-/// <summary>What lies above a point γ of the standard normal distribution: moments of the excess s = t − γ given t &gt; γ, without cancellation for γ of any size and sign.</summary>
+/// <summary>
+/// What lies above a point γ of the standard normal distribution: moments of the excess s = t − γ given t &gt; γ, without cancellation
+/// for γ of any size and sign.
+/// </summary>
 /// <remarks>
-/// With the hazard r(γ) = φ(γ)/Q(γ): E s = r − γ and E s² = 1 − γ E s. From <see cref="Switch"/> upward, where these cancel, the continued fraction of Laplace,
-/// r = γ + 1/(γ + 2/(γ + 3/(γ + …))) (Abramowitz and Stegun 26.2.14), gives them as products. Relative precision about 1e-15 for the mean, 1e-14 for the others.
+/// With the hazard r(γ) = φ(γ)/Q(γ): E s = r − γ and E s² = 1 − γ E s. From <see cref="Switch"/> upward, where these cancel,
+/// the continued fraction of Laplace, r = γ + 1/(γ + 2/(γ + 3/(γ + …))) (Abramowitz and Stegun 26.2.14), gives them as products.
+/// Relative precision about 1e-15 for the mean, 1e-14 for the others.
 /// </remarks>
 /// <param name="Mean">E s.</param>
 /// <param name="MeanSquare">E s².</param>
@@ -25,7 +29,9 @@ internal readonly record struct NormalTail(double Mean, double MeanSquare, doubl
         if (gamma < Switch)
         {
             double hazard = Math.Exp(-0.5 * gamma * gamma) * Math.Sqrt(2 / Math.PI) / Erf.Erfc(gamma / Math.Sqrt(2));
-            double mean = hazard - gamma, meanSquare = 1 - (gamma * mean), variance = 1 - (mean * hazard);
+            double mean = hazard - gamma,
+                meanSquare = 1 - (gamma * mean),
+                variance = 1 - (mean * hazard);
             return new(mean, meanSquare, variance, ((1 + meanSquare) * variance) - (mean * mean));
         }
 
@@ -41,7 +47,9 @@ internal readonly record struct NormalTail(double Mean, double MeanSquare, doubl
     public static double LogSurvival(double gamma) =>
         gamma < Switch ? Math.Log(0.5 * Erf.Erfc(gamma / Math.Sqrt(2))) : (-0.5 * gamma * gamma) - HalfLogTwoPi - LogHazard(gamma);
 
-    /// <summary>ln(φ(0)/Q(γ)), of the density given t &gt; γ at t = 0: the constant to use for γ &lt; 0, where the hazard vanishes.</summary>
+    /// <summary>
+    /// ln(φ(0)/Q(γ)), of the density given t &gt; γ at t = 0: the constant to use for γ &lt; 0, where the hazard vanishes.
+    /// </summary>
     public static double LogPeak(double gamma) => -HalfLogTwoPi - LogSurvival(gamma);
 
     /// <summary>ln of the probability that the excess over γ is above s.</summary>
@@ -54,7 +62,9 @@ internal readonly record struct NormalTail(double Mean, double MeanSquare, doubl
         double c = 0.5 * (gamma + Math.Sqrt((gamma * gamma) + (4 * Terms)));
         for (int k = Terms - 1; k >= 4; k--)
             c = gamma + (k / c);
-        double g = 1 / c, e = 1 / (gamma + (3 * g)), d = 1 / (gamma + (2 * e));
+        double g = 1 / c,
+            e = 1 / (gamma + (3 * g)),
+            d = 1 / (gamma + (2 * e));
         return (d, e, g);
     }
 }

@@ -2,10 +2,14 @@ using MathNet.Numerics.Integration;
 
 namespace MLSpectral.Statistics.SpecialFunctions;
 
-/// <summary>∫₀^∞ exp(−a y − v(y)) dy with v(y) = λ(eʸ − 1), and the moments of y and v under its integrand: the incomplete gamma function e^λ λᵃ Γ(−a, λ) of negative order.</summary>
+/// <summary>
+/// ∫₀^∞ exp(−a y − v(y)) dy with v(y) = λ(eʸ − 1), and the moments of y and v under its integrand: the incomplete gamma
+/// function e^λ λᵃ Γ(−a, λ) of negative order.
+/// </summary>
 /// <remarks>
-/// By Gauss–Legendre panels in y, narrow enough for both the power's scale 1/a and the cut-off at y ≈ −ln λ; λ is given by its logarithm, because it need not be a double.
-/// Relative precision about 1e-13 for a ≥ 0 and any λ &gt; 0. MathNet's incomplete gamma function takes positive orders only.
+/// By Gauss–Legendre panels in y, narrow enough for both the power's scale 1/a and the cut-off at y ≈ −ln λ; λ is given by its
+/// logarithm, because it need not be a double. Relative precision about 1e-13 for a ≥ 0 and any λ &gt; 0. MathNet's incomplete gamma
+/// function takes positive orders only.
 /// </remarks>
 internal readonly record struct TruncatedPowerIntegral
 {
@@ -18,14 +22,17 @@ internal readonly record struct TruncatedPowerIntegral
     private const double MarginOfSquare = 8;
 
     // The exponent of the power, and of the cut-off, that a panel may span; and the longest panel within sight of the cut-off.
-    private const double PowerSpan = 16, GrowthSpan = 6, PanelLength = 2.5;
+    private const double PowerSpan = 16,
+        GrowthSpan = 6,
+        PanelLength = 2.5;
 
     // λeʸ under e^−37 does not show beside 1 in a double.
     private const double Invisible = -37;
 
     // On [0, 1].
     private static readonly GaussLegendreRule Rule = new(0, 1, Order);
-    private static readonly double[] Points = Rule.Abscissas, Weights = Rule.Weights;
+    private static readonly double[] Points = Rule.Abscissas,
+        Weights = Rule.Weights;
 
     /// <summary>The logarithm of the integral.</summary>
     public double Log { get; private init; }
@@ -51,13 +58,19 @@ internal readonly record struct TruncatedPowerIntegral
     public static TruncatedPowerIntegral Of(double a, double logLambda)
     {
         double lambda = Math.Exp(logLambda);
-        double sum = 0, y1 = 0, v1 = 0, y2 = 0, v2 = 0, yv = 0;
+        double sum = 0,
+            y1 = 0,
+            v1 = 0,
+            y2 = 0,
+            v2 = 0,
+            yv = 0;
         for (double start = 0; !HasFallen(a, logLambda, start);)
         {
             double length = PanelAt(start, a, logLambda);
             for (int i = 0; i < Order; i++)
             {
-                double y = start + (length * Points[i]), v = NearOne.Growth(logLambda, lambda, y);
+                double y = start + (length * Points[i]),
+                    v = NearOne.Growth(logLambda, lambda, y);
                 double weight = length * Weights[i] * Math.Exp(-(a * y) - v);
                 sum += weight;
                 y1 += weight * y;
@@ -82,16 +95,19 @@ internal readonly record struct TruncatedPowerIntegral
         };
     }
 
-    // The integrand is at its peak, 1, at y = 0. So is v² exp(−ay − v) for a > 2, in units of λ², and falls as exp((2 − a)y); otherwise it rises until v = 2 − a. Not a number ends it.
+    // The integrand is at its peak, 1, at y = 0. So is v² exp(−ay − v) for a > 2, in units of λ², and falls as exp((2 − a)y);
+    // otherwise it rises until v = 2 − a. Not a number ends it.
     private static bool HasFallen(double a, double logLambda, double y)
     {
-        double v = NearOne.Growth(logLambda, y), fall = (a * y) + v;
+        double v = NearOne.Growth(logLambda, y),
+            fall = (a * y) + v;
         return !(fall <= Fall) && (!(v <= Fall + MarginOfSquare) || (a - 2) * y > Fall);
     }
 
     private static double PanelAt(double start, double a, double logLambda)
     {
-        double power = PowerSpan / a, distance = Invisible - logLambda - start;
+        double power = PowerSpan / a,
+            distance = Invisible - logLambda - start;
         return distance > 0
             ? Math.Min(power, Math.Max(distance, PanelLength))
             : Math.Min(Math.Min(power, PanelLength), NearOne.LogOnePlus(GrowthSpan / Math.Exp(logLambda + start)));

@@ -1,9 +1,13 @@
 namespace MLSpectral.Statistics.WeightWatcher;
 
-/// <summary>The minimum of a function of one variable by a grid and a downhill simplex from its best point, with the rules of scipy's <c>optimize.brute</c> and <c>fmin</c>.</summary>
+/// <summary>
+/// The minimum of a function of one variable by a grid and a downhill simplex from its best point, with the rules of scipy's
+/// <c>optimize.brute</c> and <c>fmin</c>.
+/// </summary>
 /// <remarks>
-/// Own code: MathNet's simplex has other steps and another end, and the results are to be those of a peer in ten digits. The simplex of one variable is two points
-/// (Nelder and Mead 1965); it starts with x and 1.05 x, and ends where both its width and the difference of its values are at most 1e-4, or after 200 steps.
+/// Own code: MathNet's simplex has other steps and another end, and the results are to be those of a peer in ten digits. The simplex of
+/// one variable is two points (Nelder and Mead 1965); it starts with x and 1.05 x, and ends where both its width and the difference of
+/// its values are at most 1e-4, or after 200 steps.
 /// </remarks>
 internal static class BruteMinimum
 {
@@ -15,10 +19,12 @@ internal static class BruteMinimum
     public static double Of(Func<double, double> function, double start, double end, double step)
     {
         int count = (int)Math.Ceiling((end - start) / step);
-        double best = start, smallest = double.PositiveInfinity;
+        double best = start,
+            smallest = double.PositiveInfinity;
         for (int i = 0; i < count; i++)
         {
-            double x = (i * step) + start, value = function(x);
+            double x = (i * step) + start,
+                value = function(x);
             if (value < smallest)
                 (best, smallest) = (x, value);
         }
@@ -28,9 +34,14 @@ internal static class BruteMinimum
 
     private static double Polish(Func<double, double> function, double x, double value)
     {
-        Vertex best = new(x, value), worst = At(FirstStep * x);
+        Vertex best = new(x, value),
+            worst = At(FirstStep * x);
         Order(ref best, ref worst);
-        for (int i = 0; i < LargestStepCount && !(Math.Abs(worst.X - best.X) <= Tolerance && Math.Abs(worst.Value - best.Value) <= Tolerance); i++)
+        for (
+            int i = 0;
+            i < LargestStepCount && !(Math.Abs(worst.X - best.X) <= Tolerance && Math.Abs(worst.Value - best.Value) <= Tolerance);
+            i++
+        )
         {
             Vertex reflected = At((2 * best.X) - worst.X);
             if (reflected.Value < best.Value)

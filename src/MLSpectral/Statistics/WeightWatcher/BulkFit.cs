@@ -1,6 +1,8 @@
 namespace MLSpectral.Statistics.WeightWatcher;
 
-/// <summary>The random bulk of a spectrum as WeightWatcher's <c>mp_fit</c> finds it; every number but the scale is NaN where there is none.</summary>
+/// <summary>
+/// The random bulk of a spectrum as WeightWatcher's <c>mp_fit</c> finds it; every number but the scale is NaN where there is none.
+/// </summary>
 /// <param name="Sigma">σ of the law, on eigenvalues rescaled to mean 1.</param>
 /// <param name="Scale">√(n / Σ λ), the factor of the weights that rescales the eigenvalues to mean 1.</param>
 /// <param name="LowerEdge">λ₋ in the units of the data.</param>
@@ -25,7 +27,9 @@ internal readonly record struct BulkFit(double Sigma, double Scale, double Lower
         double ratios = 0;
         foreach (double value in eigenvalues)
             ratios += Math.Max(value, 0) / largest;
-        double factor = eigenvalues.Length / ratios, scale = Math.Sqrt(factor) / Math.Sqrt(largest), q = (double)largerSide / smallerSide;
+        double factor = eigenvalues.Length / ratios,
+            scale = Math.Sqrt(factor) / Math.Sqrt(largest),
+            q = (double)largerSide / smallerSide;
         var values = new double[eigenvalues.Length];
         for (int i = 0; i < values.Length; i++)
         {

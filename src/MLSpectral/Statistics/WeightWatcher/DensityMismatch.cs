@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace MLSpectral.Statistics.WeightWatcher;
 
-/// <summary>The sum of squared differences between a density and the random law of a standard deviation σ: what WeightWatcher minimizes over σ.</summary>
+/// <summary>
+/// The sum of squared differences between a density and the random law of a standard deviation σ: what WeightWatcher minimizes over σ.
+/// </summary>
 internal sealed class DensityMismatch
 {
     // What every point costs where the law is out of place.
@@ -24,9 +26,13 @@ internal sealed class DensityMismatch
         _shape = new double[points.Length];
         _work = new double[points.Length];
 
-        // The part of the law that does not depend on σ: √(4 − x²) of the quarter circle, 1/x of Marchenko and Pastur, both 0 where the law has no value.
+        // The part of the law that does not depend on σ: √(4 − x²) of the quarter circle, 1/x of Marchenko and Pastur, both 0 where
+        // the law has no value.
         for (int i = 0; i < points.Length; i++)
-            _shape[i] = q == 1 ? Math.Sqrt(Math.Max(0, 4 - (points[i] * points[i]))) : points[i] > 0 ? 1 / points[i] : 0;
+            _shape[i] =
+                q == 1 ? Math.Sqrt(Math.Max(0, 4 - (points[i] * points[i])))
+                : points[i] > 0 ? 1 / points[i]
+                : 0;
     }
 
     /// <summary>The mismatch at σ; O(points).</summary>
@@ -50,7 +56,8 @@ internal sealed class DensityMismatch
 
         // (λ₊ − x)(x − λ₋) = r² − (x − m)², m and r the middle and the half width of the support.
         Span<double> work = _work;
-        double middle = 0.5 * (upper + lower), radius = 0.5 * (upper - lower);
+        double middle = 0.5 * (upper + lower),
+            radius = 0.5 * (upper - lower);
         TensorPrimitives.Subtract(points, middle, work);
         TensorPrimitives.Multiply(work, work, work);
         TensorPrimitives.Subtract(radius * radius, work, work);
@@ -64,7 +71,8 @@ internal sealed class DensityMismatch
     /// <summary>λ∓ = (σ(1 ∓ 1/√Q))².</summary>
     public static (double Lower, double Upper) Edges(double sigma, double q)
     {
-        double lower = sigma * (1 - Math.Sqrt(1 / q)), upper = sigma * (1 + Math.Sqrt(1 / q));
+        double lower = sigma * (1 - Math.Sqrt(1 / q)),
+            upper = sigma * (1 + Math.Sqrt(1 / q));
         return (lower * lower, upper * upper);
     }
 

@@ -15,7 +15,9 @@ internal readonly record struct MatrixRank(int Rank, double Entropy)
     /// <param name="largerSide">N.</param>
     public static MatrixRank Of(ReadOnlySpan<double> eigenvalues, int largerSide)
     {
-        double largest = eigenvalues[0], tolerance = largerSide * NoiseFloor.MachineEpsilon, sum = 0;
+        double largest = eigenvalues[0],
+            tolerance = largerSide * NoiseFloor.MachineEpsilon,
+            sum = 0;
         if (!(largest > 0))
             return new MatrixRank(0, double.NaN);
 

@@ -1,6 +1,9 @@
 namespace MLSpectral.Statistics.WeightWatcher;
 
-/// <summary>A kernel density with triangles of half width 0.1 on 1,000 equally spaced points of [0, max + 0.5], without the points where it is 0.01 or less: what WeightWatcher fits.</summary>
+/// <summary>
+/// A kernel density with triangles of half width 0.1 on 1,000 equally spaced points of [0, max + 0.5], without the points where it is 0.01
+/// or less: what WeightWatcher fits.
+/// </summary>
 internal sealed class TriangularDensity
 {
     private const int PointCount = 1000;
@@ -16,7 +19,8 @@ internal sealed class TriangularDensity
     /// <param name="values">Values in descending order, not negative.</param>
     public TriangularDensity(ReadOnlySpan<double> values)
     {
-        double end = values[0] + Margin, step = end / (PointCount - 1);
+        double end = values[0] + Margin,
+            step = end / (PointCount - 1);
         Span<double> sums = stackalloc double[PointCount];
         foreach (double value in values)
         {

@@ -2,7 +2,10 @@ using System.Numerics.Tensors;
 
 namespace MLSpectral.Transforms.Drift;
 
-/// <summary>Σ y and the lower half of Σ yyᵀ over some rows, y the k coordinates less a shift that all rows share: moments of rows together are sums of these.</summary>
+/// <summary>
+/// Σ y and the lower half of Σ yyᵀ over some rows, y the k coordinates less a shift that all rows share: moments of rows together are
+/// sums of these.
+/// </summary>
 /// <param name="rows">How many rows.</param>
 /// <param name="coordinates">k.</param>
 /// <param name="values">The k sums, then the k(k + 1)/2 products, row by row.</param>
@@ -34,7 +37,8 @@ internal sealed class BlockMoments(long rows, int coordinates, double[] values)
     /// <param name="shift">What is subtracted from each row, so that no digits are lost to a large mean.</param>
     public static BlockMoments Of(ReadOnlySpan<double> rows, ReadOnlySpan<double> shift)
     {
-        int k = shift.Length, n = rows.Length / k;
+        int k = shift.Length,
+            n = rows.Length / k;
 
         // Column by column, so that a product of two coordinates is one pass over consecutive numbers.
         var columns = new double[rows.Length];
@@ -87,7 +91,9 @@ internal sealed class BlockMoments(long rows, int coordinates, double[] values)
         TensorPrimitives.Subtract(whole.Values, part.Values, values);
     }
 
-    /// <summary>The moments of (y − m)/u: Σ (y − m) = s − nm and Σ (y − m)(y − m)ᵀ = S − msᵀ − smᵀ + n mmᵀ.</summary>
+    /// <summary>
+    /// The moments of (y − m)/u: Σ (y − m) = s − nm and Σ (y − m)(y − m)ᵀ = S − msᵀ − smᵀ + n mmᵀ.
+    /// </summary>
     /// <param name="mean">m.</param>
     /// <param name="factors">1/u, or 0 for a coordinate that is left out.</param>
     public BlockMoments Standardized(ReadOnlySpan<double> mean, ReadOnlySpan<double> factors)
@@ -98,7 +104,8 @@ internal sealed class BlockMoments(long rows, int coordinates, double[] values)
         {
             result.Values[i] = (values[i] - (Rows * mean[i])) * factors[i];
             for (int j = 0; j <= i; j++, next++)
-                result.Values[next] = (values[next] - (mean[i] * values[j]) - (mean[j] * (values[i] - (Rows * mean[i])))) * factors[i] * factors[j];
+                result.Values[next] =
+                    (values[next] - (mean[i] * values[j]) - (mean[j] * (values[i] - (Rows * mean[i])))) * factors[i] * factors[j];
         }
 
         return result;

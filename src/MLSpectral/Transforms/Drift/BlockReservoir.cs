@@ -1,7 +1,12 @@
 namespace MLSpectral.Transforms.Drift;
 
-/// <summary>Blocks of consecutive rows out of a stream of any length: all as long as they fit, then each block seen so far with the same probability (reservoir sampling, Vitter 1985).</summary>
-/// <remarks>A block's fate is known when it begins, so a row of a block that is not kept costs a counter. Memory: 128 blocks of rows.</remarks>
+/// <summary>
+/// Blocks of consecutive rows out of a stream of any length: all as long as they fit, then each block seen so far with the same probability
+/// (reservoir sampling, Vitter 1985).
+/// </summary>
+/// <remarks>
+/// A block's fate is known when it begins, so a row of a block that is not kept costs a counter. Memory: 128 blocks of rows.
+/// </remarks>
 /// <param name="coordinates">The length of a row.</param>
 /// <param name="rowsPerBlock">Rows in a block.</param>
 /// <param name="random">Chooses the blocks.</param>
@@ -14,7 +19,8 @@ internal sealed class BlockReservoir(int coordinates, int rowsPerBlock, Random r
 
     private readonly List<double[]> _blocks = [];
     private double[] _current = new double[rowsPerBlock * coordinates];
-    private int _rowsInCurrent, _place;
+    private int _rowsInCurrent,
+        _place;
     private long _blocksBefore;
 
     /// <summary>Whether the block that the next row belongs to will be kept, once it is whole.</summary>
@@ -36,7 +42,8 @@ internal sealed class BlockReservoir(int coordinates, int rowsPerBlock, Random r
     }
 
     /// <summary>
-    /// What was kept, each piece whole blocks of some smaller size. The rows of the last block, which is not whole, are among them as long as no block was discarded.
+    /// What was kept, each piece whole blocks of some smaller size. The rows of the last block, which is not whole, are among them as long
+    /// as no block was discarded.
     /// </summary>
     /// <param name="rowsPerPart">A divisor of the rows in a block.</param>
     public IEnumerable<ReadOnlyMemory<double>> Parts(int rowsPerPart)

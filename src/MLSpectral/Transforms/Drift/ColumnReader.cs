@@ -19,7 +19,10 @@ internal sealed class ColumnReader : IDisposable
     {
         _cursor = data.GetRowCursor([column]);
         _row = new double[coordinates.Count];
-        _tryRead = ((VectorDataViewType)column.Type).ItemType.RawType == typeof(float) ? Reader<float>(column, coordinates) : Reader<double>(column, coordinates);
+        _tryRead =
+            ((VectorDataViewType)column.Type).ItemType.RawType == typeof(float)
+                ? Reader<float>(column, coordinates)
+                : Reader<double>(column, coordinates);
     }
 
     /// <summary>The column of a schema.</summary>
@@ -27,9 +30,20 @@ internal sealed class ColumnReader : IDisposable
     public static DataViewSchema.Column Find(DataViewSchema schema, string name, int width)
     {
         DataViewSchema.Column column = schema.GetColumnOrNull(name)
-            ?? throw new ArgumentException($"The data has no column '{name}', which the probe was fitted to. Transform the data as the training data was.", nameof(schema));
-        if (column.Type is not VectorDataViewType { ItemType: NumberDataViewType item } vector || vector.Size != width || (item != NumberDataViewType.Single && item != NumberDataViewType.Double))
-            throw new ArgumentException($"Column '{name}' is {column.Type}, and the probe compares vectors of {width} numbers of Single or Double. Transform the data as the training data was.", nameof(schema));
+            ?? throw new ArgumentException(
+                $"The data has no column '{name}', which the probe was fitted to. Transform the data as the training data was.",
+                nameof(schema)
+            );
+        if (
+            column.Type is not VectorDataViewType { ItemType: NumberDataViewType item } vector
+            || vector.Size != width
+            || (item != NumberDataViewType.Single && item != NumberDataViewType.Double)
+        )
+            throw new ArgumentException(
+                $"Column '{name}' is {column.Type}, and the probe compares vectors of {width} numbers of Single or Double. "
+                    + $"Transform the data as the training data was.",
+                nameof(schema)
+            );
         return column;
     }
 
@@ -39,7 +53,8 @@ internal sealed class ColumnReader : IDisposable
     /// <returns>The rows read, fewer than asked for at the end of the data, and how many of them were not usable.</returns>
     public (long Rows, long Skipped) Read(long most, BlockReservoir reservoir)
     {
-        long rows = 0, skipped = 0;
+        long rows = 0,
+            skipped = 0;
         while (rows < most && _cursor.MoveNext())
         {
             rows++;

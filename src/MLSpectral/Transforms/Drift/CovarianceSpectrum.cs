@@ -5,7 +5,10 @@ using MLSpectral.Statistics.Sizes;
 
 namespace MLSpectral.Transforms.Drift;
 
-/// <summary>Eigenvalues of many covariances of one size, in managed code: a service that watches its data needs no LibTorch. Not safe to share between threads.</summary>
+/// <summary>
+/// Eigenvalues of many covariances of one size, in managed code: a service that watches its data needs no LibTorch. Not safe to share
+/// between threads.
+/// </summary>
 /// <param name="coordinates">k.</param>
 internal sealed unsafe class CovarianceSpectrum(int coordinates)
 {
@@ -35,10 +38,13 @@ internal sealed unsafe class CovarianceSpectrum(int coordinates)
     /// <summary>The eigenvector of C of the largest eigenvalue, of length 1.</summary>
     public double[] LeadingEigenvector(GroupMoments group)
     {
-        double[] ones = new double[coordinates], lower = new double[coordinates * coordinates];
+        double[] ones = new double[coordinates],
+            lower = new double[coordinates * coordinates];
         Array.Fill(ones, 1);
         group.CopyCovariance(ones, lower);
-        Matrix<double> matrix = Matrix<double>.Build.Dense(coordinates, coordinates, (i, j) => lower[(Math.Max(i, j) * coordinates) + Math.Min(i, j)]);
+        Matrix<double> matrix = Matrix<double>.Build.Dense(coordinates, coordinates, (i, j) =>
+            lower[(Math.Max(i, j) * coordinates) + Math.Min(i, j)]
+        );
         return matrix.Evd(Symmetricity.Symmetric).EigenVectors.Column(coordinates - 1).AsArray();
     }
 }

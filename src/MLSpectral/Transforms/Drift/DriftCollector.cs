@@ -5,10 +5,13 @@ using MLSpectral.Statistics.Samples;
 
 namespace MLSpectral.Transforms.Drift;
 
-/// <summary>Keeps, of the rows of a column in their order, what comparisons with other rows need: blocks of consecutive rows in at most 128 coordinates. Not safe to share between threads.</summary>
+/// <summary>
+/// Keeps, of the rows of a column in their order, what comparisons with other rows need: blocks of consecutive rows in at most 128
+/// coordinates. Not safe to share between threads.
+/// </summary>
 /// <remarks>
-/// A row of a block that is not kept costs a counter, one that is kept a copy; products are formed at the end, of kept rows only. Memory: at most 128 · RowsPerBlock · min(d, 128) doubles, 26 MB
-/// for blocks of 256 rows of 100 slots.
+/// A row of a block that is not kept costs a counter, one that is kept a copy; products are formed at the end, of kept rows only. Memory:
+/// at most 128 · RowsPerBlock · min(d, 128) doubles, 26 MB for blocks of 256 rows of 100 slots.
 /// </remarks>
 internal sealed class DriftCollector
 {
@@ -21,7 +24,9 @@ internal sealed class DriftCollector
     /// <summary>The most rows in a block.</summary>
     public const int LargestBlock = 1024;
 
-    private readonly int _width, _rowsPerBlock, _seed;
+    private readonly int _width,
+        _rowsPerBlock,
+        _seed;
     private readonly RowCoordinates _coordinates;
     private readonly BlockReservoir _reservoir;
     private readonly double[] _row;
@@ -47,7 +52,12 @@ internal sealed class DriftCollector
     public static void CheckRowsPerBlock(int rowsPerBlock)
     {
         if (!int.IsPow2(rowsPerBlock) || rowsPerBlock is < SmallestBlock or > LargestBlock)
-            throw new ArgumentOutOfRangeException(nameof(rowsPerBlock), rowsPerBlock, $"RowsPerBlock is {rowsPerBlock}; blocks have a power of two of rows from {SmallestBlock} to {LargestBlock}, for example {DefaultRowsPerBlock}. Choose one no larger than the smallest batch that is to be compared.");
+            throw new ArgumentOutOfRangeException(
+                nameof(rowsPerBlock),
+                rowsPerBlock,
+                $"RowsPerBlock is {rowsPerBlock}; blocks have a power of two of rows from {SmallestBlock} to {LargestBlock}, for "
+                    + $"example {DefaultRowsPerBlock}. Choose one no larger than the smallest batch that is to be compared."
+            );
     }
 
     /// <summary>Adds the next row; one with a value that is missing, infinite or beyond 1e75 is left out.</summary>
@@ -59,14 +69,23 @@ internal sealed class DriftCollector
             _reservoir.Add(_row);
     }
 
-    /// <summary>What was collected; O(kept rows · k²) for k coordinates. Blocks are as small as 16 rows where few rows came: the smallest size that leaves at most 128 of them.</summary>
+    /// <summary>
+    /// What was collected; O(kept rows · k²) for k coordinates. Blocks are as small as 16 rows where few rows came: the smallest size
+    /// that leaves at most 128 of them.
+    /// </summary>
     public DriftReference ToReference()
     {
         int rowsPerBlock = SmallestBlock;
         while (rowsPerBlock < _rowsPerBlock && _reservoir.KeptRowCount / rowsPerBlock > BlockReservoir.Capacity)
             rowsPerBlock *= 2;
         double[] mean = Mean(rowsPerBlock);
-        return new DriftReference(_width, _seed, rowsPerBlock, mean, [.. _reservoir.Parts(rowsPerBlock).Select(rows => BlockMoments.Of(rows.Span, mean))]);
+        return new DriftReference(
+            _width,
+            _seed,
+            rowsPerBlock,
+            mean,
+            [.. _reservoir.Parts(rowsPerBlock).Select(rows => BlockMoments.Of(rows.Span, mean))]
+        );
     }
 
     private double[] Mean(int rowsPerBlock)

@@ -7,7 +7,8 @@ namespace MLSpectral.Transforms.Drift;
 
 /// <summary>What a fitted column is remembered by, so that new rows can be compared with it: the moments of blocks of its rows.</summary>
 /// <remarks>
-/// Everything runs in managed code, on one thread. Saved size: k(k + 3)/2 doubles a block for k = min(d, 128) coordinates, at most 128 blocks: 5.3 MB for 100 slots, 8.6 MB from 128 slots on.
+/// Everything runs in managed code, on one thread. Saved size: k(k + 3)/2 doubles a block for k = min(d, 128) coordinates, at most 128
+/// blocks: 5.3 MB for 100 slots, 8.6 MB from 128 slots on.
 /// </remarks>
 internal sealed class DriftReference
 {
@@ -41,16 +42,22 @@ internal sealed class DriftReference
     /// <param name="data">The rows.</param>
     /// <param name="column">A vector column of as many slots, of Single or Double.</param>
     /// <param name="rowsPerBatch">Rows in a batch, at least <see cref="RowsPerBlock"/>; null: all rows together.</param>
-    /// <exception cref="ArgumentException">The column is missing or of another type, there are fewer usable rows than a block, or the reference has no block.</exception>
+    /// <exception cref="ArgumentException">The column is missing or of another type, there are fewer usable rows than a block, or the
+    /// reference has no block.</exception>
     public SpectralComparison Compare(IDataView data, string column, int? rowsPerBatch)
     {
-        IEnumerable<SpectralDrift> batches = rowsPerBatch is int rows ? CompareBatches(data, column, rows) : Batches(data, Find(data, column), long.MaxValue);
+        IEnumerable<SpectralDrift> batches = rowsPerBatch is int rows
+            ? CompareBatches(data, column, rows)
+            : Batches(data, Find(data, column), long.MaxValue);
         List<SpectralDrift> all = [.. batches];
         if (all.Sum(batch => batch.TestedRowCount) == 0)
         {
             throw new ArgumentException(
-                $"The data has {all.Sum(batch => batch.RowCount - batch.SkippedRowCount)} usable rows in '{column}'{(all.Count > 1 ? $" in {all.Count} batches" : "")}, fewer than one block of {RowsPerBlock}. Collect more rows, or fit the probe with a smaller RowsPerBlock.",
-                nameof(data));
+                $"The data has {all.Sum(batch => batch.RowCount - batch.SkippedRowCount)} usable rows in "
+                    + $"'{column}'{(all.Count > 1 ? $" in {all.Count} batches" : "")}, fewer than one block of {RowsPerBlock}. Collect "
+                    + $"more rows, or fit the probe with a smaller RowsPerBlock.",
+                nameof(data)
+            );
         }
 
         return new SpectralComparison(all);
@@ -60,17 +67,27 @@ internal sealed class DriftReference
     /// <param name="data">The rows.</param>
     /// <param name="column">A vector column of as many slots, of Single or Double.</param>
     /// <param name="rowsPerBatch">Rows in a batch, at least <see cref="RowsPerBlock"/>.</param>
-    /// <returns>A row for each batch; one with fewer usable rows than a block, as the last may be, has NaN for all sizes and p-values.</returns>
-    /// <exception cref="ArgumentException">The column is missing or of another type, a batch is smaller than a block, or the reference has no block.</exception>
+    /// <returns>A row for each batch; one with fewer usable rows than a block, as the last may be, has NaN for all sizes and
+    /// p-values.</returns>
+    /// <exception cref="ArgumentException">The column is missing or of another type, a batch is smaller than a block, or the reference has
+    /// no block.</exception>
     public IEnumerable<SpectralDrift> CompareBatches(IDataView data, string column, int rowsPerBatch)
     {
         DataViewSchema.Column found = Find(data, column);
         if (rowsPerBatch < RowsPerBlock)
-            throw new ArgumentOutOfRangeException(nameof(rowsPerBatch), rowsPerBatch, $"Batches of {rowsPerBatch} rows are smaller than one block of {RowsPerBlock}. Compare at least {RowsPerBlock} rows at a time, or fit the probe with a smaller RowsPerBlock.");
+            throw new ArgumentOutOfRangeException(
+                nameof(rowsPerBatch),
+                rowsPerBatch,
+                $"Batches of {rowsPerBatch} rows are smaller than one block of {RowsPerBlock}. Compare at least {RowsPerBlock} "
+                    + $"rows at a time, or fit the probe with a smaller RowsPerBlock."
+            );
         return Batches(data, found, rowsPerBatch);
     }
 
-    /// <summary>Width, seed, rows in a block (3 × Int32), the shift (k Doubles, k = min(width, 128)), the number of blocks (Int32), for each block its k sums and k(k + 1)/2 products (Doubles).</summary>
+    /// <summary>
+    /// Width, seed, rows in a block (3 × Int32), the shift (k Doubles, k = min(width, 128)), the number of blocks (Int32), for each block
+    /// its k sums and k(k + 1)/2 products (Doubles).
+    /// </summary>
     public void Write(BinaryWriter writer)
     {
         writer.Write(Width);
@@ -86,10 +103,15 @@ internal sealed class DriftReference
     /// <exception cref="InvalidDataException">It is something else.</exception>
     public static DriftReference Read(PayloadReader reader)
     {
-        int width = reader.ReadInt32(), seed = reader.ReadInt32(), rowsPerBlock = reader.ReadInt32();
+        int width = reader.ReadInt32(),
+            seed = reader.ReadInt32(),
+            rowsPerBlock = reader.ReadInt32();
         if (width < 1 || rowsPerBlock < DriftCollector.SmallestBlock)
-            throw new InvalidDataException($"The reference of a spectral probe has {width} slots and blocks of {rowsPerBlock} rows: it was written wrongly.");
-        int coordinates = Math.Min(width, RowCoordinates.Largest), length = BlockMoments.Length(coordinates);
+            throw new InvalidDataException(
+                $"The reference of a spectral probe has {width} slots and blocks of {rowsPerBlock} rows: it was written wrongly."
+            );
+        int coordinates = Math.Min(width, RowCoordinates.Largest),
+            length = BlockMoments.Length(coordinates);
         double[] shift = reader.ReadArray<double>(coordinates);
         var blocks = new BlockMoments[reader.ReadCount(length * sizeof(double))];
         for (int i = 0; i < blocks.Length; i++)
@@ -100,14 +122,20 @@ internal sealed class DriftReference
     private DataViewSchema.Column Find(IDataView data, string column)
     {
         if (_blocks.Length == 0)
-            throw new ArgumentException($"The probe of '{column}' was fitted on fewer than {DriftCollector.SmallestBlock} usable rows (without values that are missing, infinite or beyond 1e75), too few to compare anything with. Fit it on more rows, or scale them first.", nameof(column));
+            throw new ArgumentException(
+                $"The probe of '{column}' was fitted on fewer than {DriftCollector.SmallestBlock} usable rows (without values "
+                    + $"that are missing, infinite or beyond 1e75), too few to compare anything with. Fit it on more rows, or scale "
+                    + $"them first.",
+                nameof(column)
+            );
         return ColumnReader.Find(data.Schema, column, Width);
     }
 
     private IEnumerable<SpectralDrift> Batches(IDataView data, DataViewSchema.Column column, long rowsPerBatch)
     {
         using var reader = new ColumnReader(data, column, _coordinates);
-        long first = 0, rows = rowsPerBatch;
+        long first = 0,
+            rows = rowsPerBatch;
         for (int batch = 0; rows == rowsPerBatch; batch++, first += rows)
         {
             var random = RandomStream.Of(_seed, batch);
@@ -115,7 +143,17 @@ internal sealed class DriftReference
             long skipped;
             (rows, skipped) = reader.Read(rowsPerBatch, reservoir);
             if (rows > 0)
-                yield return Compare(new SpectralDrift { Batch = batch, FirstRow = first, RowCount = rows, SkippedRowCount = skipped }, reservoir, random);
+                yield return Compare(
+                    new SpectralDrift
+                    {
+                        Batch = batch,
+                        FirstRow = first,
+                        RowCount = rows,
+                        SkippedRowCount = skipped,
+                    },
+                    reservoir,
+                    random
+                );
         }
     }
 
@@ -126,7 +164,12 @@ internal sealed class DriftReference
         if (tested.Length == 0)
             return drift;
         DriftTest test = DriftTest.Of(_blocks, tested, _shift, random);
-        (drift.SpectrumPValue, drift.CovariancePValue, drift.MeanPValue, drift.PValue) = (test.SpectrumPValue, test.CovariancePValue, test.MeanPValue, test.PValue);
+        (drift.SpectrumPValue, drift.CovariancePValue, drift.MeanPValue, drift.PValue) = (
+            test.SpectrumPValue,
+            test.CovariancePValue,
+            test.MeanPValue,
+            test.PValue
+        );
         DriftSizes.Measure(drift, _blocks, tested, _shift, random);
         return drift;
     }

@@ -15,17 +15,26 @@ internal static class DriftSizes
     /// <param name="tested">q blocks of as many rows, at least one, with the same shift.</param>
     /// <param name="shift">The shift.</param>
     /// <param name="random">Chooses blocks.</param>
-    public static void Measure(SpectralDrift drift, IReadOnlyList<BlockMoments> reference, IReadOnlyList<BlockMoments> tested, double[] shift, Random random)
+    public static void Measure(
+        SpectralDrift drift,
+        IReadOnlyList<BlockMoments> reference,
+        IReadOnlyList<BlockMoments> tested,
+        double[] shift,
+        Random random
+    )
     {
-        BlockMoments before = BlockMoments.Sum(reference), after = BlockMoments.Sum(tested);
-        GroupMoments old = new(before), current = new(after);
+        BlockMoments before = BlockMoments.Sum(reference),
+            after = BlockMoments.Sum(tested);
+        GroupMoments old = new(before),
+            current = new(after);
         var solver = new CovarianceSpectrum(shift.Length);
         drift.TotalVarianceRatio = current.Trace / old.Trace;
         drift.LeadingEigenvectorOverlap = Overlap(solver.LeadingEigenvector(old), solver.LeadingEigenvector(current));
         MeasureDistances(drift, before, after, shift);
 
         int blocks = Math.Min(reference.Count, tested.Count);
-        double[] oldSpectrum = Spectrum(reference, blocks, solver, random), spectrum = Spectrum(tested, blocks, solver, random);
+        double[] oldSpectrum = Spectrum(reference, blocks, solver, random),
+            spectrum = Spectrum(tested, blocks, solver, random);
         drift.SpectrumDrift = RootDistance(spectrum, oldSpectrum);
         drift.LeadingEigenvalueRatio = spectrum[0] / oldSpectrum[0];
         drift.EffectiveRank = SpectrumSize.Of(spectrum, NoiseFloor.Of(spectrum)).EffectiveRank;
@@ -36,12 +45,14 @@ internal static class DriftSizes
     {
         BlockMoments both = BlockMoments.Sum([before, after]);
         GroupMoments old = new(before);
-        double[] units = CoordinateUnits.Of(old, shift), unitsOfBoth = CoordinateUnits.Of(new GroupMoments(both), shift);
+        double[] units = CoordinateUnits.Of(old, shift),
+            unitsOfBoth = CoordinateUnits.Of(new GroupMoments(both), shift);
         for (int i = 0; i < units.Length; i++)
             units[i] = units[i] > 0 ? units[i] : unitsOfBoth[i];
         double[] factors = CoordinateUnits.Inverse(units);
 
-        GroupMoments scaledOld = new(before.Standardized(old.Mean, factors)), scaledNew = new(after.Standardized(old.Mean, factors));
+        GroupMoments scaledOld = new(before.Standardized(old.Mean, factors)),
+            scaledNew = new(after.Standardized(old.Mean, factors));
         drift.CovarianceDrift = Math.Sqrt(Math.Max(0, scaledNew.SquaredCovarianceDistance(scaledOld)) / scaledOld.Squares);
         drift.MeanDrift = Math.Sqrt(Math.Max(0, scaledNew.SquaredMeanDistance(scaledOld)));
     }
@@ -49,7 +60,8 @@ internal static class DriftSizes
     // The mean spectrum of so many of the blocks, so that both spectra come from as many rows.
     private static double[] Spectrum(IReadOnlyList<BlockMoments> blocks, int count, CovarianceSpectrum solver, Random random)
     {
-        double[] ones = new double[blocks[0].Coordinates], sum = new double[ones.Length];
+        double[] ones = new double[blocks[0].Coordinates],
+            sum = new double[ones.Length];
         Array.Fill(ones, 1);
         int choices = count == blocks.Count ? 1 : Choices;
         for (int i = 0; i < choices; i++)

@@ -4,11 +4,14 @@ namespace MLSpectral.Transforms.Drift;
 
 /// <summary>Whether blocks of new rows differ from blocks of reference rows more than blocks do that change places at random.</summary>
 /// <remarks>
-/// For every choice of q of the R + q blocks, C and m of the chosen and of the remaining rows are compared. Spectrum: Σ ((δᵢ − μᵢ)/σᵢ)², δᵢ = √λᵢ − √λ′ᵢ of the eigenvalues of both covariances,
-/// μᵢ and σᵢ the mean and the standard deviation of δᵢ over all choices: what the number of rows makes of a spectrum is in μᵢ, a change of scale moves all terms, a new outlier the first. The
-/// difference and not √λᵢ itself, because a mixture of rows with other directions has another spectrum than each of both. Covariance and mean: two statistics each, the squared distance of
-/// <see cref="GroupMoments"/>, for changes spread over many entries (as Li and Chen 2012), and the largest difference of an entry, for a change of one (as Cai, Liu and Xia 2013); coordinates
-/// in units of the standard deviation of all rows together, which no choice changes; those that never vary are left out. O(N (k³ + q k²)) for N choices, at most 200.
+/// For every choice of q of the R + q blocks, C and m of the chosen and of the remaining rows are compared. Spectrum: Σ ((δᵢ −
+/// μᵢ)/σᵢ)², δᵢ = √λᵢ − √λ′ᵢ of the eigenvalues of both covariances, μᵢ and σᵢ the mean and the standard
+/// deviation of δᵢ over all choices: what the number of rows makes of a spectrum is in μᵢ, a change of scale moves all terms, a new
+/// outlier the first. The difference and not √λᵢ itself, because a mixture of rows with other directions has another spectrum than
+/// each of both. Covariance and mean: two statistics each, the squared distance of <see cref="GroupMoments"/>, for changes spread over
+/// many entries (as Li and Chen 2012), and the largest difference of an entry, for a change of one (as Cai, Liu and Xia 2013);
+/// coordinates in units of the standard deviation of all rows together, which no choice changes; those that never vary are left out. O(N
+/// (k³ + q k²)) for N choices, at most 200.
 /// </remarks>
 /// <param name="SpectrumPValue">Of the eigenvalues.</param>
 /// <param name="CovariancePValue">Of the covariance.</param>
@@ -27,23 +30,30 @@ internal sealed record DriftTest(double SpectrumPValue, double CovariancePValue,
     {
         BlockMoments[] blocks = [.. reference, .. tested];
         var all = new GroupMoments(BlockMoments.Sum(blocks));
-        double[] units = CoordinateUnits.Of(all, shift), factors = CoordinateUnits.Inverse(units);
+        double[] units = CoordinateUnits.Of(all, shift),
+            factors = CoordinateUnits.Inverse(units);
         for (int i = 0; i < blocks.Length; i++)
             blocks[i] = blocks[i].Standardized(all.Mean, factors);
 
-        BlockMoments whole = BlockMoments.Sum(blocks), chosen = BlockMoments.Empty(shift.Length), rest = BlockMoments.Empty(shift.Length);
+        BlockMoments whole = BlockMoments.Sum(blocks),
+            chosen = BlockMoments.Empty(shift.Length),
+            rest = BlockMoments.Empty(shift.Length);
         var solver = new CovarianceSpectrum(shift.Length);
         IReadOnlyList<int[]> choices = BlockChoices.Of(blocks.Length, tested.Count, random);
-        double[][] differences = new double[choices.Count][], smaller = new double[choices.Count][];
-        double[][] covariance = [new double[choices.Count], new double[choices.Count]], mean = [new double[choices.Count], new double[choices.Count]];
+        double[][] differences = new double[choices.Count][],
+            smaller = new double[choices.Count][];
+        double[][] covariance = [new double[choices.Count], new double[choices.Count]],
+            mean = [new double[choices.Count], new double[choices.Count]];
         for (int i = 0; i < choices.Count; i++)
         {
             chosen.Clear();
             foreach (int place in choices[i])
                 chosen.Add(blocks[place]);
             rest.SetDifference(whole, chosen);
-            GroupMoments group = new(chosen), others = new(rest);
-            double[] eigenvalues = solver.Eigenvalues(group, units), remaining = solver.Eigenvalues(others, units);
+            GroupMoments group = new(chosen),
+                others = new(rest);
+            double[] eigenvalues = solver.Eigenvalues(group, units),
+                remaining = solver.Eigenvalues(others, units);
             differences[i] = RootDifferences(eigenvalues, remaining);
             smaller[i] = [.. eigenvalues.Zip(remaining, Math.Min)];
             (covariance[0][i], covariance[1][i]) = (group.SquaredCovarianceDistance(others), group.LargestCovarianceDifference(others));
@@ -51,7 +61,12 @@ internal sealed record DriftTest(double SpectrumPValue, double CovariancePValue,
         }
 
         double[] spectrum = SquaredDeviations(differences, smaller);
-        return new DriftTest(PermutationPValues.Of(spectrum), PermutationPValues.Of(covariance), PermutationPValues.Of(mean), PermutationPValues.Of([spectrum, .. covariance, .. mean]));
+        return new DriftTest(
+            PermutationPValues.Of(spectrum),
+            PermutationPValues.Of(covariance),
+            PermutationPValues.Of(mean),
+            PermutationPValues.Of([spectrum, .. covariance, .. mean])
+        );
     }
 
     private static double[] RootDifferences(double[] eigenvalues, double[] others)
@@ -62,7 +77,8 @@ internal sealed record DriftTest(double SpectrumPValue, double CovariancePValue,
         return differences;
     }
 
-    // For each choice the sum of its squared deviations from the mean over the choices, in standard deviations. Places that hardly any choice fills, because rows repeat or are fewer than
+    // For each choice the sum of its squared deviations from the mean over the choices, in standard deviations. Places that hardly any
+    // choice fills, because rows repeat or are fewer than
     // coordinates, are left out: their deviations would be those of the few.
     private static double[] SquaredDeviations(double[][] differences, double[][] smaller)
     {

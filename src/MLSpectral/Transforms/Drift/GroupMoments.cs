@@ -52,10 +52,14 @@ internal sealed class GroupMoments
         return (distance * distance) - (Trace / _rows) - (other.Trace / other._rows);
     }
 
-    /// <summary>‖C − C′‖_F², less what it is on average for rows of one normal distribution: (tr² C + ‖C‖_F²)/(n − 1) for each group.</summary>
+    /// <summary>
+    /// ‖C − C′‖_F², less what it is on average for rows of one normal distribution: (tr² C + ‖C‖_F²)/(n − 1) for each
+    /// group.
+    /// </summary>
     public double SquaredCovarianceDistance(GroupMoments other)
     {
-        double all = TensorPrimitives.Distance<double>(_covariance, other._covariance), diagonal = TensorPrimitives.Distance<double>(_variances, other._variances);
+        double all = TensorPrimitives.Distance<double>(_covariance, other._covariance),
+            diagonal = TensorPrimitives.Distance<double>(_variances, other._variances);
         return (2 * all * all) - (diagonal * diagonal) - Noise - other.Noise;
     }
 

@@ -6,11 +6,13 @@ using MLSpectral.Statistics.Samples;
 namespace MLSpectral.Transforms.Drift;
 
 /// <summary>
-/// A row of a column in at most 128 coordinates: its slots where there are so few, else signed sums of slots, a count sketch (Charikar, Chen, Farach-Colton 2002; Weinberger et al. 2009).
+/// A row of a column in at most 128 coordinates: its slots where there are so few, else signed sums of slots, a count sketch (Charikar,
+/// Chen, Farach-Colton 2002; Weinberger et al. 2009).
 /// </summary>
 /// <remarks>
-/// The sketch knows nothing of the data: one that did would treat the rows it was made from and new rows differently. It keeps inner products of rows in the mean over sketches, so means and
-/// covariances of the slots carry over; a change of one slot is seen in its sum, against the noise of the slots it shares that sum with.
+/// The sketch knows nothing of the data: one that did would treat the rows it was made from and new rows differently. It keeps inner
+/// products of rows in the mean over sketches, so means and covariances of the slots carry over; a change of one slot is seen in its sum,
+/// against the noise of the slots it shares that sum with.
 /// </remarks>
 internal sealed class RowCoordinates
 {

@@ -28,7 +28,9 @@ internal static class SpectralDriftColumns
         Double(nameof(Row.LeadingEigenvectorOverlap), r => r.LeadingEigenvectorOverlap, (r, v) => r.LeadingEigenvectorOverlap = v),
     ];
 
-    private static NumberColumn<Row, double> Double(string name, Func<Row, double> get, Action<Row, double> set) => new(name, NumberDataViewType.Double, get, set);
+    private static NumberColumn<Row, double> Double(string name, Func<Row, double> get, Action<Row, double> set) =>
+        new(name, NumberDataViewType.Double, get, set);
 
-    private static NumberColumn<Row, long> Int64(string name, Func<Row, long> get, Action<Row, long> set) => new(name, NumberDataViewType.Int64, get, set);
+    private static NumberColumn<Row, long> Int64(string name, Func<Row, long> get, Action<Row, long> set) =>
+        new(name, NumberDataViewType.Int64, get, set);
 }

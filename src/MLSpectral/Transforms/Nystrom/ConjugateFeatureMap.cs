@@ -5,7 +5,8 @@ using MLSpectral.Networks;
 namespace MLSpectral.Transforms.Nystrom;
 
 /// <summary>
-/// Of a conjugate kernel: φ(x) = M a_l(x), M = Λ^(−1/2) Vᵀ A_l / m_l. The landmarks are in M, k × m_l, and are not needed again; a row takes the network up to layer l and k m_l operations.
+/// Of a conjugate kernel: φ(x) = M a_l(x), M = Λ^(−1/2) Vᵀ A_l / m_l. The landmarks are in M, k × m_l, and are not needed again; a
+/// row takes the network up to layer l and k m_l operations.
 /// </summary>
 /// <param name="network">The layers 1 to l.</param>
 /// <param name="projection">M, row by row.</param>

@@ -4,8 +4,9 @@ using MLSpectral.Networks;
 namespace MLSpectral.Transforms.Nystrom;
 
 /// <summary>
-/// The summand from directions in the space of the layer's parameters: with G_j = s² Σ_i w_j(i) β(x_i) a(x_i)ᵀ and g_j = t² Σ_i w_j(i) β(x_i) it is β(x)ᵀ (G_j a(x) + g_j). The n landmarks are in
-/// them and not needed again; q (p + 1) products for each coordinate, less where values of β(x) are 0, as a ReLU makes them.
+/// The summand from directions in the space of the layer's parameters: with G_j = s² Σ_i w_j(i) β(x_i) a(x_i)ᵀ and g_j = t² Σ_i
+/// w_j(i) β(x_i) it is β(x)ᵀ (G_j a(x) + g_j). The n landmarks are in them and not needed again; q (p + 1) products for each
+/// coordinate, less where values of β(x) are 0, as a ReLU makes them.
 /// </summary>
 internal sealed class DirectionTerm : TangentTerm
 {
@@ -22,7 +23,8 @@ internal sealed class DirectionTerm : TangentTerm
     /// <param name="landmarks">n.</param>
     public DirectionTerm(DoubleLayer layer, double[] inputs, double[] factors, double[] coefficients, int landmarks)
     {
-        int p = layer.Inputs, q = factors.Length / landmarks;
+        int p = layer.Inputs,
+            q = factors.Length / landmarks;
         (_inputs, _count) = (p, coefficients.Length / landmarks);
         _directions = new double[checked(q * ScratchSize)];
         for (int r = 0; r < q; r++)
@@ -44,7 +46,13 @@ internal sealed class DirectionTerm : TangentTerm
 
     public override int ScratchSize => _count * (_inputs + 1);
 
-    public override void Add(FeatureVector input, ReadOnlySpan<double> factor, Span<double> scratch, Span<double> kernel, Span<double> coordinates)
+    public override void Add(
+        FeatureVector input,
+        ReadOnlySpan<double> factor,
+        Span<double> scratch,
+        Span<double> kernel,
+        Span<double> coordinates
+    )
     {
         // β(x)ᵀ G_j of all j in one.
         Span<double> sum = scratch[..ScratchSize];

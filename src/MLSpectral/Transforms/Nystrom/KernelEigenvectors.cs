@@ -22,14 +22,18 @@ internal static class KernelEigenvectors
         NativeTorch.EnsureLoaded();
         using var scope = NewDisposeScope();
         using NetworkKernels kernels = Kernels(network, landmarks);
-        int layer = network.Layers.Count, width = network.OutputCount, n = (int)kernels.SampleSize;
+        int layer = network.Layers.Count,
+            width = network.OutputCount,
+            n = (int)kernels.SampleSize;
         (double[] eigenvalues, double[] coefficients) = Decompose(kernels.ConjugateKernel(layer), count, seed);
         using Tensor coordinates = ((ReadOnlySpan<double>)coefficients).ToTensor(count, n);
         using Tensor projection = coordinates.mm(kernels.Activations(layer));
         return (eigenvalues, new ConjugateFeatureMap(network, Array.ConvertAll(projection.ToDoubles(), value => value / width)));
     }
 
-    /// <summary>Decomposes the tangent kernel of a network, summed over outputs; parameters and result are those of <see cref="Conjugate"/>.</summary>
+    /// <summary>
+    /// Decomposes the tangent kernel of a network, summed over outputs; parameters and result are those of <see cref="Conjugate"/>.
+    /// </summary>
     public static (double[] Eigenvalues, KernelFeatureMap Map) Tangent(FeedForwardNetwork network, float[] landmarks, int count, int seed)
     {
         NativeTorch.EnsureLoaded();
@@ -48,14 +52,24 @@ internal static class KernelEigenvectors
     // The eigenvalues, and the eigenvectors over their roots, k × n.
     private static (double[] Eigenvalues, double[] Coefficients) Decompose(SymmetricMatrix kernel, int count, int seed)
     {
-        int n = (int)kernel.Size, possible = (int)Math.Min(count, kernel.RankBound);
+        int n = (int)kernel.Size,
+            possible = (int)Math.Min(count, kernel.RankBound);
         SpectrumRequest request = SpectrumRequest.Largest(possible) with { WithVectors = true, Seed = seed };
-        using MatrixSpectrum spectrum = Converged(SpectrumSolver.Solve(kernel, request), () => SpectrumSolver.Solve(kernel, request with { Method = SpectrumMethod.Dense }), possible);
+        using MatrixSpectrum spectrum = Converged(
+            SpectrumSolver.Solve(kernel, request),
+            () => SpectrumSolver.Solve(kernel, request with { Method = SpectrumMethod.Dense }),
+            possible
+        );
         double floor = NoiseFloor.OfLargest(spectrum.Eigenvalues[0], n, isSinglePrecision: false);
         if (floor == 0)
-            throw new InvalidOperationException("The kernel is 0 on all landmark rows, so that it has no eigenvectors: no unit of the network answers to any of them. Train the network anew, with another seed, a lower learning rate or another activation.");
+            throw new InvalidOperationException(
+                "The kernel is 0 on all landmark rows, so that it has no eigenvectors: no unit of the network answers to any of "
+                    + "them. Train the network anew, with another seed, a lower learning rate or another activation."
+            );
         using Tensor rows = spectrum.Vectors!.t();
-        double[] vectors = rows.ToDoubles(), eigenvalues = new double[count], coefficients = new double[checked(count * n)];
+        double[] vectors = rows.ToDoubles(),
+            eigenvalues = new double[count],
+            coefficients = new double[checked(count * n)];
         for (int j = 0; j < possible && spectrum.Eigenvalues[j] > floor; j++)
         {
             eigenvalues[j] = spectrum.Eigenvalues[j];

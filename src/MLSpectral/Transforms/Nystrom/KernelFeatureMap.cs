@@ -3,7 +3,10 @@ using MLSpectral.Serialization;
 
 namespace MLSpectral.Transforms.Nystrom;
 
-/// <summary>From a row to its coordinates in the leading eigenvectors of a kernel, φ_j(x) = Σ_i K(x, x_i) v_j(i) / √λ_j, in double precision and without LibTorch. Read-only, for all threads.</summary>
+/// <summary>
+/// From a row to its coordinates in the leading eigenvectors of a kernel, φ_j(x) = Σ_i K(x, x_i) v_j(i) / √λ_j, in double precision
+/// and without LibTorch. Read-only, for all threads.
+/// </summary>
 internal abstract class KernelFeatureMap
 {
     /// <summary>Computes the coordinates of one row.</summary>
@@ -27,11 +30,20 @@ internal abstract class KernelFeatureMap
     /// <param name="network">The network of the kernel.</param>
     /// <param name="landmarks">n.</param>
     /// <param name="count">k.</param>
-    public static KernelFeatureMap Read(PayloadReader reader, bool isTangent, FeedForwardNetwork network, int landmarks, int count) => isTangent
-        ? new TangentFeatureMap(network, reader.ReadArray<float>(Length(landmarks, network.InputCount)), reader.ReadArray<double>(Length(count, landmarks)))
-        : new ConjugateFeatureMap(network, reader.ReadArray<double>(Length(count, network.OutputCount)));
+    public static KernelFeatureMap Read(PayloadReader reader, bool isTangent, FeedForwardNetwork network, int landmarks, int count) =>
+        isTangent
+            ? new TangentFeatureMap(
+                network,
+                reader.ReadArray<float>(Length(landmarks, network.InputCount)),
+                reader.ReadArray<double>(Length(count, landmarks))
+            )
+            : new ConjugateFeatureMap(network, reader.ReadArray<double>(Length(count, network.OutputCount)));
 
-    private static int Length(int rows, int columns) => (long)rows * columns <= Array.MaxLength
-        ? rows * columns
-        : throw new InvalidDataException($"The kernel features in the model have {rows} × {columns} numbers, more than an array holds: the file was written wrongly. Save the model again.");
+    private static int Length(int rows, int columns) =>
+        (long)rows * columns <= Array.MaxLength
+            ? rows * columns
+            : throw new InvalidDataException(
+                $"The kernel features in the model have {rows} × {columns} numbers, more than an array holds: the file was "
+                    + $"written wrongly. Save the model again."
+            );
 }

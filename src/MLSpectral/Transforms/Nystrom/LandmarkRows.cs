@@ -24,14 +24,17 @@ internal static class LandmarkRows
         Random random = RandomStream.Of(seed, 0);
         var drawn = new List<VBuffer<float>>();
         VBuffer<float> row = default;
-        long used = 0, skipped = 0;
+        long used = 0,
+            skipped = 0;
         using (DataViewRowCursor cursor = data.GetRowCursor([column]))
         {
             ValueGetter<VBuffer<float>> getRow = cursor.GetGetter<VBuffer<float>>(column);
             while (cursor.MoveNext())
             {
                 if ((environment as ICancelable)?.IsCanceled == true)
-                    throw new OperationCanceledException($"The fit of kernel features was cancelled by the MLContext after {used + skipped} rows.");
+                    throw new OperationCanceledException(
+                        $"The fit of kernel features was cancelled by the MLContext after {used + skipped} rows."
+                    );
                 getRow(ref row);
                 if (!RowValues.AreFinite(row.GetValues()))
                 {
@@ -61,9 +64,11 @@ internal static class LandmarkRows
         if (found == 0)
             return skipped == 0
                 ? "The data has no rows to compute eigenvectors on. Check the file, the filters and the split before the transform."
-                : $"None of {skipped} rows can be used to compute eigenvectors: each has a missing or infinite value in '{column}'. Replace missing values before the transform, for example with ml.Transforms.ReplaceMissingValues.";
+                : $"None of {skipped} rows can be used to compute eigenvectors: each has a missing or infinite value in "
+                    + $"'{column}'. Replace missing values before the transform, for example with ml.Transforms.ReplaceMissingValues.";
         string without = skipped == 0 ? "" : $", not counting {skipped} with a missing or infinite value in '{column}'";
-        return $"NumberOfFeatures is {least}, and there {(found == 1 ? "is only one row" : $"are only {found} rows")} to compute eigenvectors on{without}. Lower NumberOfFeatures, or fit on more rows.";
+        return $"NumberOfFeatures is {least}, and there {(found == 1 ? "is only one row" : $"are only {found} rows")} to compute "
+            + $"eigenvectors on{without}. Lower NumberOfFeatures, or fit on more rows.";
     }
 
     private static float[] Dense(List<VBuffer<float>> rows, int width)

@@ -11,10 +11,19 @@ internal sealed class LandmarkTerm(DoubleLayer layer, double[] inputs, double[] 
 {
     public override int ScratchSize => 0;
 
-    public override void Add(FeatureVector input, ReadOnlySpan<double> factor, Span<double> scratch, Span<double> kernel, Span<double> coordinates)
+    public override void Add(
+        FeatureVector input,
+        ReadOnlySpan<double> factor,
+        Span<double> scratch,
+        Span<double> kernel,
+        Span<double> coordinates
+    )
     {
-        int p = layer.Inputs, q = factor.Length;
+        int p = layer.Inputs,
+            q = factor.Length;
         for (int i = 0; i < kernel.Length; i++)
-            kernel[i] += ((layer.WeightFactor * input.Dot(inputs.AsSpan(i * p, p))) + layer.BiasFactor) * TensorPrimitives.Dot(factors.AsSpan(i * q, q), factor);
+            kernel[i] +=
+                ((layer.WeightFactor * input.Dot(inputs.AsSpan(i * p, p))) + layer.BiasFactor)
+                * TensorPrimitives.Dot(factors.AsSpan(i * q, q), factor);
     }
 }

@@ -13,7 +13,9 @@ internal sealed class ModelSource : NetworkSource
     /// <exception cref="ArgumentException">There is none.</exception>
     public ModelSource(ITransformer model)
     {
-        ISingleFeaturePredictionTransformer<object> found = ModelSearch.All<ISingleFeaturePredictionTransformer<object>>(model).LastOrDefault(one => NetworkOf(one) is not null)
+        ISingleFeaturePredictionTransformer<object> found = ModelSearch
+            .All<ISingleFeaturePredictionTransformer<object>>(model)
+            .LastOrDefault(one => NetworkOf(one) is not null)
             ?? throw ModelSearch.NotFound("network", nameof(model));
         (_network, FeatureColumnName) = (NetworkOf(found)!, found.FeatureColumnName);
     }

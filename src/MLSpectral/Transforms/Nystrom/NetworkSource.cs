@@ -13,9 +13,7 @@ internal abstract class NetworkSource
     public abstract int HiddenLayerCount { get; }
 
     /// <summary>Refuses columns that the network could not be had from.</summary>
-    public virtual void Check(SchemaShape schema)
-    {
-    }
+    public virtual void Check(SchemaShape schema) { }
 
     /// <summary>The network, trained on the data if it is not trained yet.</summary>
     public abstract FeedForwardNetwork Network(IDataView data);

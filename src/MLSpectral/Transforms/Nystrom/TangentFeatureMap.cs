@@ -4,10 +4,14 @@ using MLSpectral.Networks;
 
 namespace MLSpectral.Transforms.Nystrom;
 
-/// <summary>Of the neural tangent kernel summed over outputs: each layer's summand in the form that costs less, from the landmarks or from directions in the space of its parameters.</summary>
+/// <summary>
+/// Of the neural tangent kernel summed over outputs: each layer's summand in the form that costs less, from the landmarks or from
+/// directions in the space of its parameters.
+/// </summary>
 internal sealed class TangentFeatureMap : KernelFeatureMap
 {
-    // What a product with a direction takes, in products with a landmark: measured, 0.28 and 0.39 ns. Directions are multiplied in longer vectors.
+    // What a product with a direction takes, in products with a landmark: measured, 0.28 and 0.39 ns. Directions are multiplied in longer
+    // vectors.
     private const double DirectionCost = 0.7;
 
     // Memory of directions, in that of landmarks.
@@ -81,12 +85,18 @@ internal sealed class TangentFeatureMap : KernelFeatureMap
 
     private TangentTerm Term(DoubleLayer layer, double[] inputs, double[] factors)
     {
-        // Directions of values that are 0, as a ReLU makes half of them, are left out, but kept in memory; so are landmarks' products with features that are 0, where most are.
-        int n = _landmarkCount, p = layer.Inputs, q = factors.Length / n;
+        // Directions of values that are 0, as a ReLU makes half of them, are left out, but kept in memory; so are landmarks' products with
+        // features that are 0, where most are.
+        int n = _landmarkCount,
+            p = layer.Inputs,
+            q = factors.Length / n;
         double inputCost = ReferenceEquals(layer, _layers[0]) ? Math.Min(p, FeatureVector.SlotsPerEntry * Used(inputs)) : p;
-        double byDirections = DirectionCost * Count * Used(factors) * (p + 1), byLandmarks = n * (inputCost + q);
+        double byDirections = DirectionCost * Count * Used(factors) * (p + 1),
+            byLandmarks = n * (inputCost + q);
         bool isLarge = (double)q * Count * (p + 1) > LargestDirections * n * (p + (double)q);
-        return byDirections <= byLandmarks && !isLarge ? new DirectionTerm(layer, inputs, factors, _coefficients, n) : new LandmarkTerm(layer, inputs, factors);
+        return byDirections <= byLandmarks && !isLarge
+            ? new DirectionTerm(layer, inputs, factors, _coefficients, n)
+            : new LandmarkTerm(layer, inputs, factors);
     }
 
     // Values that are not 0, of a landmark.

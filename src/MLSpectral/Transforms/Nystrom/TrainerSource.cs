@@ -16,8 +16,13 @@ internal sealed class TrainerSource : NetworkSource
     public TrainerSource(IEstimator<ITransformer> estimator)
     {
         _estimator = estimator;
-        _trainer = estimator as INetworkTrainer ?? throw new ArgumentException(
-            $"{estimator.GetType().Name} trains no network of MLSpectral. Use one of its trainers, such as ml.Regression.Trainers.FeedForward(...), or pass a fitted model.", nameof(estimator));
+        _trainer =
+            estimator as INetworkTrainer
+            ?? throw new ArgumentException(
+                $"{estimator.GetType().Name} trains no network of MLSpectral. Use one of its trainers, such as "
+                    + $"ml.Regression.Trainers.FeedForward(...), or pass a fitted model.",
+                nameof(estimator)
+            );
     }
 
     public override string FeatureColumnName => _trainer.FeatureColumnName;

@@ -28,13 +28,17 @@ public sealed class DistanceTests
     public void Sample_Distance_IsAMetric(string name)
     {
         Measure distance = Metrics[name].Distance;
-        Gen.Select(SpectrumSamples.Any, SpectrumSamples.Any, SpectrumSamples.Any).Sample(
-            (a, b, c) =>
-            {
-                double ab = distance(a, b), bc = distance(b, c), ac = distance(a, c);
-                return ab >= 0 && SpectrumSamples.Close(ab, distance(b, a), 1e-12) && distance(a, a) == 0 && ac <= ab + bc + 1e-7;
-            },
-            iter: 2000);
+        Gen.Select(SpectrumSamples.Any, SpectrumSamples.Any, SpectrumSamples.Any)
+            .Sample(
+                (a, b, c) =>
+                {
+                    double ab = distance(a, b),
+                        bc = distance(b, c),
+                        ac = distance(a, c);
+                    return ab >= 0 && SpectrumSamples.Close(ab, distance(b, a), 1e-12) && distance(a, a) == 0 && ac <= ab + bc + 1e-7;
+                },
+                iter: 2000
+            );
     }
 
     [TestMethod]
@@ -43,9 +47,13 @@ public sealed class DistanceTests
     {
         // Twice every value is the same distribution.
         Measure distance = Metrics[name].Distance;
-        Gen.Select(SpectrumSamples.Any, SpectrumSamples.Any).Sample(
-            (a, b) => Math.Abs(distance(a, b) - distance([.. a.SelectMany(x => (double[])[x, x])], b)) < 1e-7 && distance(a, [.. a.SelectMany(x => (double[])[x, x, x])]) < 1e-7,
-            iter: 500);
+        Gen.Select(SpectrumSamples.Any, SpectrumSamples.Any)
+            .Sample(
+                (a, b) =>
+                    Math.Abs(distance(a, b) - distance([.. a.SelectMany(x => (double[])[x, x])], b)) < 1e-7
+                    && distance(a, [.. a.SelectMany(x => (double[])[x, x, x])]) < 1e-7,
+                iter: 500
+            );
     }
 
     [TestMethod]
@@ -67,15 +75,18 @@ public sealed class DistanceTests
     public void Sample_Distance_FollowsScaleAndNotTranslation(string name)
     {
         (Measure distance, double power) = Metrics[name];
-        Gen.Select(SpectrumSamples.Positive, SpectrumSamples.Positive, Gen.Int[-900, 900], Gen.Int[-1000, 1000]).Sample(
-            (a, b, exponent, shift) =>
-            {
-                // Powers of two: scaling rounds nothing.
-                double scale = Math.ScaleB(1, exponent), expected = distance(a, b);
-                return SpectrumSamples.Close(expected * Math.Pow(scale, power), distance(a.Times(scale), b.Times(scale)), 1e-9)
-                    && Math.Abs(expected - distance([.. a.Select(x => x + shift)], [.. b.Select(x => x + shift)])) < 1e-5;
-            },
-            iter: 500);
+        Gen.Select(SpectrumSamples.Positive, SpectrumSamples.Positive, Gen.Int[-900, 900], Gen.Int[-1000, 1000])
+            .Sample(
+                (a, b, exponent, shift) =>
+                {
+                    // Powers of two: scaling rounds nothing.
+                    double scale = Math.ScaleB(1, exponent),
+                        expected = distance(a, b);
+                    return SpectrumSamples.Close(expected * Math.Pow(scale, power), distance(a.Times(scale), b.Times(scale)), 1e-9)
+                        && Math.Abs(expected - distance([.. a.Select(x => x + shift)], [.. b.Select(x => x + shift)])) < 1e-5;
+                },
+                iter: 500
+            );
     }
 
     [TestMethod]

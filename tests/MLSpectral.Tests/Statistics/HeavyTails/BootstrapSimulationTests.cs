@@ -14,7 +14,9 @@ public sealed class BootstrapSimulationTests
     [DataRow(200)]
     public void PValues_ForAGivenXmin_AreUniform(int count)
     {
-        double[] values = PValues(seed => PowerLawBootstrap.GoodnessOfFitAtXmin(TailSamples.Pareto(count, seed), 1, bootstrap: Bootstrap(seed)).PValue);
+        double[] values = PValues(seed =>
+            PowerLawBootstrap.GoodnessOfFitAtXmin(TailSamples.Pareto(count, seed), 1, bootstrap: Bootstrap(seed)).PValue
+        );
 
         // The Kolmogorov–Smirnov distance to the uniform law: 1.95/√n has a probability of 1e-3. The grid of p-values adds its step.
         double distance = values.Order().Select((p, i) => Math.Abs(p - ((i + 1.0) / Samples))).Max();
@@ -28,10 +30,19 @@ public sealed class BootstrapSimulationTests
     [DataRow(300, false)]
     public void PValues_WithXminSearchedFor_NeverRejectMoreOftenThanTheLevel(int count, bool withBody)
     {
-        double[] values = PValues(
-            seed => PowerLawBootstrap.GoodnessOfFit(withBody ? TailSamples.UniformAndPareto(count, seed) : TailSamples.Pareto(count, seed), bootstrap: Bootstrap(seed)).PValue);
+        double[] values = PValues(seed =>
+            PowerLawBootstrap
+                .GoodnessOfFit(
+                    withBody ? TailSamples.UniformAndPareto(count, seed) : TailSamples.Pareto(count, seed),
+                    bootstrap: Bootstrap(seed)
+                )
+                .PValue
+        );
         foreach (double level in new[] { 0.01, 0.05, 0.1, 0.2, 0.5 })
-            Assert.IsLessThanOrEqualTo(level + (5 * Math.Sqrt(level * (1 - level) / Samples)), values.Count(p => p <= level) / (double)Samples);
+            Assert.IsLessThanOrEqualTo(
+                level + (5 * Math.Sqrt(level * (1 - level) / Samples)),
+                values.Count(p => p <= level) / (double)Samples
+            );
 
         // Conservative, but not idle.
         Assert.IsGreaterThan(0.3, values.Count(p => p <= 0.5) / (double)Samples);
@@ -40,9 +51,16 @@ public sealed class BootstrapSimulationTests
     [TestMethod]
     public void PValues_OfOtherTails_AreSmall()
     {
-        double[] logNormal = PValues(seed => PowerLawBootstrap.GoodnessOfFitAtXmin(Draw(1000, seed, (u, v) => Math.Exp(Math.Abs(Normal(u, v)))), 1, bootstrap: Bootstrap(seed)).PValue);
-        double[] exponential = PValues(
-            seed => PowerLawBootstrap.GoodnessOfFit(Draw(1000, seed, (u, _) => -Math.Log(u)), new PowerLawFitOptions { HighestXmin = 1 }, Bootstrap(seed)).PValue);
+        double[] logNormal = PValues(seed =>
+            PowerLawBootstrap
+                .GoodnessOfFitAtXmin(Draw(1000, seed, (u, v) => Math.Exp(Math.Abs(Normal(u, v)))), 1, bootstrap: Bootstrap(seed))
+                .PValue
+        );
+        double[] exponential = PValues(seed =>
+            PowerLawBootstrap
+                .GoodnessOfFit(Draw(1000, seed, (u, _) => -Math.Log(u)), new PowerLawFitOptions { HighestXmin = 1 }, Bootstrap(seed))
+                .PValue
+        );
         Assert.IsGreaterThan(0.99, logNormal.Count(p => p <= 0.01) / (double)Samples);
         Assert.IsGreaterThan(0.9, exponential.Count(p => p <= 0.1) / (double)Samples);
     }
@@ -56,7 +74,8 @@ public sealed class BootstrapSimulationTests
     [DataRow(300, true, 0.9)]
     public void Intervals_CoverAtLeastTheirLevel(int count, bool withBody, double level)
     {
-        int alpha = 0, xmin = 0;
+        int alpha = 0,
+            xmin = 0;
         for (int seed = 0; seed < Samples; seed++)
         {
             double[] values = withBody ? TailSamples.UniformAndPareto(count, seed) : TailSamples.Pareto(count, seed);

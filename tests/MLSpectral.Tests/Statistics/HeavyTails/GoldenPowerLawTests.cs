@@ -8,7 +8,10 @@ namespace MLSpectral.Tests.Statistics;
 public sealed class GoldenPowerLawTests
 {
     public static IEnumerable<object[]> PowerLawSets =>
-        GoldenTails.Json("powerlaw_v1.5.json").GetProperty("results").EnumerateObject()
+        GoldenTails
+            .Json("powerlaw_v1.5.json")
+            .GetProperty("results")
+            .EnumerateObject()
             .Where(set => !set.Name.StartsWith("zipf", StringComparison.Ordinal))
             .Select(set => new object[] { set.Name });
 
@@ -24,7 +27,11 @@ public sealed class GoldenPowerLawTests
         AssertFit(expected, fit);
         Assert.AreEqual(GoldenTails.Number(expected.GetProperty("sigma")), fit.AlphaError, 1e-12);
         if (fit.IsFitted)
-            Assert.AreEqual(GoldenTails.Number(expected.GetProperty("loglik_power_law")), fit.LogLikelihood, 1e-11 * Math.Max(1, Math.Abs(fit.LogLikelihood)));
+            Assert.AreEqual(
+                GoldenTails.Number(expected.GetProperty("loglik_power_law")),
+                fit.LogLikelihood,
+                1e-11 * Math.Max(1, Math.Abs(fit.LogLikelihood))
+            );
     }
 
     [TestMethod]
@@ -35,12 +42,20 @@ public sealed class GoldenPowerLawTests
         double[] values = GoldenTails.Sample(name);
         var left = PowerLawFit.Of(values);
         AssertFit(expected.GetProperty("left_cdf_D"), left);
-        AssertFit(expected.GetProperty("exact_two_sided_KS"), PowerLawFit.Of(values, new PowerLawFitOptions { Distance = TailDistance.KolmogorovSmirnov }));
-        Assert.AreEqual(expected.GetProperty("power_law_loglik").GetDouble(), left.LogLikelihood, 1e-11 * Math.Max(1, Math.Abs(left.LogLikelihood)));
+        AssertFit(
+            expected.GetProperty("exact_two_sided_KS"),
+            PowerLawFit.Of(values, new PowerLawFitOptions { Distance = TailDistance.KolmogorovSmirnov })
+        );
+        Assert.AreEqual(
+            expected.GetProperty("power_law_loglik").GetDouble(),
+            left.LogLikelihood,
+            1e-11 * Math.Max(1, Math.Abs(left.LogLikelihood))
+        );
         Assert.AreEqual(
             expected.GetProperty("left_cdf_D").GetProperty("exact_two_sided_KS_at_this_xmin").GetDouble(),
             PowerLawFit.AtXmin(values, left.Xmin, TailDistance.KolmogorovSmirnov).KsDistance,
-            1e-14);
+            1e-14
+        );
     }
 
     [TestMethod]
@@ -51,7 +66,9 @@ public sealed class GoldenPowerLawTests
     public void Candidates_OfASample_AreTheCurveOfPowerlaw(string name)
     {
         JsonElement expected = GoldenTails.Json("function_level.json").GetProperty("curve_" + name).GetProperty("powerlaw_v1_5");
-        double[] xmins = Numbers("xmins"), alphas = Numbers("alphas"), distances = Numbers("Ds");
+        double[] xmins = Numbers("xmins"),
+            alphas = Numbers("alphas"),
+            distances = Numbers("Ds");
         PowerLawCandidate[] candidates = [.. PowerLawFit.Candidates(GoldenTails.Sample(name)).Reverse()];
         Assert.HasCount(xmins.Length, candidates);
         for (int i = 0; i < xmins.Length; i++)

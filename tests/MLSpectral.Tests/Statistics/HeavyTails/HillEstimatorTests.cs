@@ -9,7 +9,8 @@ public sealed class HillEstimatorTests
     [TestMethod]
     public void HillAlpha_OfParetoQuantiles_IsTheExponent()
     {
-        // Density ∝ x^−2.5 above 1: the quantile of a survival probability u is u^(−1/1.5). Large n, so that the midpoint rule is close.
+        // Density ∝ x^−2.5 above 1: the quantile of a survival probability u is u^(−1/1.5). Large n, so that the midpoint rule is
+        // close.
         double[] values = [.. Enumerable.Range(0, 200_000).Select(i => Math.Pow((i + 0.5) / 200_000, -1 / 1.5))];
         Assert.AreEqual(2.5, HillEstimator.AlphaAtMedian(values), 1e-4);
     }
@@ -33,9 +34,15 @@ public sealed class HillEstimatorTests
 
     [TestMethod]
     public void Sample_HillAlpha_DoesNotDependOnScale() =>
-        Gen.Select(SpectrumSamples.Positive, Gen.Double[-200, 150]).Sample(
-            (values, exponent) => SpectrumSamples.Close(HillEstimator.AlphaAtMedian(values), HillEstimator.AlphaAtMedian(values.Times(Math.Pow(10, exponent)))),
-            iter: 500);
+        Gen.Select(SpectrumSamples.Positive, Gen.Double[-200, 150])
+            .Sample(
+                (values, exponent) =>
+                    SpectrumSamples.Close(
+                        HillEstimator.AlphaAtMedian(values),
+                        HillEstimator.AlphaAtMedian(values.Times(Math.Pow(10, exponent)))
+                    ),
+                iter: 500
+            );
 
     [TestMethod]
     public void Alpha_OfKnownValues_IsTheFormula()
@@ -67,16 +74,18 @@ public sealed class HillEstimatorTests
 
     [TestMethod]
     public void Sample_Alpha_IsThatOfTheFitWithoutTheValueAtXmin() =>
-        Gen.Select(TailSamples.Any, Gen.Int[1, 30]).Sample(
-            (values, k) =>
-            {
-                double alpha = HillEstimator.Alpha(values, k);
-                if (double.IsNaN(alpha))
-                    return k >= values.Count(x => x > 0) || values[0] == values[k];
+        Gen.Select(TailSamples.Any, Gen.Int[1, 30])
+            .Sample(
+                (values, k) =>
+                {
+                    double alpha = HillEstimator.Alpha(values, k);
+                    if (double.IsNaN(alpha))
+                        return k >= values.Count(x => x > 0) || values[0] == values[k];
 
-                // Values equal to the threshold add nothing to the sum of logarithms, only to the count.
-                var fit = PowerLawFit.AtXmin(values, values[k]);
-                return Math.Abs(((alpha - 1) / k) - ((fit.Alpha - 1) / fit.TailCount)) <= 1e-11 * (alpha - 1) / k;
-            },
-            iter: 500);
+                    // Values equal to the threshold add nothing to the sum of logarithms, only to the count.
+                    var fit = PowerLawFit.AtXmin(values, values[k]);
+                    return Math.Abs(((alpha - 1) / k) - ((fit.Alpha - 1) / fit.TailCount)) <= 1e-11 * (alpha - 1) / k;
+                },
+                iter: 500
+            );
 }

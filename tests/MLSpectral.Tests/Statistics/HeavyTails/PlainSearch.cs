@@ -12,24 +12,26 @@ internal static class PlainSearch
         return
         [
             .. from xmin in sample.Distinct()
-               where xmin < sample[0] && xmin >= options.LowestXmin && xmin <= options.HighestXmin
-               let tail = sample.Where(x => x >= xmin).ToArray()
-               where tail.Length >= options.MinimumTailCount
-               let alpha = 1 + (tail.Length / tail.Sum(x => Math.Log(x) - Math.Log(xmin)))
-               select new PowerLawCandidate(xmin, alpha, tail.Length, Distance(tail, xmin, alpha, options.Distance)),
+            where xmin < sample[0] && xmin >= options.LowestXmin && xmin <= options.HighestXmin
+            let tail = sample.Where(x => x >= xmin).ToArray()
+            where tail.Length >= options.MinimumTailCount
+            let alpha = 1 + (tail.Length / tail.Sum(x => Math.Log(x) - Math.Log(xmin)))
+            select new PowerLawCandidate(xmin, alpha, tail.Length, Distance(tail, xmin, alpha, options.Distance)),
         ];
     }
 
     private static double Distance(double[] tail, double xmin, double alpha, TailDistance distance)
     {
-        double largest = 0, n = tail.Length;
+        double largest = 0,
+            n = tail.Length;
         for (int i = 0, next; i < tail.Length; i = next)
         {
             next = i + 1;
             while (next < tail.Length && tail[next] == tail[i])
                 next++;
             double law = 1 - Math.Exp((1 - alpha) * (Math.Log(tail[i]) - Math.Log(xmin)));
-            double below = (n - next) / n, atOrBelow = (n - i) / n;
+            double below = (n - next) / n,
+                atOrBelow = (n - i) / n;
             largest = Math.Max(largest, Math.Abs(law - below));
             if (distance == TailDistance.KolmogorovSmirnov)
                 largest = Math.Max(largest, Math.Abs(law - atOrBelow));

@@ -19,8 +19,14 @@ public sealed class PowerLawBootstrapTests
         double[] values = TailSamples.UniformAndPareto(300, seed: 1);
         BootstrapOptions other = Few with { MaxDegreeOfParallelism = threads };
         Assert.AreEqual(PowerLawBootstrap.GoodnessOfFit(values, bootstrap: Few), PowerLawBootstrap.GoodnessOfFit(values, bootstrap: other));
-        Assert.AreEqual(PowerLawBootstrap.GoodnessOfFitAtXmin(values, 1, bootstrap: Few), PowerLawBootstrap.GoodnessOfFitAtXmin(values, 1, bootstrap: other));
-        Assert.AreEqual(PowerLawBootstrap.ConfidenceIntervals(values, bootstrap: Few), PowerLawBootstrap.ConfidenceIntervals(values, bootstrap: other));
+        Assert.AreEqual(
+            PowerLawBootstrap.GoodnessOfFitAtXmin(values, 1, bootstrap: Few),
+            PowerLawBootstrap.GoodnessOfFitAtXmin(values, 1, bootstrap: other)
+        );
+        Assert.AreEqual(
+            PowerLawBootstrap.ConfidenceIntervals(values, bootstrap: Few),
+            PowerLawBootstrap.ConfidenceIntervals(values, bootstrap: other)
+        );
     }
 
     [TestMethod]
@@ -29,7 +35,8 @@ public sealed class PowerLawBootstrapTests
         double[] values = TailSamples.UniformAndPareto(300, seed: 1);
         Assert.AreNotEqual(
             PowerLawBootstrap.ConfidenceIntervals(values, bootstrap: Few).AlphaLower,
-            PowerLawBootstrap.ConfidenceIntervals(values, bootstrap: Few with { Seed = 8 }).AlphaLower);
+            PowerLawBootstrap.ConfidenceIntervals(values, bootstrap: Few with { Seed = 8 }).AlphaLower
+        );
     }
 
     [TestMethod]
@@ -69,9 +76,17 @@ public sealed class PowerLawBootstrapTests
     [TestMethod]
     public void CriticalDistances_OfTheExponentialTest_AreThoseOfTables()
     {
-        // Stephens 1974, table 1A, two-sided with estimated scale: (D − 0.2/n)(√n + 0.26 + 0.5/√n) exceeds 1.094 with probability 5 %. A tail with x_min at its smallest of
+        // Stephens 1974, table 1A, two-sided with estimated scale: (D − 0.2/n)(√n + 0.26 + 0.5/√n) exceeds 1.094 with probability 5
+        // %. A tail with x_min at its smallest of
         // n + 1 values, α of n + 1, is that test of n values up to O(1/n).
-        var critical = new TailCriticalDistances(2, 1001, TailDistance.KolmogorovSmirnov, 0.05, new BootstrapOptions { Replicas = 4000 }, CancellationToken.None);
+        var critical = new TailCriticalDistances(
+            2,
+            1001,
+            TailDistance.KolmogorovSmirnov,
+            0.05,
+            new BootstrapOptions { Replicas = 4000 },
+            CancellationToken.None
+        );
         double root = Math.Sqrt(1000);
         Assert.AreEqual(1.094, (critical.At(1001) - 0.0002) * (root + 0.26 + (0.5 / root)), 0.04);
         for (int count = 20; count < 1001; count++)
@@ -94,12 +109,17 @@ public sealed class PowerLawBootstrapTests
                 int tail = replica.TailCount;
                 return (replica.Profile.Counts[^1], tail, (tail - 1) / (replica.Profile.LogSums[tail - 1] + (tail * replica.GapToXmin)));
             },
-            CancellationToken.None);
+            CancellationToken.None
+        );
         Assert.IsTrue(replicas.All(replica => replica.Count == values.Length));
         double share = observed.Fit.TailCount / 1000.0;
 
         // Five standard errors of the mean of 400.
-        Assert.AreEqual(observed.Fit.TailCount, replicas.Average(replica => replica.TailCount), 5 * Math.Sqrt(1000 * share * (1 - share) / 400));
+        Assert.AreEqual(
+            observed.Fit.TailCount,
+            replicas.Average(replica => replica.TailCount),
+            5 * Math.Sqrt(1000 * share * (1 - share) / 400)
+        );
         Assert.AreEqual(observed.Fit.Alpha - 1, replicas.Average(replica => replica.Rate), 5 * observed.Fit.AlphaError / 20);
     }
 
@@ -118,7 +138,16 @@ public sealed class PowerLawBootstrapTests
             while (observed.Fit.Xmin * Math.Exp(end - depths[first]) > 1.1)
                 first++;
             Assert.IsGreaterThan(10, first);
-            Assert.AreEqual(PlainSearch.Smallest(replica.Profile, new XminRange(first, depths.Length - 1, TailFitOutcome.Fitted), TailDistance.LeftKolmogorovSmirnov).Distance, distance);
+            Assert.AreEqual(
+                PlainSearch
+                    .Smallest(
+                        replica.Profile,
+                        new XminRange(first, depths.Length - 1, TailFitOutcome.Fitted),
+                        TailDistance.LeftKolmogorovSmirnov
+                    )
+                    .Distance,
+                distance
+            );
         }
     }
 
@@ -126,7 +155,8 @@ public sealed class PowerLawBootstrapTests
     public void Intervals_OfALimitedXmin_StayWithinTheRange()
     {
         double[] values = TailSamples.Pareto(200, seed: 1);
-        PowerLawIntervals free = PowerLawBootstrap.ConfidenceIntervals(values, bootstrap: Few), limited = PowerLawBootstrap.ConfidenceIntervals(values, options: new() { HighestXmin = 1.2 }, bootstrap: Few);
+        PowerLawIntervals free = PowerLawBootstrap.ConfidenceIntervals(values, bootstrap: Few),
+            limited = PowerLawBootstrap.ConfidenceIntervals(values, options: new() { HighestXmin = 1.2 }, bootstrap: Few);
         Assert.IsGreaterThan(1.2, free.XminUpper);
         Assert.IsLessThanOrEqualTo(1.2, limited.XminUpper);
     }
@@ -136,10 +166,16 @@ public sealed class PowerLawBootstrapTests
     {
         double[] values = TailSamples.UniformAndPareto(500, seed: 6);
         var bootstrap = new BootstrapOptions { Replicas = 199 };
-        PowerLawIntervals narrow = PowerLawBootstrap.ConfidenceIntervals(values, 0.8, bootstrap: bootstrap), wide = PowerLawBootstrap.ConfidenceIntervals(values, 0.99, bootstrap: bootstrap);
+        PowerLawIntervals narrow = PowerLawBootstrap.ConfidenceIntervals(values, 0.8, bootstrap: bootstrap),
+            wide = PowerLawBootstrap.ConfidenceIntervals(values, 0.99, bootstrap: bootstrap);
         Assert.IsTrue(narrow.AlphaLower < narrow.Fit.Alpha && narrow.Fit.Alpha < narrow.AlphaUpper);
         Assert.IsTrue(narrow.XminLower < narrow.Fit.Xmin && narrow.Fit.Xmin <= narrow.XminUpper);
-        Assert.IsTrue(wide.AlphaLower < narrow.AlphaLower && wide.AlphaUpper > narrow.AlphaUpper && wide.XminLower <= narrow.XminLower && wide.XminUpper >= narrow.XminUpper);
+        Assert.IsTrue(
+            wide.AlphaLower < narrow.AlphaLower
+                && wide.AlphaUpper > narrow.AlphaUpper
+                && wide.XminLower <= narrow.XminLower
+                && wide.XminUpper >= narrow.XminUpper
+        );
         Assert.AreEqual(199, wide.Replicas);
     }
 
@@ -176,20 +212,36 @@ public sealed class PowerLawBootstrapTests
 
     [TestMethod]
     public void Sample_Results_DoNotDependOnScale() =>
-        Gen.Select(TailSamples.Any, Gen.Int[-900, 900], TailSamples.Options).Sample(
-            (values, exponent, options) =>
-            {
-                // A power of two, so that nothing is rounded.
-                double scale = Math.ScaleB(1, exponent);
-                double[] scaled = [.. values.Select(x => x * scale)];
-                PowerLawFitOptions scaledOptions = options with { LowestXmin = options.LowestXmin * scale, HighestXmin = options.HighestXmin * scale, NoiseFloor = options.NoiseFloor * scale };
-                BootstrapOptions bootstrap = Few with { Replicas = 39 };
-                PowerLawGoodnessOfFit p = PowerLawBootstrap.GoodnessOfFit(values, options, bootstrap), q = PowerLawBootstrap.GoodnessOfFit(scaled, scaledOptions, bootstrap);
-                PowerLawIntervals a = PowerLawBootstrap.ConfidenceIntervals(values, 0.95, options, bootstrap), b = PowerLawBootstrap.ConfidenceIntervals(scaled, 0.95, scaledOptions, bootstrap);
-                return p.PValue.Equals(q.PValue) && p.Replicas == q.Replicas && a.Replicas == b.Replicas && a.AlphaLower.Equals(b.AlphaLower) && a.AlphaUpper.Equals(b.AlphaUpper)
-                    && (a.XminLower * scale).Equals(b.XminLower) && (a.XminUpper * scale).Equals(b.XminUpper) && (p.Replicas > 0) == !double.IsNaN(p.PValue) && (p.Fit.IsFitted || p.Replicas == 0);
-            },
-            iter: 200);
+        Gen.Select(TailSamples.Any, Gen.Int[-900, 900], TailSamples.Options)
+            .Sample(
+                (values, exponent, options) =>
+                {
+                    // A power of two, so that nothing is rounded.
+                    double scale = Math.ScaleB(1, exponent);
+                    double[] scaled = [.. values.Select(x => x * scale)];
+                    PowerLawFitOptions scaledOptions = options with
+                    {
+                        LowestXmin = options.LowestXmin * scale,
+                        HighestXmin = options.HighestXmin * scale,
+                        NoiseFloor = options.NoiseFloor * scale,
+                    };
+                    BootstrapOptions bootstrap = Few with { Replicas = 39 };
+                    PowerLawGoodnessOfFit p = PowerLawBootstrap.GoodnessOfFit(values, options, bootstrap),
+                        q = PowerLawBootstrap.GoodnessOfFit(scaled, scaledOptions, bootstrap);
+                    PowerLawIntervals a = PowerLawBootstrap.ConfidenceIntervals(values, 0.95, options, bootstrap),
+                        b = PowerLawBootstrap.ConfidenceIntervals(scaled, 0.95, scaledOptions, bootstrap);
+                    return p.PValue.Equals(q.PValue)
+                        && p.Replicas == q.Replicas
+                        && a.Replicas == b.Replicas
+                        && a.AlphaLower.Equals(b.AlphaLower)
+                        && a.AlphaUpper.Equals(b.AlphaUpper)
+                        && (a.XminLower * scale).Equals(b.XminLower)
+                        && (a.XminUpper * scale).Equals(b.XminUpper)
+                        && (p.Replicas > 0) == !double.IsNaN(p.PValue)
+                        && (p.Fit.IsFitted || p.Replicas == 0);
+                },
+                iter: 200
+            );
 
     [TestMethod]
     public void Results_WithoutAFit_AreMissing()
@@ -214,13 +266,22 @@ public sealed class PowerLawBootstrapTests
     {
         double[] values = [4, 2, 1];
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => PowerLawBootstrap.GoodnessOfFit(values, bootstrap: new() { Replicas = 0 }));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => PowerLawBootstrap.GoodnessOfFit(values, bootstrap: new() { MaxDegreeOfParallelism = 0 }));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            PowerLawBootstrap.GoodnessOfFit(values, bootstrap: new() { MaxDegreeOfParallelism = 0 })
+        );
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => PowerLawBootstrap.ConfidenceIntervals(values, level: 1));
-        Assert.Contains("at least 39", Assert.ThrowsExactly<ArgumentException>(() => PowerLawBootstrap.ConfidenceIntervals(values, bootstrap: new() { Replicas = 38 })).Message);
+        Assert.Contains(
+            "at least 39",
+            Assert
+                .ThrowsExactly<ArgumentException>(() => PowerLawBootstrap.ConfidenceIntervals(values, bootstrap: new() { Replicas = 38 }))
+                .Message
+        );
         Assert.ThrowsExactly<ArgumentException>(() => PowerLawBootstrap.GoodnessOfFit([1, 2]));
     }
 
     [TestMethod]
     public void ACancelledToken_EndsTheComputation() =>
-        Assert.ThrowsExactly<OperationCanceledException>(() => PowerLawBootstrap.GoodnessOfFit([4, 2, 1], cancellationToken: new CancellationToken(canceled: true)));
+        Assert.ThrowsExactly<OperationCanceledException>(() =>
+            PowerLawBootstrap.GoodnessOfFit([4, 2, 1], cancellationToken: new CancellationToken(canceled: true))
+        );
 }

@@ -37,7 +37,8 @@ public sealed class PowerLawFitTests
     [TestMethod]
     public void Fit_WithEqualDistances_TakesTheLongerTail()
     {
-        // For the tails of 3 and of 6 values the two-sided distance is the step at x_min, 1/3 = 2/6; those of 2 and 4 are farther from their laws (0.5, 0.365).
+        // For the tails of 3 and of 6 values the two-sided distance is the step at x_min, 1/3 = 2/6; those of 2 and 4 are farther from
+        // their laws (0.5, 0.365).
         double[] values = [7.1, 5.1, 3.3, 1.2, 1, 1];
         var options = new PowerLawFitOptions { Distance = TailDistance.KolmogorovSmirnov };
         PowerLawCandidate[] best = [.. PowerLawFit.Candidates(values, options).OrderBy(c => c.KsDistance).Take(2)];
@@ -57,7 +58,10 @@ public sealed class PowerLawFitTests
     {
         var fit = PowerLawFit.Of(values);
         Assert.AreEqual(outcome, fit.Outcome);
-        Assert.AreEqual(outcome == TailFitOutcome.Fitted, double.IsFinite(fit.Alpha) && double.IsFinite(fit.Xmin) && double.IsFinite(fit.KsDistance) && double.IsFinite(fit.LogLikelihood));
+        Assert.AreEqual(
+            outcome == TailFitOutcome.Fitted,
+            double.IsFinite(fit.Alpha) && double.IsFinite(fit.Xmin) && double.IsFinite(fit.KsDistance) && double.IsFinite(fit.LogLikelihood)
+        );
         Assert.AreEqual(fit.IsFitted ? 2 : 0, fit.TailCount);
         Assert.HasCount(fit.IsFitted ? 1 : 0, PowerLawFit.Candidates(values));
     }
@@ -66,11 +70,20 @@ public sealed class PowerLawFitTests
     public void Fit_WithoutACandidateInRange_SaysSo()
     {
         double[] values = [8, 5, 4, 2, 1];
-        Assert.AreEqual(TailFitOutcome.NoXminInRange, PowerLawFit.Of(values, new PowerLawFitOptions { LowestXmin = 2.5, HighestXmin = 3 }).Outcome);
+        Assert.AreEqual(
+            TailFitOutcome.NoXminInRange,
+            PowerLawFit.Of(values, new PowerLawFitOptions { LowestXmin = 2.5, HighestXmin = 3 }).Outcome
+        );
         Assert.AreEqual(TailFitOutcome.NoXminInRange, PowerLawFit.Of(values, new PowerLawFitOptions { LowestXmin = 7 }).Outcome);
-        Assert.AreEqual(TailFitOutcome.NoXminInRange, PowerLawFit.Of(values, new PowerLawFitOptions { LowestXmin = 3, MinimumTailCount = 4 }).Outcome);
+        Assert.AreEqual(
+            TailFitOutcome.NoXminInRange,
+            PowerLawFit.Of(values, new PowerLawFitOptions { LowestXmin = 3, MinimumTailCount = 4 }).Outcome
+        );
         Assert.AreEqual(TailFitOutcome.TooFewValues, PowerLawFit.Of(values, new PowerLawFitOptions { MinimumTailCount = 6 }).Outcome);
-        Assert.AreEqual(TailFitOutcome.TooFewValues, PowerLawFit.Of(values, new PowerLawFitOptions { NoiseFloor = double.PositiveInfinity }).Outcome);
+        Assert.AreEqual(
+            TailFitOutcome.TooFewValues,
+            PowerLawFit.Of(values, new PowerLawFitOptions { NoiseFloor = double.PositiveInfinity }).Outcome
+        );
         Assert.AreEqual(4, PowerLawFit.Of(values, new PowerLawFitOptions { LowestXmin = 4, HighestXmin = 4 }).Xmin);
     }
 
@@ -124,22 +137,25 @@ public sealed class PowerLawFitTests
     [DataRow(-1.0)]
     [DataRow(double.NaN)]
     [DataRow(double.PositiveInfinity)]
-    public void FitAtXmin_OfAnImpossibleXmin_Throws(double xmin) => Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => PowerLawFit.AtXmin([2, 1], xmin));
+    public void FitAtXmin_OfAnImpossibleXmin_Throws(double xmin) =>
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => PowerLawFit.AtXmin([2, 1], xmin));
 
     [TestMethod]
     public void Fit_OfIllegalInput_NamesTheOffender()
     {
         Assert.Contains("descending", Assert.ThrowsExactly<ArgumentException>(() => PowerLawFit.Of([1, 2])).Message);
         Assert.Contains("finite", Assert.ThrowsExactly<ArgumentException>(() => PowerLawFit.Of([2, double.NaN, 1])).Message);
-        foreach ((string name, PowerLawFitOptions options) in new (string, PowerLawFitOptions)[]
-        {
-            (nameof(PowerLawFitOptions.MinimumTailCount), new() { MinimumTailCount = 1 }),
-            (nameof(PowerLawFitOptions.LowestXmin), new() { LowestXmin = double.NaN }),
-            (nameof(PowerLawFitOptions.HighestXmin), new() { HighestXmin = double.NaN }),
-            (nameof(PowerLawFitOptions.LowestXmin), new() { LowestXmin = 2, HighestXmin = 1 }),
-            (nameof(PowerLawFitOptions.NoiseFloor), new() { NoiseFloor = double.NaN }),
-            (nameof(PowerLawFitOptions.Distance), new() { Distance = (TailDistance)7 }),
-        })
+        foreach (
+            (string name, PowerLawFitOptions options) in new (string, PowerLawFitOptions)[]
+            {
+                (nameof(PowerLawFitOptions.MinimumTailCount), new() { MinimumTailCount = 1 }),
+                (nameof(PowerLawFitOptions.LowestXmin), new() { LowestXmin = double.NaN }),
+                (nameof(PowerLawFitOptions.HighestXmin), new() { HighestXmin = double.NaN }),
+                (nameof(PowerLawFitOptions.LowestXmin), new() { LowestXmin = 2, HighestXmin = 1 }),
+                (nameof(PowerLawFitOptions.NoiseFloor), new() { NoiseFloor = double.NaN }),
+                (nameof(PowerLawFitOptions.Distance), new() { Distance = (TailDistance)7 }),
+            }
+        )
         {
             Assert.StartsWith(name, Assert.ThrowsExactly<ArgumentException>(() => PowerLawFit.Of([2, 1], options)).Message);
         }
@@ -147,22 +163,34 @@ public sealed class PowerLawFitTests
 
     [TestMethod]
     public void Sample_Fit_DoesNotDependOnScale() =>
-        Gen.Select(TailSamples.Any, Gen.Double[-290, 290]).Sample(
-            (values, exponent) =>
-            {
-                double scale = Math.Pow(10, exponent);
-                PowerLawFit fit = PowerLawFit.Of(values), scaled = PowerLawFit.Of([.. values.Select(x => x * scale)]);
+        Gen.Select(TailSamples.Any, Gen.Double[-290, 290])
+            .Sample(
+                (values, exponent) =>
+                {
+                    double scale = Math.Pow(10, exponent);
+                    PowerLawFit fit = PowerLawFit.Of(values),
+                        scaled = PowerLawFit.Of([.. values.Select(x => x * scale)]);
 
-                // Scaling rounds every value, so a near tie of distances may end the other way.
-                return fit.Outcome == scaled.Outcome && (!fit.IsFitted || (Math.Abs(fit.KsDistance - scaled.KsDistance) < 1e-11
-                    && (fit.TailCount != scaled.TailCount || (Math.Abs(fit.Alpha - scaled.Alpha) < 1e-11 * fit.Alpha && scaled.Xmin == fit.Xmin * scale))));
-            },
-            iter: 500);
+                    // Scaling rounds every value, so a near tie of distances may end the other way.
+                    return fit.Outcome == scaled.Outcome
+                        && (
+                            !fit.IsFitted
+                            || (
+                                Math.Abs(fit.KsDistance - scaled.KsDistance) < 1e-11
+                                && (
+                                    fit.TailCount != scaled.TailCount
+                                    || (Math.Abs(fit.Alpha - scaled.Alpha) < 1e-11 * fit.Alpha && scaled.Xmin == fit.Xmin * scale)
+                                )
+                            )
+                        );
+                },
+                iter: 500
+            );
 
     [TestMethod]
     public void Sample_Fit_DoesNotSeeValuesThatAreNotPositive() =>
-        Gen.Select(TailSamples.Any, Gen.Double[-10, 0].Array[0, 5]).Sample(
-            (values, added) => PowerLawFit.Of(values) == PowerLawFit.Of(TailSamples.Descending([.. values, .. added])), iter: 500);
+        Gen.Select(TailSamples.Any, Gen.Double[-10, 0].Array[0, 5])
+            .Sample((values, added) => PowerLawFit.Of(values) == PowerLawFit.Of(TailSamples.Descending([.. values, .. added])), iter: 500);
 
     [TestMethod]
     public void Sample_TailCountAndLogSum_FallWithXmin() =>
@@ -170,19 +198,32 @@ public sealed class PowerLawFitTests
             values =>
             {
                 PowerLawCandidate[] candidates = PowerLawFit.Candidates(values);
-                return candidates.Zip(candidates.Skip(1)).All(pair => pair.First.Xmin > pair.Second.Xmin && pair.First.TailCount < pair.Second.TailCount
-                    && pair.First.TailCount / (pair.First.Alpha - 1) <= pair.Second.TailCount / (pair.Second.Alpha - 1) * (1 + 1e-14));
+                return candidates
+                    .Zip(candidates.Skip(1))
+                    .All(pair =>
+                        pair.First.Xmin > pair.Second.Xmin
+                        && pair.First.TailCount < pair.Second.TailCount
+                        && pair.First.TailCount / (pair.First.Alpha - 1) <= pair.Second.TailCount / (pair.Second.Alpha - 1) * (1 + 1e-14)
+                    );
             },
-            iter: 500);
+            iter: 500
+        );
 
     [TestMethod]
     public void Sample_WideningTheRange_NeverRaisesTheDistance() =>
-        Gen.Select(TailSamples.Any, TailSamples.Options, Gen.Double[0, 1], Gen.Double[0, 3]).Sample(
-            (values, options, below, above) =>
-            {
-                PowerLawFitOptions wider = options with { LowestXmin = options.LowestXmin - below, HighestXmin = options.HighestXmin + above };
-                PowerLawFit narrow = PowerLawFit.Of(values, options), wide = PowerLawFit.Of(values, wider);
-                return !narrow.IsFitted || wide.KsDistance <= narrow.KsDistance;
-            },
-            iter: 1000);
+        Gen.Select(TailSamples.Any, TailSamples.Options, Gen.Double[0, 1], Gen.Double[0, 3])
+            .Sample(
+                (values, options, below, above) =>
+                {
+                    PowerLawFitOptions wider = options with
+                    {
+                        LowestXmin = options.LowestXmin - below,
+                        HighestXmin = options.HighestXmin + above,
+                    };
+                    PowerLawFit narrow = PowerLawFit.Of(values, options),
+                        wide = PowerLawFit.Of(values, wider);
+                    return !narrow.IsFitted || wide.KsDistance <= narrow.KsDistance;
+                },
+                iter: 1000
+            );
 }

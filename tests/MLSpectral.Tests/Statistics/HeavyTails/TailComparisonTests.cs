@@ -21,28 +21,31 @@ public sealed class TailComparisonTests
                     Assert.IsGreaterThan(-rounding, model.LogLikelihood - models[0].LogLikelihood, $"{model}");
                 }
             },
-            iter: 2000);
+            iter: 2000
+        );
 
     [TestMethod]
     public void Sample_Comparisons_DoNotDependOnTheScale() =>
-        Gen.Select(Tails.Any, Gen.Double[-100, 100]).Sample(
-            (tail, power) =>
-            {
-                double scale = Math.Pow(10, power);
-                double[] scaled = [.. tail.Select(x => scale * x)];
-                var (one, other) = (Analyse(tail), Analyse(scaled));
-
-                // A ratio x/x_min is rounded differently at another scale: y by 1e-16, which is a share of its mean.
-                double rounding = 1e-13 / Math.Min(1, one.PowerLaw.IsFitted ? 1 / (one.PowerLaw.Alpha - 1) : 1);
-                for (int i = 0; i < one.Comparisons.Count; i++)
+        Gen.Select(Tails.Any, Gen.Double[-100, 100])
+            .Sample(
+                (tail, power) =>
                 {
-                    (TailComparison a, TailComparison b) = (one.Comparisons[i], other.Comparisons[i]);
-                    AssertSame(a.LogLikelihoodRatio, b.LogLikelihoodRatio, rounding * tail.Length, a);
-                    if (Math.Abs(a.LogLikelihoodRatio) > 1e-6)
-                        AssertSame(a.PValue, b.PValue, 1e-3, a);
-                }
-            },
-            iter: 1000);
+                    double scale = Math.Pow(10, power);
+                    double[] scaled = [.. tail.Select(x => scale * x)];
+                    var (one, other) = (Analyse(tail), Analyse(scaled));
+
+                    // A ratio x/x_min is rounded differently at another scale: y by 1e-16, which is a share of its mean.
+                    double rounding = 1e-13 / Math.Min(1, one.PowerLaw.IsFitted ? 1 / (one.PowerLaw.Alpha - 1) : 1);
+                    for (int i = 0; i < one.Comparisons.Count; i++)
+                    {
+                        (TailComparison a, TailComparison b) = (one.Comparisons[i], other.Comparisons[i]);
+                        AssertSame(a.LogLikelihoodRatio, b.LogLikelihoodRatio, rounding * tail.Length, a);
+                        if (Math.Abs(a.LogLikelihoodRatio) > 1e-6)
+                            AssertSame(a.PValue, b.PValue, 1e-3, a);
+                    }
+                },
+                iter: 1000
+            );
 
     [TestMethod]
     public void Of_ANestedAlternative_TakesHalfOfTheChiSquaredTail()
@@ -52,11 +55,20 @@ public sealed class TailComparisonTests
         StretchedExponentialModel stretched = StretchedExponentialModel.Fit(Tail, Tail[^1]);
         TailComparison comparison = TailComparison.Of(power, stretched, Tail);
         double[] differences = [.. Tail.Select(x => power.LogDensity(x) - stretched.LogDensity(x))];
-        double ratio = differences.Sum(), deviation = Math.Sqrt(differences.Average(d => Math.Pow(d - (ratio / Tail.Length), 2)));
+        double ratio = differences.Sum(),
+            deviation = Math.Sqrt(differences.Average(d => Math.Pow(d - (ratio / Tail.Length), 2)));
         Assert.AreEqual(power.LogLikelihood - stretched.LogLikelihood, comparison.LogLikelihoodRatio, 1e-9);
         Assert.AreEqual(ratio / (deviation * Math.Sqrt(Tail.Length)), comparison.NormalizedRatio, 1e-9);
-        Assert.AreEqual(2 * MathNet.Numerics.Distributions.Normal.CDF(0, 1, -Math.Abs(comparison.NormalizedRatio)), comparison.VuongPValue, 1e-12);
-        Assert.AreEqual(0.5 * (1 - MathNet.Numerics.Distributions.ChiSquared.CDF(1, -2 * comparison.LogLikelihoodRatio)), comparison.NestedPValue, 1e-12);
+        Assert.AreEqual(
+            2 * MathNet.Numerics.Distributions.Normal.CDF(0, 1, -Math.Abs(comparison.NormalizedRatio)),
+            comparison.VuongPValue,
+            1e-12
+        );
+        Assert.AreEqual(
+            0.5 * (1 - MathNet.Numerics.Distributions.ChiSquared.CDF(1, -2 * comparison.LogLikelihoodRatio)),
+            comparison.NestedPValue,
+            1e-12
+        );
         Assert.AreEqual(comparison.NestedPValue, comparison.PValue);
     }
 
@@ -64,7 +76,8 @@ public sealed class TailComparisonTests
     public void Of_LawsThatAreNotNested_TakesVuongsTest()
     {
         PowerLawModel power = PowerLawModel.Fit(Tail, Tail[^1]);
-        TailComparison exponential = TailComparison.Of(power, ExponentialModel.Fit(Tail, Tail[^1]), Tail), normal = TailComparison.Of(power, LogNormalModel.Fit(Tail, Tail[^1]), Tail);
+        TailComparison exponential = TailComparison.Of(power, ExponentialModel.Fit(Tail, Tail[^1]), Tail),
+            normal = TailComparison.Of(power, LogNormalModel.Fit(Tail, Tail[^1]), Tail);
         Assert.IsTrue(double.IsNaN(exponential.NestedPValue));
         Assert.AreEqual(exponential.VuongPValue, exponential.PValue);
         Assert.IsFalse(double.IsNaN(normal.NestedPValue));
@@ -74,8 +87,10 @@ public sealed class TailComparisonTests
     [TestMethod]
     public void Vuong_OfTheLawsExchanged_ChangesTheSignOnly()
     {
-        TailModel first = LogNormalModel.Fit(Tail, Tail[^1]), second = StretchedExponentialModel.Fit(Tail, Tail[^1]);
-        TailComparison one = TailComparison.Vuong(first, second, Tail), other = TailComparison.Vuong(second, first, Tail);
+        TailModel first = LogNormalModel.Fit(Tail, Tail[^1]),
+            second = StretchedExponentialModel.Fit(Tail, Tail[^1]);
+        TailComparison one = TailComparison.Vuong(first, second, Tail),
+            other = TailComparison.Vuong(second, first, Tail);
         Assert.AreEqual(first.LogLikelihood - second.LogLikelihood, one.LogLikelihoodRatio, 1e-9);
         Assert.AreEqual(-one.LogLikelihoodRatio, other.LogLikelihoodRatio, 1e-12);
         Assert.AreEqual(one.PValue, other.PValue, 1e-12);
@@ -88,7 +103,14 @@ public sealed class TailComparisonTests
     {
         double[] tail = [1e6, .. Tails.PowerLaw(500, 3)];
         PowerLawModel power = PowerLawModel.Fit(tail, 1);
-        foreach (TailModel limit in new TailModel[] { LogNormalModel.Fit(tail, 1), TruncatedPowerLawModel.Fit(tail, 1), StretchedExponentialModel.Fit(tail, 1) })
+        foreach (
+            TailModel limit in new TailModel[]
+            {
+                LogNormalModel.Fit(tail, 1),
+                TruncatedPowerLawModel.Fit(tail, 1),
+                StretchedExponentialModel.Fit(tail, 1),
+            }
+        )
         {
             TailComparison comparison = TailComparison.Of(power, limit, tail);
             Assert.AreEqual(0, comparison.LogLikelihoodRatio);
@@ -103,12 +125,16 @@ public sealed class TailComparisonTests
     {
         PowerLawModel power = PowerLawModel.Fit(Tail, Tail[^1]);
         ExponentialModel exponential = ExponentialModel.Fit(Tail.AsSpan(0, 50), Tail[49]);
-        Assert.Contains("fit both to the tail", Assert.ThrowsExactly<ArgumentException>(() => TailComparison.Of(power, exponential, Tail)).Message);
+        Assert.Contains(
+            "fit both to the tail",
+            Assert.ThrowsExactly<ArgumentException>(() => TailComparison.Of(power, exponential, Tail)).Message
+        );
         Assert.ThrowsExactly<ArgumentException>(() => TailComparison.Vuong(exponential, exponential, Tail));
         Assert.ThrowsExactly<ArgumentNullException>(() => TailComparison.Vuong(null!, power, Tail));
     }
 
-    internal static TailAnalysis Analyse(double[] tail) => TailAnalysis.Of(tail, new PowerLawFit { Xmin = tail[^1], TailCount = tail.Length });
+    internal static TailAnalysis Analyse(double[] tail) =>
+        TailAnalysis.Of(tail, new PowerLawFit { Xmin = tail[^1], TailCount = tail.Length });
 
     private static void AssertSame(double a, double b, double relative, TailComparison comparison) =>
         Assert.IsTrue(a.Equals(b) || Math.Abs(a - b) <= relative * (1 + Math.Abs(a)), $"{a:R} {b:R} {comparison}");

@@ -9,18 +9,30 @@ public sealed class TailGoldenTests
 {
     private static readonly JsonElement Reference = GoldenTails.Json("independent_reference.json").GetProperty("results");
 
-    public static IEnumerable<object[]> Samples => Reference.EnumerateObject().Where(one => one.Value.TryGetProperty("compare_power_law_vs", out _)).Select(one => new object[] { one.Name });
+    public static IEnumerable<object[]> Samples =>
+        Reference
+            .EnumerateObject()
+            .Where(one => one.Value.TryGetProperty("compare_power_law_vs", out _))
+            .Select(one => new object[] { one.Name });
 
     [TestMethod]
     [DynamicData(nameof(Samples))]
     public void LogLikelihoods_AreAtLeastThoseOfTheReference(string name)
     {
         var (analysis, reference) = Load(name);
-        Assert.AreEqual(GoldenTails.Number(reference.GetProperty("power_law_loglik")), analysis.PowerLaw.LogLikelihood, 1e-9 * (1 + Math.Abs(analysis.PowerLaw.LogLikelihood)));
+        Assert.AreEqual(
+            GoldenTails.Number(reference.GetProperty("power_law_loglik")),
+            analysis.PowerLaw.LogLikelihood,
+            1e-9 * (1 + Math.Abs(analysis.PowerLaw.LogLikelihood))
+        );
         foreach (TailComparison comparison in analysis.Comparisons)
         {
             if (Alternative(reference, comparison) is { } stored)
-                Assert.IsGreaterThan(GoldenTails.Number(stored.GetProperty("loglik")) - 1e-6, comparison.Second.LogLikelihood, comparison.Second.Kind.ToString());
+                Assert.IsGreaterThan(
+                    GoldenTails.Number(stored.GetProperty("loglik")) - 1e-6,
+                    comparison.Second.LogLikelihood,
+                    comparison.Second.Kind.ToString()
+                );
         }
     }
 
@@ -44,7 +56,12 @@ public sealed class TailGoldenTests
             Assert.AreEqual(expected, comparison.LogLikelihoodRatio, 1e-4 + (1e-7 * Math.Abs(expected)), kind);
             if (Math.Abs(expected) < 0.01)
                 continue;
-            Assert.AreEqual(GoldenTails.Number(stored.GetProperty("R_normalized")), comparison.NormalizedRatio, 1e-3 * (1 + Math.Abs(comparison.NormalizedRatio)), kind);
+            Assert.AreEqual(
+                GoldenTails.Number(stored.GetProperty("R_normalized")),
+                comparison.NormalizedRatio,
+                1e-3 * (1 + Math.Abs(comparison.NormalizedRatio)),
+                kind
+            );
             double p = GoldenTails.Number(stored.GetProperty("p"));
             double own = comparison.Second is TruncatedPowerLawModel ? 2 * comparison.NestedPValue : comparison.VuongPValue;
             Assert.AreEqual(p, own, 1e-9 + (5e-3 * p), kind);
@@ -58,7 +75,10 @@ public sealed class TailGoldenTests
         var (analysis, reference) = Load(name);
         JsonElement stored = reference.GetProperty("compare_power_law_vs");
         AssertClose(stored.GetProperty("exponential"), "Lambda", analysis.Exponential.Lambda, 1e-9);
-        if (stored.TryGetProperty("lognormal", out JsonElement logNormal) && !logNormal.GetProperty("diverging_towards_power_law_limit").GetBoolean())
+        if (
+            stored.TryGetProperty("lognormal", out JsonElement logNormal)
+            && !logNormal.GetProperty("diverging_towards_power_law_limit").GetBoolean()
+        )
         {
             AssertClose(logNormal, "mu", analysis.LogNormal.Mu, 1e-3);
             AssertClose(logNormal, "sigma", analysis.LogNormal.Sigma, 1e-3);
@@ -84,7 +104,8 @@ public sealed class TailGoldenTests
 
     private static (TailAnalysis Analysis, JsonElement Reference) Load(string name)
     {
-        JsonElement reference = Reference.GetProperty(name), stored = reference.GetProperty("left_cdf_D");
+        JsonElement reference = Reference.GetProperty(name),
+            stored = reference.GetProperty("left_cdf_D");
         var fit = new PowerLawFit { Xmin = stored.GetProperty("xmin").GetDouble(), TailCount = stored.GetProperty("n_tail").GetInt32() };
         return (TailAnalysis.Of(GoldenTails.Sample(name), fit), reference);
     }

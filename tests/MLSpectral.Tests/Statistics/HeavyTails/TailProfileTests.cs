@@ -12,7 +12,8 @@ public sealed class TailProfileTests
         var profile = new TailProfile(count);
         for (int i = 0; i < count; i++)
             profile.Add(0.1, 1);
-        double depth = 0.1 * (count - 1), sum = 0.05 * count * (count - 1.0);
+        double depth = 0.1 * (count - 1),
+            sum = 0.05 * count * (count - 1.0);
         Assert.AreEqual(depth, profile.Depths[^1], 1e-15 * depth);
         Assert.AreEqual(sum, profile.LogSums[^1], 1e-15 * sum);
     }

@@ -4,7 +4,10 @@ using MLSpectral.Statistics.Samples;
 
 namespace MLSpectral.Tests.Statistics;
 
-/// <summary>How often tests and verdicts are wrong and right on independent values above a known x_min. Seeded; the bounds are what was measured, with room for the draw.</summary>
+/// <summary>
+/// How often tests and verdicts are wrong and right on independent values above a known x_min. Seeded; the bounds are what was measured,
+/// with room for the draw.
+/// </summary>
 [TestClass]
 [TestCategory("Long")]
 public sealed class TailRateTests
@@ -13,7 +16,8 @@ public sealed class TailRateTests
 
     public TestContext TestContext { get; set; } = null!;
 
-    // At the 5 % level, against a power law that is true. λ = 0: the score of λ has an infinite variance for α ≤ 3, and the half χ² is too optimistic.
+    // At the 5 % level, against a power law that is true. λ = 0: the score of λ has an infinite variance for α ≤ 3, and the half χ²
+    // is too optimistic.
     [TestMethod]
     [DataRow(1.5, 1000, 0.12)]
     [DataRow(2.0, 100, 0.1)]
@@ -28,7 +32,10 @@ public sealed class TailRateTests
         Assert.IsLessThanOrEqualTo(largestRateOfCutoffs, rates.Rejected[TailKind.TruncatedPowerLaw]);
         Assert.IsLessThanOrEqualTo(0.085, rates.Rejected[TailKind.StretchedExponential]);
         Assert.IsLessThanOrEqualTo(0.005, rates.Rejected[TailKind.LogNormal]);
-        Assert.IsLessThanOrEqualTo(0.05, rates.Kinds.Where(one => one.Key is not (TailKind.PowerLaw or TailKind.Undetermined)).Sum(one => one.Value));
+        Assert.IsLessThanOrEqualTo(
+            0.05,
+            rates.Kinds.Where(one => one.Key is not (TailKind.PowerLaw or TailKind.Undetermined)).Sum(one => one.Value)
+        );
     }
 
     [TestMethod]
@@ -36,7 +43,8 @@ public sealed class TailRateTests
     [DataRow(1000)]
     public void LogNormalsAndExponentials_AreRarelyCalledPowerLawsAndOftenByTheirName(int count)
     {
-        Rates normal = Simulate(count, random => Math.Exp(Math.Abs(Normal.Sample(random, 0, 1)))), exponential = Simulate(count, random => 1 - Math.Log(1 - random.NextDouble()));
+        Rates normal = Simulate(count, random => Math.Exp(Math.Abs(Normal.Sample(random, 0, 1)))),
+            exponential = Simulate(count, random => 1 - Math.Log(1 - random.NextDouble()));
         TestContext.WriteLine($"half log-normal, n = {count}: {normal}");
         TestContext.WriteLine($"exponential, n = {count}: {exponential}");
         Assert.IsLessThanOrEqualTo(0.02, normal.Kinds.GetValueOrDefault(TailKind.PowerLaw));
@@ -51,7 +59,10 @@ public sealed class TailRateTests
         for (int replica = 0; replica < Replicas; replica++)
         {
             Random random = RandomStream.Of(17, replica);
-            TailAnalysis analysis = TailAnalysis.Of(Tails.Descending(Enumerable.Range(0, count).Select(_ => draw(random))), new PowerLawFit { Xmin = 1, TailCount = count });
+            TailAnalysis analysis = TailAnalysis.Of(
+                Tails.Descending(Enumerable.Range(0, count).Select(_ => draw(random))),
+                new PowerLawFit { Xmin = 1, TailCount = count }
+            );
             rates.Add(analysis, 1.0 / Replicas);
         }
 
@@ -73,6 +84,7 @@ public sealed class TailRateTests
         }
 
         public override string ToString() =>
-            $"verdicts {string.Join(", ", Kinds.OrderByDescending(one => one.Value).Select(one => $"{one.Key} {one.Value:P1}"))}; better at 5 %: {string.Join(", ", Rejected.Where(one => one.Value > 0).Select(one => $"{one.Key} {one.Value:P1}"))}";
+            $"verdicts {string.Join(", ", Kinds.OrderByDescending(one => one.Value).Select(one => $"{one.Key} {one.Value:P1}"))}; "
+            + $"better at 5 %: {string.Join(", ", Rejected.Where(one => one.Value > 0).Select(one => $"{one.Key} {one.Value:P1}"))}";
     }
 }

@@ -16,7 +16,10 @@ public sealed class UnusualTailTests
         foreach (TailModel model in TailModelTests.Fit(tail, xmin))
         {
             Assert.IsFalse(model.IsFitted, model.Kind.ToString());
-            Assert.IsTrue(double.IsNaN(model.LogLikelihood) && double.IsNaN(model.AkaikeInformation) && double.IsNaN(model.SurvivalFunction(3)), model.Kind.ToString());
+            Assert.IsTrue(
+                double.IsNaN(model.LogLikelihood) && double.IsNaN(model.AkaikeInformation) && double.IsNaN(model.SurvivalFunction(3)),
+                model.Kind.ToString()
+            );
             Assert.IsFalse(model.IsOnBoundary);
         }
     }
@@ -94,7 +97,8 @@ public sealed class UnusualTailTests
         // x_min far under all values: the truncation does nothing.
         double[] tail = Tails.Quantiles(500, p => 1e9 * Math.Exp(1e-3 * MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, p)));
         LogNormalModel model = LogNormalModel.Fit(tail, 1e-9);
-        double mean = tail.Average(Math.Log), deviation = Math.Sqrt(tail.Average(x => Math.Pow(Math.Log(x) - mean, 2)));
+        double mean = tail.Average(Math.Log),
+            deviation = Math.Sqrt(tail.Average(x => Math.Pow(Math.Log(x) - mean, 2)));
         Assert.AreEqual(mean, model.Mu, 1e-12 * mean);
         Assert.AreEqual(1, model.Sigma / deviation, 1e-9);
         Assert.AreEqual(1, model.MuError / (deviation / Math.Sqrt(500)), 1e-9);
@@ -115,7 +119,10 @@ public sealed class UnusualTailTests
     {
         Assert.Contains("under x_min", Assert.ThrowsExactly<ArgumentException>(() => LogNormalModel.Fit([3, 2, 1], 1.5)).Message);
         Assert.Contains("descending", Assert.ThrowsExactly<ArgumentException>(() => PowerLawModel.Fit([1, 2], 1)).Message);
-        Assert.Contains("finite", Assert.ThrowsExactly<ArgumentException>(() => ExponentialModel.Fit([double.PositiveInfinity, 1], 1)).Message);
+        Assert.Contains(
+            "finite",
+            Assert.ThrowsExactly<ArgumentException>(() => ExponentialModel.Fit([double.PositiveInfinity, 1], 1)).Message
+        );
         Assert.Contains("positive", Assert.ThrowsExactly<ArgumentException>(() => StretchedExponentialModel.Fit([2, 1], 0)).Message);
         Assert.Contains("positive", Assert.ThrowsExactly<ArgumentException>(() => TruncatedPowerLawModel.Fit([2, 1], double.NaN)).Message);
     }

@@ -42,7 +42,9 @@ public sealed class KernelLawDistanceTests
     {
         double[] values = [9.0, 4, 2.5, 2.5, 1, 0.2, 0, 0];
         const int Count = 200_000;
-        double end = Math.Max(9, Law.UpperEdge), step = end / Count, sum = 0;
+        double end = Math.Max(9, Law.UpperEdge),
+            step = end / Count,
+            sum = 0;
         for (int i = 0; i < Count; i++)
         {
             double x = (i + 0.5) * step;
@@ -64,8 +66,17 @@ public sealed class KernelLawDistanceTests
     [TestMethod]
     public void BadInput_IsNamed()
     {
-        StringAssert.Contains(Assert.Throws<ArgumentException>(() => KernelLawDistance.KolmogorovSmirnov(Law, [])).Message, "no eigenvalues");
-        StringAssert.Contains(Assert.Throws<ArgumentException>(() => KernelLawDistance.RelativeWasserstein(Law, [1.0, 2])).Message, "descending");
-        StringAssert.Contains(Assert.Throws<ArgumentException>(() => KernelLawDistance.RelativeWasserstein(Law, [1.0], double.NaN)).Message, "floor");
+        StringAssert.Contains(
+            Assert.Throws<ArgumentException>(() => KernelLawDistance.KolmogorovSmirnov(Law, [])).Message,
+            "no eigenvalues"
+        );
+        StringAssert.Contains(
+            Assert.Throws<ArgumentException>(() => KernelLawDistance.RelativeWasserstein(Law, [1.0, 2])).Message,
+            "descending"
+        );
+        StringAssert.Contains(
+            Assert.Throws<ArgumentException>(() => KernelLawDistance.RelativeWasserstein(Law, [1.0], double.NaN)).Message,
+            "floor"
+        );
     }
 }

@@ -63,7 +63,12 @@ public sealed class KernelLawTests
     public void Law_OfALinearSquareNetwork_HasTheEdgeOfFussAndCatalan(int depth, double edge)
     {
         // Products of s square Gaussian matrices: (s + 1)^(s+1)/s^s, density like x^(−s/(s+1)) at 0.
-        KernelLaw law = KernelLaw.Of([1.0], 0, 0, [.. Enumerable.Range(1, depth).Select(l => new KernelStage(1, 0, 1, l == depth ? 1 : 0))]);
+        KernelLaw law = KernelLaw.Of(
+            [1.0],
+            0,
+            0,
+            [.. Enumerable.Range(1, depth).Select(l => new KernelStage(1, 0, 1, l == depth ? 1 : 0))]
+        );
         Assert.AreEqual(edge, law.UpperEdge, 1e-6 * edge);
         Assert.AreEqual(0, law.LowerEdge);
         Assert.IsEmpty(law.Atoms);
@@ -87,27 +92,38 @@ public sealed class KernelLawTests
     {
         // Zero or not, but not so nearly zero that a law has mass at 1e-50.
         Gen<double> number = Gen.Frequency((1, Gen.Const(0.0)), (4, Gen.Double[0.01, 2]));
-        Gen<KernelStage> stage = Gen.Select(Gen.Double[0.05, 5], number, number, number, (ratio, identity, slope, weight) => new KernelStage(ratio, identity, slope, weight));
-        Gen.Select(stage.Array[1, 5], number, number, number.Array[1, 40]).Sample(
-            (stages, identity, inputWeight, values) =>
-            {
-                Array.Sort(values);
-                Array.Reverse(values);
-                stages[^1] = stages[^1] with { Weight = 1 };
-                KernelLaw law = KernelLaw.Of(values, identity, inputWeight, stages);
+        Gen<KernelStage> stage = Gen.Select(Gen.Double[0.05, 5], number, number, number, (ratio, identity, slope, weight) =>
+            new KernelStage(ratio, identity, slope, weight)
+        );
+        Gen.Select(stage.Array[1, 5], number, number, number.Array[1, 40])
+            .Sample(
+                (stages, identity, inputWeight, values) =>
+                {
+                    Array.Sort(values);
+                    Array.Reverse(values);
+                    stages[^1] = stages[^1] with { Weight = 1 };
+                    KernelLaw law = KernelLaw.Of(values, identity, inputWeight, stages);
 
-                // Of 2000 laws drawn like this, four had more than 5e-6 and none more than 1e-4: a narrow, high peak over nearly equal eigenvalues.
-                Assert.IsLessThan(5e-4, law.ErrorEstimate);
-                Assert.AreEqual(1, law.CumulativeDistribution(law.UpperEdge * (1 + 1e-9)), 1e-6);
-                double outside = law.Atoms.Where(atom => !law.Support.Any(part => atom.Location > part.Lower && atom.Location < part.Upper)).Sum(atom => atom.Mass);
-                Assert.AreEqual(1, law.Support.Sum(part => law.CumulativeBelow(part.Upper) - law.CumulativeDistribution(part.Lower)) + outside, 1e-5);
-                double scale = law.UpperEdge;
-                Assert.AreEqual(law.Mean, scale - law.CumulativeIntegral(scale), 3e-6 * scale);
-                double[] quantiles = law.Quantiles(20_000);
-                Assert.AreEqual(law.SecondMoment, quantiles.Average(x => x * x), 5e-5 * scale * scale);
-            },
-            iter: 200,
-            threads: 1);
+                    // Of 2000 laws drawn like this, four had more than 5e-6 and none more than 1e-4: a narrow, high peak over nearly equal
+                    // eigenvalues.
+                    Assert.IsLessThan(5e-4, law.ErrorEstimate);
+                    Assert.AreEqual(1, law.CumulativeDistribution(law.UpperEdge * (1 + 1e-9)), 1e-6);
+                    double outside = law
+                        .Atoms.Where(atom => !law.Support.Any(part => atom.Location > part.Lower && atom.Location < part.Upper))
+                        .Sum(atom => atom.Mass);
+                    Assert.AreEqual(
+                        1,
+                        law.Support.Sum(part => law.CumulativeBelow(part.Upper) - law.CumulativeDistribution(part.Lower)) + outside,
+                        1e-5
+                    );
+                    double scale = law.UpperEdge;
+                    Assert.AreEqual(law.Mean, scale - law.CumulativeIntegral(scale), 3e-6 * scale);
+                    double[] quantiles = law.Quantiles(20_000);
+                    Assert.AreEqual(law.SecondMoment, quantiles.Average(x => x * x), 5e-5 * scale * scale);
+                },
+                iter: 200,
+                threads: 1
+            );
     }
 
     [TestMethod]
@@ -115,9 +131,18 @@ public sealed class KernelLawTests
     {
         KernelLaw law = KernelLaw.Of(Spectrum, 0.2, 0.6, new KernelStage(0.8, 0.3, 0.7, 0.5), new KernelStage(1.4, 0.3, 0.7, 1));
         const int Count = 200;
-        double from = law.Quantile(0.2), to = law.Quantile(0.9), step = (to - from) / Count, sum = 0;
+        double from = law.Quantile(0.2),
+            to = law.Quantile(0.9),
+            step = (to - from) / Count,
+            sum = 0;
         for (int i = 0; i <= Count; i++)
-            sum += law.Density(from + (i * step)) * (i == 0 || i == Count ? 1 : i % 2 == 1 ? 4 : 2);
+            sum +=
+                law.Density(from + (i * step))
+                * (
+                    i == 0 || i == Count ? 1
+                    : i % 2 == 1 ? 4
+                    : 2
+                );
         Assert.AreEqual(law.CumulativeDistribution(to) - law.CumulativeDistribution(from), sum * step / 3, 3e-6);
         Assert.AreEqual(0, law.Density(law.LowerEdge - 1e-3));
         Assert.AreEqual(0, law.Density(law.UpperEdge + 1e-3));
@@ -127,7 +152,8 @@ public sealed class KernelLawTests
     public void Edges_RiseAsARoot()
     {
         KernelLaw law = KernelLaw.Of(Spectrum, 0, 0, new KernelStage(0.5, 0.3, 0.7, 1));
-        double near = law.Density(law.UpperEdge - 1e-4), far = law.Density(law.UpperEdge - 4e-4);
+        double near = law.Density(law.UpperEdge - 1e-4),
+            far = law.Density(law.UpperEdge - 4e-4);
         Assert.AreEqual(2, far / near, 0.01);
     }
 
@@ -150,7 +176,8 @@ public sealed class KernelLawTests
     [TestMethod]
     public void Law_OfManySeparateIntervals_MissesNone()
     {
-        // Five eigenvalues far apart and a layer so wide that each has an interval of its own; two of them lie symmetrically to a point of the grid.
+        // Five eigenvalues far apart and a layer so wide that each has an interval of its own; two of them lie symmetrically to a point of
+        // the grid.
         KernelLaw law = KernelLaw.Of([5.0, 4, 3, 2, 1], 0, 1, new KernelStage(0.01, 0.1, 0.1, 1));
         Assert.HasCount(5, law.Support);
         foreach (KernelInterval part in law.Support)
@@ -162,7 +189,16 @@ public sealed class KernelLawTests
     {
         KernelStage stage = new(0.9, 0.3, 0.7, 1);
         KernelLaw one = KernelLaw.Of(Spectrum, 0.5, 0.4, stage);
-        KernelLaw large = KernelLaw.Of([.. Spectrum.Select(x => 1e100 * x)], 0.5e200, 0.4e100, stage with { Slope = 0.7e-100, Weight = 1e200 });
+        KernelLaw large = KernelLaw.Of(
+            [.. Spectrum.Select(x => 1e100 * x)],
+            0.5e200,
+            0.4e100,
+            stage with
+            {
+                Slope = 0.7e-100,
+                Weight = 1e200,
+            }
+        );
         Assert.AreEqual(one.UpperEdge, large.UpperEdge / 1e200, 1e-9);
         Assert.AreEqual(one.CumulativeDistribution(2), large.CumulativeDistribution(2e200), 1e-9);
     }
@@ -192,7 +228,8 @@ public sealed class KernelLawTests
         AssertThrows("probability", () => KernelLaw.Of([1.0], 0, 1).Quantile(1.5));
     }
 
-    private static void AssertThrows(string part, Action action) => StringAssert.Contains(Assert.Throws<ArgumentException>(action).Message, part);
+    private static void AssertThrows(string part, Action action) =>
+        StringAssert.Contains(Assert.Throws<ArgumentException>(action).Message, part);
 
     private static void AssertMarchenkoPastur(KernelLaw law, double ratio, double variance = 1)
     {

@@ -32,9 +32,18 @@ public sealed class KernelPredictionTests
         // (‖v‖²/h)·(r·I + b²·XXᵀ/d), r = a − b².
         Activation activation = Activation.Tanh.Normalized();
         ActivationMoments moments = activation.MomentsAt(1);
-        RandomLayer[] layers = [Layer(200, 300, activation), Layer(300, 1, Activation.Identity) with { WeightVariance = 1.21, IsTrained = false }];
+        RandomLayer[] layers =
+        [
+            Layer(200, 300, activation),
+            Layer(300, 1, Activation.Identity) with
+            {
+                WeightVariance = 1.21,
+                IsTrained = false,
+            },
+        ];
         KernelLaw law = TangentKernelLaw.Of(Input, layers).Law!;
-        double b2 = moments.Slope * moments.Slope, r = moments.SquaredSlope - b2;
+        double b2 = moments.Slope * moments.Slope,
+            r = moments.SquaredSlope - b2;
         foreach (double x in (double[])[0.2, 1, 4])
             Assert.AreEqual(new MarchenkoPastur(2).CumulativeDistribution(x), law.CumulativeDistribution(1.21 * (r + (b2 * x))), 2e-6);
         Assert.AreEqual(1.21 * r, law.Identity, 1e-12);
@@ -46,14 +55,27 @@ public sealed class KernelPredictionTests
         // Mean: Σ_l a^(L−l), L = 3, for normalized activations in the NTK parameterization, C outputs.
         Activation activation = Activation.Relu.Normalized();
         double a = activation.MomentsAt(1).SquaredSlope;
-        RandomLayer[] layers = [Layer(200, 300, activation), Layer(300, 250, activation), Layer(250, 350, activation), Layer(350, 5, Activation.Identity)];
+        RandomLayer[] layers =
+        [
+            Layer(200, 300, activation),
+            Layer(300, 250, activation),
+            Layer(250, 350, activation),
+            Layer(350, 5, Activation.Identity),
+        ];
         Assert.AreEqual(5 * (1 + a + (a * a) + (a * a * a)), TangentKernelLaw.Of(Input, layers).Law!.Mean, 1e-9);
     }
 
     [TestMethod]
     public void TangentKernel_InTheStandardParameterization_WeighsLayersByTheirWidths()
     {
-        using var simulation = new KernelSimulation(Seed, 300, [150, 250, 200, 3], Activation.Tanh.Normalized(), gain: 1.5, isStandard: true);
+        using var simulation = new KernelSimulation(
+            Seed,
+            300,
+            [150, 250, 200, 3],
+            Activation.Tanh.Normalized(),
+            gain: 1.5,
+            isStandard: true
+        );
         KernelPrediction prediction = TangentKernelLaw.Of(simulation.Input, simulation.Layers());
         (double[] values, double floor) = simulation.TangentKernel();
         Assert.IsNull(prediction.Reason);
@@ -101,7 +123,8 @@ public sealed class KernelPredictionTests
     public void ConjugateKernel_OfAnUncentredActivation_HasItsOutlierWhereItIsOnAverage()
     {
         // What the bulk adds, (1 + n/m)·mean, is 8 % here, of which n/m makes 5; so small a network is 1.3 % off.
-        double predicted = 0, found = 0;
+        double predicted = 0,
+            found = 0;
         const int Count = 150;
         for (int seed = 0; seed < Count; seed++)
         {
@@ -117,11 +140,14 @@ public sealed class KernelPredictionTests
     [TestMethod]
     public void TangentKernel_CountsTrainedBiases()
     {
-        // The derivatives by the biases of the hidden layer, φ′(z)·v, have r = a − b² of their own to a row; those of the output layer are the same for all rows.
+        // The derivatives by the biases of the hidden layer, φ′(z)·v, have r = a − b² of their own to a row; those of the output
+        // layer are the same for all rows.
         Activation activation = Activation.Tanh;
         ActivationMoments moments = activation.MomentsAt(1);
-        RandomLayer hidden = Layer(200, 300, activation) with { WeightScale = 1, WeightVariance = 1 / 200.0 }, output = Layer(300, 1, Activation.Identity) with { WeightScale = 1, WeightVariance = 1 / 300.0 };
-        double without = TangentKernelLaw.Of(Input, [hidden, output]).Law!.Identity, with = TangentKernelLaw.Of(Input, [hidden with { BiasScale = 1 }, output with { BiasScale = 1 }]).Law!.Identity;
+        RandomLayer hidden = Layer(200, 300, activation) with { WeightScale = 1, WeightVariance = 1 / 200.0 },
+            output = Layer(300, 1, Activation.Identity) with { WeightScale = 1, WeightVariance = 1 / 300.0 };
+        double without = TangentKernelLaw.Of(Input, [hidden, output]).Law!.Identity,
+            with = TangentKernelLaw.Of(Input, [hidden with { BiasScale = 1 }, output with { BiasScale = 1 }]).Law!.Identity;
         Assert.AreEqual(moments.SquaredSlope - (moments.Slope * moments.Slope), with - without, 1e-12);
     }
 
@@ -129,7 +155,8 @@ public sealed class KernelPredictionTests
     public void Network_OutsideTheLaws_GetsTheReason()
     {
         Activation tanh = Activation.Tanh;
-        RandomLayer first = Layer(200, 300, tanh), output = Layer(300, 1, Activation.Identity);
+        RandomLayer first = Layer(200, 300, tanh),
+            output = Layer(300, 1, Activation.Identity);
         AssertReason("layer 1 have a mean", ConjugateKernelLaw.Of(Input, [Layer(200, 300, Activation.Relu), Layer(300, 300, tanh)], 2));
         AssertReason("Layer 1 has biases", ConjugateKernelLaw.Of(Input, [first with { HasNonzeroBiases = true }], 1));
         AssertReason("weights of layer 1", ConjugateKernelLaw.Of(Input, [first with { WeightVariance = 0 }], 1));
@@ -137,7 +164,10 @@ public sealed class KernelPredictionTests
         AssertReason("5 units", ConjugateKernelLaw.Of(Input, [Layer(200, 5, tanh)], 1));
         AssertReason("output layer", TangentKernelLaw.Of(Input, [first, Layer(300, 1, tanh)]));
         AssertReason("5 rows", ConjugateKernelLaw.Of(KernelInput.MarchenkoPastur(5, 200), [first], 1));
-        StringAssert.Contains(Assert.Throws<ArgumentException>(() => TangentKernelLaw.Of(Input, [first with { IsTrained = false }])).Message, "trained");
+        StringAssert.Contains(
+            Assert.Throws<ArgumentException>(() => TangentKernelLaw.Of(Input, [first with { IsTrained = false }])).Message,
+            "trained"
+        );
         StringAssert.Contains(Assert.Throws<ArgumentException>(() => ConjugateKernelLaw.Of(Input, [first], 2)).Message, "numbered");
     }
 
@@ -163,7 +193,10 @@ public sealed class KernelPredictionTests
             KernelPrediction prediction = ConjugateKernelLaw.Of(simulation.Input, simulation.Layers(), 1);
             Assert.IsNull(prediction.Reason);
             (double[] values, double floor) = simulation.ConjugateKernel(1);
-            TestContext.WriteLine($"{simulation.Input.LengthVariation:0.000} {simulation.Input.MeanCosine:0.000} {simulation.Input.CosineSize:0.000}: KS {prediction.KolmogorovSmirnov(values, floor):0.0000}");
+            TestContext.WriteLine(
+                $"{simulation.Input.LengthVariation:0.000} {simulation.Input.MeanCosine:0.000} "
+                    + $"{simulation.Input.CosineSize:0.000}: KS {prediction.KolmogorovSmirnov(values, floor):0.0000}"
+            );
             Assert.IsLessThan(0.025, prediction.KolmogorovSmirnov(values, floor));
         }
     }
@@ -185,8 +218,7 @@ public sealed class KernelPredictionTests
     [TestMethod]
     public void InitialLayers_OfANetwork_HaveItsWeights()
     {
-        var network = new FeedForwardNetwork(
-        [
+        var network = new FeedForwardNetwork([
             new DenseLayer("Hidden1", 2, 3, new float[] { 1, 2, 3, 4, 5, 6 }, new float[3], 0.5, 1, Activation.Tanh),
             new DenseLayer("Output", 3, 2, new float[] { 1, 0, 2, 0, 1, 0 }, new float[] { 0, 1 }, 2, 1, Activation.Identity),
         ]);
@@ -215,7 +247,14 @@ public sealed class KernelPredictionTests
     }
 
     private static RandomLayer Layer(int inputs, int units, Activation activation) =>
-        new() { Inputs = inputs, Units = units, Moments = activation.MomentsAt, WeightVariance = 1, WeightScale = 1 / Math.Sqrt(inputs) };
+        new()
+        {
+            Inputs = inputs,
+            Units = units,
+            Moments = activation.MomentsAt,
+            WeightVariance = 1,
+            WeightScale = 1 / Math.Sqrt(inputs),
+        };
 
     private static void AssertReason(string part, KernelPrediction prediction)
     {

@@ -6,14 +6,16 @@ namespace MLSpectral.Tests.Statistics;
 internal static class GaussianSpectrum
 {
     /// <summary>
-    /// The eigenvalues of WᵀW/N, descending, for an N × M matrix W of independent standard normal entries, through its bidiagonal form: χ_N, χ_{N−1}, … on the diagonal and
-    /// χ_{M−1}, χ_{M−2}, … beside it, independent (Silverstein 1985; Dumitriu and Edelman 2002, β = 1).
+    /// The eigenvalues of WᵀW/N, descending, for an N × M matrix W of independent standard normal entries, through its bidiagonal
+    /// form: χ_N, χ_{N−1}, … on the diagonal and χ_{M−1}, χ_{M−2}, … beside it, independent (Silverstein 1985; Dumitriu and
+    /// Edelman 2002, β = 1).
     /// </summary>
     /// <param name="random">The source of the draw.</param>
     /// <param name="rows">N.</param>
     /// <param name="columns">M ≤ N.</param>
     /// <param name="spike">
-    /// θ of a spike θ√N·uvᵀ added to W. Rotated into the first row and column it changes one entry, so it only moves the first χ² off centre; the model stays exact.
+    /// θ of a spike θ√N·uvᵀ added to W. Rotated into the first row and column it changes one entry, so it only moves the first χ²
+    /// off centre; the model stays exact.
     /// </param>
     public static double[] Draw(Random random, int rows, int columns, double spike = 0)
     {

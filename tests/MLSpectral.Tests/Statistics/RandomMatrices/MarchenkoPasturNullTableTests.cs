@@ -5,7 +5,9 @@ using MLSpectral.Statistics.RandomMatrices;
 
 namespace MLSpectral.Tests.Statistics;
 
-/// <summary>The simulated null distributions of the test against pure noise: writes the committed table, and checks it with other draws.</summary>
+/// <summary>
+/// The simulated null distributions of the test against pure noise: writes the committed table, and checks it with other draws.
+/// </summary>
 [TestClass]
 public sealed class MarchenkoPasturNullTableTests
 {
@@ -25,7 +27,12 @@ public sealed class MarchenkoPasturNullTableTests
             ReadOnlySpan<double> committed = MarchenkoPasturNullTable.Cell(row, column);
             Assert.AreEqual(simulated.Length, committed.Length);
             for (int i = 0; i < simulated.Length; i++)
-                Assert.AreEqual(simulated[i], committed[i], 6e-5, $"Number {i} of cell ({row}, {column}); set {AcceptVariable}=1 to simulate the table again.");
+                Assert.AreEqual(
+                    simulated[i],
+                    committed[i],
+                    6e-5,
+                    $"Number {i} of cell ({row}, {column}); set {AcceptVariable}=1 to simulate the table again."
+                );
         }
     }
 
@@ -47,7 +54,8 @@ public sealed class MarchenkoPasturNullTableTests
     [DataRow(350, 0.7)]
     public void Table_OfManyOtherDraws_HasItsLevels(int count, double aspectRatio) => AssertLevels(count, aspectRatio, draws: 5000);
 
-    // As a table cell is a sample as well, its levels differ by its own chance too; five standard deviations of the new draws leave room for both.
+    // As a table cell is a sample as well, its levels differ by its own chance too; five standard deviations of the new draws leave room
+    // for both.
     private static void AssertLevels(int count, double aspectRatio, int draws)
     {
         NullSimulation simulation = NullSimulation.Of(count, aspectRatio, draws, Seed - 1);
@@ -55,8 +63,18 @@ public sealed class MarchenkoPasturNullTableTests
         foreach (double level in (ReadOnlySpan<double>)[0.9, 0.5, 0.1, 0.05, 0.01, 0.005])
         {
             double room = 5 * Math.Sqrt(level * (1 - level) / draws);
-            Assert.AreEqual(level, simulation.EdgeStatistics.Count(t => Math.Exp(law.LogEdgePValue(t)) <= level) / (double)draws, room, $"edge, level {level}");
-            Assert.AreEqual(level, simulation.ScaledDistances.Count(d => law.DistancePValue(d / count) <= level) / (double)draws, room, $"distance, level {level}");
+            Assert.AreEqual(
+                level,
+                simulation.EdgeStatistics.Count(t => Math.Exp(law.LogEdgePValue(t)) <= level) / (double)draws,
+                room,
+                $"edge, level {level}"
+            );
+            Assert.AreEqual(
+                level,
+                simulation.ScaledDistances.Count(d => law.DistancePValue(d / count) <= level) / (double)draws,
+                room,
+                $"distance, level {level}"
+            );
         }
     }
 
@@ -66,23 +84,45 @@ public sealed class MarchenkoPasturNullTableTests
         foreach (double count in MarchenkoPasturNullTable.Counts)
         {
             foreach (double aspectRatio in MarchenkoPasturNullTable.AspectRatios)
-                rows.Append(CultureInfo.InvariantCulture, $"        {string.Join(", ", Cell((int)count, aspectRatio).Select(number => number.ToString("0.0000", CultureInfo.InvariantCulture)))},\n");
+            {
+                IEnumerable<string> numbers = Cell((int)count, aspectRatio)
+                    .Select(value => value.ToString("0.0000", CultureInfo.InvariantCulture));
+                rows.Append(CultureInfo.InvariantCulture, $"        {string.Join(", ", numbers)},\n");
+            }
         }
 
-        string file = TableFile(), text = File.ReadAllText(file);
+        string file = TableFile(),
+            text = File.ReadAllText(file);
         const string Head = "Cells =>\n    [\n";
-        int start = text.IndexOf(Head, StringComparison.Ordinal) + Head.Length, end = text.IndexOf("    ];", start, StringComparison.Ordinal);
+        int start = text.IndexOf(Head, StringComparison.Ordinal) + Head.Length,
+            end = text.IndexOf("    ];", start, StringComparison.Ordinal);
         File.WriteAllText(file, text[..start] + rows + text[end..]);
     }
 
     private static double[] Cell(int count, double aspectRatio)
     {
-        int draws = count switch { <= 130 => 20_000, <= 250 => 10_000, <= 500 => 5_000, _ => 3_000 };
+        int draws = count switch
+        {
+            <= 130 => 20_000,
+            <= 250 => 10_000,
+            <= 500 => 5_000,
+            _ => 3_000,
+        };
         NullSimulation simulation = NullSimulation.Of(count, aspectRatio, draws, Seed + (1000 * count) + (int)(100 * aspectRatio));
         (double shift, double stretch) = simulation.EdgeLine();
-        return [shift, stretch, .. MarchenkoPasturNullTable.EdgeLevels.ToArray().Select(level => NullSimulation.UpperQuantile(simulation.EdgeStatistics, level)), .. MarchenkoPasturNullTable.Levels.ToArray().Select(level => NullSimulation.UpperQuantile(simulation.ScaledDistances, level))];
+        return
+        [
+            shift,
+            stretch,
+            .. MarchenkoPasturNullTable
+                .EdgeLevels.ToArray()
+                .Select(level => NullSimulation.UpperQuantile(simulation.EdgeStatistics, level)),
+            .. MarchenkoPasturNullTable.Levels.ToArray().Select(level => NullSimulation.UpperQuantile(simulation.ScaledDistances, level)),
+        ];
     }
 
     private static string TableFile([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../../src/MLSpectral/Statistics/RandomMatrices/MarchenkoPasturNullTable.cs"));
+        Path.GetFullPath(
+            Path.Combine(Path.GetDirectoryName(here)!, "../../../../src/MLSpectral/Statistics/RandomMatrices/MarchenkoPasturNullTable.cs")
+        );
 }

@@ -10,7 +10,11 @@ public sealed class MarchenkoPasturNullTests
     public void EdgeStatistic_BeyondTheLargestCount_IsThatOfTheLargest()
     {
         foreach (double aspectRatio in (ReadOnlySpan<double>)[0.001, 0.3, 1])
-            Assert.AreEqual(new MarchenkoPasturNull(1000, aspectRatio).EdgeStatistic(0.005), new MarchenkoPasturNull(5000, aspectRatio).EdgeStatistic(0.005), 1e-12);
+            Assert.AreEqual(
+                new MarchenkoPasturNull(1000, aspectRatio).EdgeStatistic(0.005),
+                new MarchenkoPasturNull(5000, aspectRatio).EdgeStatistic(0.005),
+                1e-12
+            );
     }
 
     [TestMethod]
@@ -46,7 +50,8 @@ public sealed class MarchenkoPasturNullTests
     public void DistancePValue_AtANodeOfTheTable_IsItsLevel()
     {
         var noise = new MarchenkoPasturNull(80, 0.5);
-        ReadOnlySpan<double> cell = MarchenkoPasturNullTable.Cell(5, 2), levels = MarchenkoPasturNullTable.Levels;
+        ReadOnlySpan<double> cell = MarchenkoPasturNullTable.Cell(5, 2),
+            levels = MarchenkoPasturNullTable.Levels;
         for (int i = 0; i < levels.Length; i++)
             Assert.AreEqual(levels[i], noise.DistancePValue(cell[^(levels.Length - i)] / 80), 1e-12);
     }
@@ -55,7 +60,8 @@ public sealed class MarchenkoPasturNullTests
     public void EdgePValue_AtANodeOfTheTable_IsItsLevel_AndTheQuantileInvertsIt()
     {
         var noise = new MarchenkoPasturNull(80, 0.5);
-        ReadOnlySpan<double> cell = MarchenkoPasturNullTable.Cell(5, 2), levels = MarchenkoPasturNullTable.EdgeLevels;
+        ReadOnlySpan<double> cell = MarchenkoPasturNullTable.Cell(5, 2),
+            levels = MarchenkoPasturNullTable.EdgeLevels;
         for (int i = 0; i < levels.Length; i++)
             Assert.AreEqual(levels[i], Math.Exp(noise.LogEdgePValue(cell[i + 2])), 1e-8);
         foreach (double p in new[] { 0.999, 0.9, 0.3, 0.07, MarchenkoPasturNullTable.LineLevel, 0.01, 1e-10, 1e-200 })

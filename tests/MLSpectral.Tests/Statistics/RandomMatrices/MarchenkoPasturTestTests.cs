@@ -32,7 +32,8 @@ public sealed class MarchenkoPasturTestTests
     public void Of_AnOutlierOfAnySize_LeavesTheBulkAsItIs()
     {
         double[] bulk = [.. new MarchenkoPastur(0.5).Quantiles(200).Select(x => x * 1e-200)];
-        MarchenkoPasturTest test = MarchenkoPasturTest.Of([1e300, .. bulk], 401), alone = MarchenkoPasturTest.Of(bulk, 400);
+        MarchenkoPasturTest test = MarchenkoPasturTest.Of([1e300, .. bulk], 401),
+            alone = MarchenkoPasturTest.Of(bulk, 400);
         Assert.AreEqual((1, 0.0), (test.OutlierCount, test.OutlierPValue));
         Assert.AreEqual((alone.Law!.Variance, alone.BulkPValue), (test.Law!.Variance, test.BulkPValue));
     }
@@ -56,30 +57,52 @@ public sealed class MarchenkoPasturTestTests
     }
 
     [TestMethod]
-    public void OutlierCount_AgreesWithItsPValue() => Gen.Double[1, 1.6].Sample(
-        factor =>
-        {
-            double[] values = new MarchenkoPastur(0.5).Quantiles(100);
-            values[0] *= factor;
-            MarchenkoPasturTest test = MarchenkoPasturTest.Of(values, 200, level: 0.1);
-            return test.OutlierCount > 0 == test.OutlierPValue <= 0.05;
-        },
-        iter: 200);
+    public void OutlierCount_AgreesWithItsPValue() =>
+        Gen.Double[1, 1.6]
+            .Sample(
+                factor =>
+                {
+                    double[] values = new MarchenkoPastur(0.5).Quantiles(100);
+                    values[0] *= factor;
+                    MarchenkoPasturTest test = MarchenkoPasturTest.Of(values, 200, level: 0.1);
+                    return test.OutlierCount > 0 == test.OutlierPValue <= 0.05;
+                },
+                iter: 200
+            );
 
     [TestMethod]
-    public void Sample_Test_DoesNotDependOnScale() => Gen.Select(Gen.Double[0.1, 10].Array[10, 40], Gen.Double[-290, 290]).Sample(
-        (sample, exponent) =>
-        {
-            double[] values = [.. sample.OrderDescending()], scaled = [.. values.Select(v => v * Math.Pow(10, exponent))];
-            MarchenkoPasturTest a = MarchenkoPasturTest.Of(values, 50), b = MarchenkoPasturTest.Of(scaled, 50);
-            return a.OutlierCount == b.OutlierCount && Close(a.OutlierLogPValue, b.OutlierLogPValue) && Close(a.BulkDistance, b.BulkDistance) && Close(a.BulkPValue, b.BulkPValue);
-        },
-        iter: 300);
+    public void Sample_Test_DoesNotDependOnScale() =>
+        Gen.Select(Gen.Double[0.1, 10].Array[10, 40], Gen.Double[-290, 290])
+            .Sample(
+                (sample, exponent) =>
+                {
+                    double[] values = [.. sample.OrderDescending()],
+                        scaled = [.. values.Select(v => v * Math.Pow(10, exponent))];
+                    MarchenkoPasturTest a = MarchenkoPasturTest.Of(values, 50),
+                        b = MarchenkoPasturTest.Of(scaled, 50);
+                    return a.OutlierCount == b.OutlierCount
+                        && Close(a.OutlierLogPValue, b.OutlierLogPValue)
+                        && Close(a.BulkDistance, b.BulkDistance)
+                        && Close(a.BulkPValue, b.BulkPValue);
+                },
+                iter: 300
+            );
 
     [TestMethod]
     public void Of_LegalButOddSpectra_HasNumbersOrAReason()
     {
-        double[][] odd = [[], [1], [3, 2, 1], new double[30], [.. Enumerable.Repeat(2.0, 30)], [.. Enumerable.Range(0, 30).Select(i => 5.0 - i)], [.. Enumerable.Range(0, 30).Select(i => i < 20 ? 1e300 : 0)], [.. Enumerable.Repeat(double.Epsilon, 30)], [1e308, .. Enumerable.Repeat(1e-308, 29)]];
+        double[][] odd =
+        [
+            [],
+            [1],
+            [3, 2, 1],
+            new double[30],
+            [.. Enumerable.Repeat(2.0, 30)],
+            [.. Enumerable.Range(0, 30).Select(i => 5.0 - i)],
+            [.. Enumerable.Range(0, 30).Select(i => i < 20 ? 1e300 : 0)],
+            [.. Enumerable.Repeat(double.Epsilon, 30)],
+            [1e308, .. Enumerable.Repeat(1e-308, 29)],
+        ];
         foreach (double[] values in odd)
         {
             MarchenkoPasturTest test = MarchenkoPasturTest.Of(values, 40, noiseFloor: 0);
@@ -103,5 +126,6 @@ public sealed class MarchenkoPasturTestTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => MarchenkoPasturTest.Of([2, 1], 10, level: 0));
     }
 
-    private static bool Close(double a, double b) => Math.Abs(a - b) <= 1e-8 * Math.Max(Math.Abs(a), 1) || (double.IsNaN(a) && double.IsNaN(b));
+    private static bool Close(double a, double b) =>
+        Math.Abs(a - b) <= 1e-8 * Math.Max(Math.Abs(a), 1) || (double.IsNaN(a) && double.IsNaN(b));
 }

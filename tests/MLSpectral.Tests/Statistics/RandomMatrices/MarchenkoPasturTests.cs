@@ -26,16 +26,20 @@ public sealed class MarchenkoPasturTests
     public void ShareAbove_OfSmallAspectRatios_IsContinuousWhereTheSeriesBegins() =>
         Assert.AreEqual(new MarchenkoPasturAngle(0.99999e-8).ShareAbove(1.2), new MarchenkoPasturAngle(1.00001e-8).ShareAbove(1.2), 1e-9);
 
-    private static readonly Gen<MarchenkoPastur> Laws = Gen.Select(Gen.Double[-3, 1], Gen.Double[0.01, 100], (logarithm, variance) => new MarchenkoPastur(Math.Pow(10, logarithm), variance));
+    private static readonly Gen<MarchenkoPastur> Laws = Gen.Select(Gen.Double[-3, 1], Gen.Double[0.01, 100], (logarithm, variance) =>
+        new MarchenkoPastur(Math.Pow(10, logarithm), variance)
+    );
 
     // The integral of the density with mpmath at 30 digits, x = λ₋ + (λ₊ − λ₋) sin²t.
     [TestMethod]
     public void Fit_IsTheRegressionBetweenTheTenthAndTheEightiethPercent()
     {
         // Of 14 values in descending order those from 2.8 to 12.6: the third with a weight of 0.2, the thirteenth with 0.6.
-        double[] values = [.. Enumerable.Range(0, 14).Select(i => 3 / (1.0 + i))], quantiles = new MarchenkoPastur(14 / 40.0).Quantiles(14);
+        double[] values = [.. Enumerable.Range(0, 14).Select(i => 3 / (1.0 + i))],
+            quantiles = new MarchenkoPastur(14 / 40.0).Quantiles(14);
         double[] weights = [0, 0, 0.2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0.6, 0];
-        double products = 0, squares = 0;
+        double products = 0,
+            squares = 0;
         for (int i = 0; i < 14; i++)
         {
             products += weights[i] * values[i] * quantiles[i];
@@ -64,14 +68,18 @@ public sealed class MarchenkoPasturTests
 
     [TestMethod]
     public void Sample_Density_IsTheSlopeOfTheDistribution() =>
-        Gen.Select(Laws, Gen.Double[0.05, 0.95]).Sample(
-            (law, share) =>
-            {
-                double width = law.UpperEdge - law.LowerEdge, point = law.LowerEdge + (share * width), step = 1e-5 * width;
-                double slope = (law.CumulativeDistribution(point + step) - law.CumulativeDistribution(point - step)) / (2 * step);
-                return Math.Abs((law.Density(point) / slope) - 1) < 1e-5;
-            },
-            iter: 500);
+        Gen.Select(Laws, Gen.Double[0.05, 0.95])
+            .Sample(
+                (law, share) =>
+                {
+                    double width = law.UpperEdge - law.LowerEdge,
+                        point = law.LowerEdge + (share * width),
+                        step = 1e-5 * width;
+                    double slope = (law.CumulativeDistribution(point + step) - law.CumulativeDistribution(point - step)) / (2 * step);
+                    return Math.Abs((law.Density(point) / slope) - 1) < 1e-5;
+                },
+                iter: 500
+            );
 
     [TestMethod]
     public void Density_OutsideTheEdges_IsZero()
@@ -84,15 +92,22 @@ public sealed class MarchenkoPasturTests
 
     [TestMethod]
     public void Sample_Quantile_InvertsTheCumulativeDistribution() =>
-        Gen.Select(Laws, Gen.Double[1e-6, 1 - 1e-6]).Sample(
-            (law, p) => p <= law.PointMassAtZero ? law.Quantile(p) == 0 : Math.Abs(law.CumulativeDistribution(law.Quantile(p)) - p) < 1e-12,
-            iter: 1000);
+        Gen.Select(Laws, Gen.Double[1e-6, 1 - 1e-6])
+            .Sample(
+                (law, p) =>
+                    p <= law.PointMassAtZero ? law.Quantile(p) == 0 : Math.Abs(law.CumulativeDistribution(law.Quantile(p)) - p) < 1e-12,
+                iter: 1000
+            );
 
     [TestMethod]
     public void Sample_Quantiles_AreThoseOfThePlottingPositions() =>
-        Gen.Select(Laws, Gen.Int[1, 60]).Sample(
-            (law, count) => law.Quantiles(count).Select((q, i) => Math.Abs(q - law.Quantile(1 - ((i + 0.625) / (count + 0.25))))).Max() < 1e-11 * law.UpperEdge,
-            iter: 300);
+        Gen.Select(Laws, Gen.Int[1, 60])
+            .Sample(
+                (law, count) =>
+                    law.Quantiles(count).Select((q, i) => Math.Abs(q - law.Quantile(1 - ((i + 0.625) / (count + 0.25))))).Max()
+                    < 1e-11 * law.UpperEdge,
+                iter: 300
+            );
 
     [TestMethod]
     public void PointMass_OfMoreColumnsThanRows_IsTheShareOfZeroes()

@@ -55,8 +55,23 @@ public sealed class NoiseErrorRateTests
         double[] previous = new double[shapes.Length];
         foreach (double factor in (ReadOnlySpan<double>)[0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.75, 2])
         {
-            double[] shares = [.. shapes.Select(shape => RejectedShare(shape.Rows, shape.Columns, factor * Math.Pow((double)shape.Columns / shape.Rows, 0.25), shape.Draws, outliersOnly: true))];
-            TestContext.WriteLine(FormattableString.Invariant($"| {factor:0.00} | ") + string.Join(" | ", shares.Select(share => FormattableString.Invariant($"{100 * share:0.0} %"))) + " |");
+            double[] shares =
+            [
+                .. shapes.Select(shape =>
+                    RejectedShare(
+                        shape.Rows,
+                        shape.Columns,
+                        factor * Math.Pow((double)shape.Columns / shape.Rows, 0.25),
+                        shape.Draws,
+                        outliersOnly: true
+                    )
+                ),
+            ];
+            TestContext.WriteLine(
+                FormattableString.Invariant($"| {factor:0.00} | ")
+                    + string.Join(" | ", shares.Select(share => FormattableString.Invariant($"{100 * share:0.0} %")))
+                    + " |"
+            );
             for (int i = 0; i < shares.Length; i++)
                 Assert.IsGreaterThan(previous[i] - 0.05, shares[i]);
             previous = shares;
@@ -70,7 +85,11 @@ public sealed class NoiseErrorRateTests
         int rejected = 0;
         Parallel.For(0, draws, i =>
         {
-            MarchenkoPasturTest test = MarchenkoPasturTest.Of(GaussianSpectrum.Draw(RandomStream.Of(17, i), rows, columns, spike), rows, level);
+            MarchenkoPasturTest test = MarchenkoPasturTest.Of(
+                GaussianSpectrum.Draw(RandomStream.Of(17, i), rows, columns, spike),
+                rows,
+                level
+            );
             if (outliersOnly ? test.OutlierCount > 0 : test.IsRejected)
                 Interlocked.Increment(ref rejected);
         });

@@ -10,7 +10,8 @@ public sealed class NoisePValueTests
 {
     private const int Draws = 4000;
 
-    // One in a thousand samples of uniform values lies farther from its law (Kolmogorov); the simulated null table has an error of its own, of half as much.
+    // One in a thousand samples of uniform values lies farther from its law (Kolmogorov); the simulated null table has an error of its own,
+    // of half as much.
     private static readonly double LargestDistance = 1.5 * 1.95 / Math.Sqrt(Draws);
 
     public TestContext TestContext { get; set; } = null!;
@@ -23,14 +24,19 @@ public sealed class NoisePValueTests
     [DataRow(784, 30)]
     public void PValues_OfPureNoise_AreUniform(int rows, int columns)
     {
-        double[] outlier = new double[Draws], bulk = new double[Draws];
+        double[] outlier = new double[Draws],
+            bulk = new double[Draws];
         Parallel.For(0, Draws, i =>
         {
             MarchenkoPasturTest test = MarchenkoPasturTest.Of(GaussianSpectrum.Draw(RandomStream.Of(29, i), rows, columns), rows);
             (outlier[i], bulk[i]) = (test.OutlierPValue, test.BulkPValue);
         });
         (double ofOutlier, double ofBulk) = (DistanceToUniform(outlier), DistanceToUniform(bulk));
-        TestContext.WriteLine(FormattableString.Invariant($"{rows} × {columns}: outlier {ofOutlier:0.000}, bulk {ofBulk:0.000}, of at most {LargestDistance:0.000}"));
+        TestContext.WriteLine(
+            FormattableString.Invariant(
+                $"{rows} × {columns}: outlier {ofOutlier:0.000}, bulk {ofBulk:0.000}, of at most {LargestDistance:0.000}"
+            )
+        );
         Assert.IsLessThanOrEqualTo(LargestDistance, ofOutlier);
         Assert.IsLessThanOrEqualTo(LargestDistance, ofBulk);
     }

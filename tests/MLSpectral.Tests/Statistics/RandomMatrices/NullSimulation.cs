@@ -33,10 +33,15 @@ internal sealed record NullSimulation(double[] EdgeStatistics, double[] ScaledDi
         return ((1 - weight) * sorted[below]) + (weight * sorted[below + 1]);
     }
 
-    /// <summary>The shift and stretch of the Tracy–Widom quantiles that bring them closest to the simulated ones of the upper tail.</summary>
+    /// <summary>
+    /// The shift and stretch of the Tracy–Widom quantiles that bring them closest to the simulated ones of the upper tail.
+    /// </summary>
     public (double Shift, double Stretch) EdgeLine()
     {
         double[] levels = [0.05, 0.03, 0.02, 0.01, 0.007, 0.005, 0.003];
-        return MathNet.Numerics.Fit.Line([.. levels.Select(TracyWidom.SurvivalQuantile)], [.. levels.Select(level => UpperQuantile(EdgeStatistics, level))]);
+        return MathNet.Numerics.Fit.Line(
+            [.. levels.Select(TracyWidom.SurvivalQuantile)],
+            [.. levels.Select(level => UpperQuantile(EdgeStatistics, level))]
+        );
     }
 }

@@ -42,16 +42,28 @@ public sealed class PermutationNullTests
     public void HeavyEntries_AlarmTracyWidomAndNotThePermutations(double freedom)
     {
         const int draws = 150;
-        int asNoise = 0, permuted = 0, byLargest = 0;
+        int asNoise = 0,
+            permuted = 0,
+            byLargest = 0;
         for (int i = 0; i < draws; i++)
         {
-            PermutationTest test = PermutationNull.Of(Entries(60, 40, freedom, spike: 0, seed: 100 + i), 60, 40, permutations: 99, seed: i, level: 0.1);
+            PermutationTest test = PermutationNull.Of(
+                Entries(60, 40, freedom, spike: 0, seed: 100 + i),
+                60,
+                40,
+                permutations: 99,
+                seed: i,
+                level: 0.1
+            );
             asNoise += test.AgainstNoise.OutlierPValue <= 0.01 ? 1 : 0;
             byLargest += test.LargestPValue <= 0.1 ? 1 : 0;
             permuted += test.IsRejected ? 1 : 0;
         }
 
-        TestContext.WriteLine($"t{freedom}, 60 × 40, {draws} draws: Tracy–Widom at 1 %: {asNoise}; λ₁ among permutations at 10 %: {byLargest}; both statistics at 10 %: {permuted}");
+        TestContext.WriteLine(
+            $"t{freedom}, 60 × 40, {draws} draws: Tracy–Widom at 1 %: {asNoise}; λ₁ among permutations at 10 %: "
+                + $"{byLargest}; both statistics at 10 %: {permuted}"
+        );
         Assert.IsGreaterThan(draws * 0.1, (double)asNoise);
 
         // Expected 15; five standard deviations are 18.
@@ -64,10 +76,14 @@ public sealed class PermutationNullTests
     {
         float[] singles = [.. Entries(30, 20, freedom: 5, spike: 1, seed: 4).Select(x => (float)x)];
         double[] doubles = [.. singles.Select(x => (double)x)];
-        PermutationTest a = PermutationNull.Of(singles, 30, 20, permutations: 20, seed: 7), b = PermutationNull.Of(doubles, 30, 20, permutations: 20, seed: 7);
+        PermutationTest a = PermutationNull.Of(singles, 30, 20, permutations: 20, seed: 7),
+            b = PermutationNull.Of(doubles, 30, 20, permutations: 20, seed: 7);
         CollectionAssert.AreEqual(a.PermutedLargestEigenvalues.ToArray(), b.PermutedLargestEigenvalues.ToArray());
         CollectionAssert.AreEqual(a.PermutedBulkDistances.ToArray(), b.PermutedBulkDistances.ToArray());
-        CollectionAssert.AreNotEqual(a.PermutedLargestEigenvalues.ToArray(), PermutationNull.Of(doubles, 30, 20, permutations: 20, seed: 8).PermutedLargestEigenvalues.ToArray());
+        CollectionAssert.AreNotEqual(
+            a.PermutedLargestEigenvalues.ToArray(),
+            PermutationNull.Of(doubles, 30, 20, permutations: 20, seed: 8).PermutedLargestEigenvalues.ToArray()
+        );
         StringAssert.Contains(a.Evidence, "20 permutations cannot reject at the 1 % level; that takes 199", StringComparison.Ordinal);
     }
 
@@ -98,7 +114,10 @@ public sealed class PermutationNullTests
     {
         // Up to rounding, which must not make a p-value.
         for (int seed = 0; seed < 10; seed++)
-            Assert.AreEqual(1, PermutationNull.Of(Entries(1, 301, freedom: 3, spike: 0, seed), 1, 301, permutations: 20, seed).LargestPValue);
+            Assert.AreEqual(
+                1,
+                PermutationNull.Of(Entries(1, 301, freedom: 3, spike: 0, seed), 1, 301, permutations: 20, seed).LargestPValue
+            );
     }
 
     [TestMethod]
@@ -132,6 +151,13 @@ public sealed class PermutationNullTests
     {
         Random random = RandomStream.Of(seed, 0);
         double shift = spike / Math.Sqrt(columns);
-        return [.. Enumerable.Range(0, rows * columns).Select(i => (freedom == 0 ? Normal.Sample(random, 0, 1) : StudentT.Sample(random, 0, 1, freedom)) + (i % 2 == 0 ? shift : -shift))];
+        return
+        [
+            .. Enumerable
+                .Range(0, rows * columns)
+                .Select(i =>
+                    (freedom == 0 ? Normal.Sample(random, 0, 1) : StudentT.Sample(random, 0, 1, freedom)) + (i % 2 == 0 ? shift : -shift)
+                ),
+        ];
     }
 }

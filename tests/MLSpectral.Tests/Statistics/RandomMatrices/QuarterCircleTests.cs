@@ -20,15 +20,22 @@ public sealed class QuarterCircleTests
     }
 
     [TestMethod]
-    public void Sample_Quantile_InvertsTheDistribution() => Gen.Select(Gen.Double[0, 1], Gen.Double[0.1, 10]).Sample(
-        (p, variance) => Math.Abs(new QuarterCircle(variance).CumulativeDistribution(new QuarterCircle(variance).Quantile(p)) - p) < 1e-12);
+    public void Sample_Quantile_InvertsTheDistribution() =>
+        Gen.Select(Gen.Double[0, 1], Gen.Double[0.1, 10])
+            .Sample(
+                (p, variance) =>
+                    Math.Abs(new QuarterCircle(variance).CumulativeDistribution(new QuarterCircle(variance).Quantile(p)) - p) < 1e-12
+            );
 
     [TestMethod]
-    public void Sample_Density_IsThatOfTheSquareRootOfMarchenkoPastur() => Gen.Select(Gen.Double[0.01, 0.99], Gen.Double[0.1, 10]).Sample(
-        (share, variance) =>
-        {
-            var law = new QuarterCircle(variance);
-            double s = share * law.UpperEdge;
-            return Math.Abs((law.Density(s) / (2 * s * new MarchenkoPastur(1, variance).Density(s * s))) - 1) < 1e-12;
-        });
+    public void Sample_Density_IsThatOfTheSquareRootOfMarchenkoPastur() =>
+        Gen.Select(Gen.Double[0.01, 0.99], Gen.Double[0.1, 10])
+            .Sample(
+                (share, variance) =>
+                {
+                    var law = new QuarterCircle(variance);
+                    double s = share * law.UpperEdge;
+                    return Math.Abs((law.Density(s) / (2 * s * new MarchenkoPastur(1, variance).Density(s * s))) - 1) < 1e-12;
+                }
+            );
 }

@@ -8,26 +8,37 @@ namespace MLSpectral.Tests.Statistics;
 [TestClass]
 public sealed class SpikedModelTests
 {
-    private static readonly Gen<SpikedModel> Models = Gen.Select(Gen.Double[0.01, 3], Gen.Double[0.01, 100], (c, variance) => new SpikedModel(c, variance));
+    private static readonly Gen<SpikedModel> Models = Gen.Select(Gen.Double[0.01, 3], Gen.Double[0.01, 100], (c, variance) =>
+        new SpikedModel(c, variance)
+    );
 
     [ClassInitialize]
     public static void LoadTorch(TestContext _) => NativeTorch.EnsureLoaded();
 
     [TestMethod]
-    public void Sample_Strength_InvertsTheEigenvalue() => Gen.Select(Models, Gen.Double[1.01, 100]).Sample(
-        (model, factor) => Math.Abs((model.Strength(model.Eigenvalue(factor * model.Threshold)) / (factor * model.Threshold)) - 1) < 1e-9, iter: 500);
+    public void Sample_Strength_InvertsTheEigenvalue() =>
+        Gen.Select(Models, Gen.Double[1.01, 100])
+            .Sample(
+                (model, factor) =>
+                    Math.Abs((model.Strength(model.Eigenvalue(factor * model.Threshold)) / (factor * model.Threshold)) - 1) < 1e-9,
+                iter: 500
+            );
 
     [TestMethod]
-    public void Sample_ATransposedMatrix_HasTheSameSpikeWithTheSidesSwapped() => Gen.Select(Models, Gen.Double[1, 10]).Sample(
-        (model, factor) =>
-        {
-            // W ↦ Wᵀ: N and M change places, eigenvalues are divided by M instead of N, and θ√N = θ'√M.
-            double c = model.Noise.AspectRatio, theta = factor * model.Threshold;
-            var transposed = new SpikedModel(1 / c, model.Noise.Variance);
-            return Math.Abs((transposed.Eigenvalue(theta / Math.Sqrt(c)) * c / model.Eigenvalue(theta)) - 1) < 1e-12
-                && Math.Abs(transposed.LeftSquaredCosine(theta / Math.Sqrt(c)) - model.RightSquaredCosine(theta)) < 1e-10;
-        },
-        iter: 500);
+    public void Sample_ATransposedMatrix_HasTheSameSpikeWithTheSidesSwapped() =>
+        Gen.Select(Models, Gen.Double[1, 10])
+            .Sample(
+                (model, factor) =>
+                {
+                    // W ↦ Wᵀ: N and M change places, eigenvalues are divided by M instead of N, and θ√N = θ'√M.
+                    double c = model.Noise.AspectRatio,
+                        theta = factor * model.Threshold;
+                    var transposed = new SpikedModel(1 / c, model.Noise.Variance);
+                    return Math.Abs((transposed.Eigenvalue(theta / Math.Sqrt(c)) * c / model.Eigenvalue(theta)) - 1) < 1e-12
+                        && Math.Abs(transposed.LeftSquaredCosine(theta / Math.Sqrt(c)) - model.RightSquaredCosine(theta)) < 1e-10;
+                },
+                iter: 500
+            );
 
     [TestMethod]
     public void BelowTheThreshold_TheSpikeIsLost()
@@ -51,7 +62,10 @@ public sealed class SpikedModelTests
         using var scope = NewDisposeScope();
         using var generator = new Generator(3);
         var model = new SpikedModel((double)columns / rows, 4);
-        double theta = factor * model.Threshold, eigenvalue = 0, left = 0, right = 0;
+        double theta = factor * model.Threshold,
+            eigenvalue = 0,
+            left = 0,
+            right = 0;
         const int draws = 8;
         for (int i = 0; i < draws; i++)
         {
@@ -64,7 +78,8 @@ public sealed class SpikedModelTests
             right += Math.Pow(transposed[0].dot(v.squeeze(1)).item<double>(), 2) / draws;
         }
 
-        // Each draw fluctuates by about 1/√N of its size, times a factor that grows towards the threshold: about 0.02 after the mean of eight.
+        // Each draw fluctuates by about 1/√N of its size, times a factor that grows towards the threshold: about 0.02 after the mean of
+        // eight.
         Assert.AreEqual(1, eigenvalue / model.Eigenvalue(theta), 0.05);
         Assert.AreEqual(model.LeftSquaredCosine(theta), left, 0.07);
         Assert.AreEqual(model.RightSquaredCosine(theta), right, 0.07);

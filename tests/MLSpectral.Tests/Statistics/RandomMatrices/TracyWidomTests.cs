@@ -6,7 +6,8 @@ namespace MLSpectral.Tests.Statistics;
 [TestClass]
 public sealed class TracyWidomTests
 {
-    // det(1 − Ai(x + y + s)) on (0, 26 − s/2) by Nyström's method with 52 Gauss–Legendre nodes in mpmath with 45 digits; 44 nodes give the same digits.
+    // det(1 − Ai(x + y + s)) on (0, 26 − s/2) by Nyström's method with 52 Gauss–Legendre nodes in mpmath with 45 digits; 44 nodes
+    // give the same digits.
     private static readonly (double Point, double Distribution, double Survival)[] Reference =
     [
         (-10, 3.159039e-22, 1.0),
@@ -74,17 +75,28 @@ public sealed class TracyWidomTests
     [DataRow(0.99, 2.0234)]
     [DataRow(0.05, -3.1804)]
     [DataRow(0.01, -3.8954)]
-    public void Quantile_IsThePublishedOne(double probability, double expected) => Assert.AreEqual(expected, TracyWidom.Quantile(probability), 5.1e-5);
+    public void Quantile_IsThePublishedOne(double probability, double expected) =>
+        Assert.AreEqual(expected, TracyWidom.Quantile(probability), 5.1e-5);
 
     [TestMethod]
     public void MeanAndVariance_AreTheMomentsOfTheDistribution()
     {
-        // By parts, E s = ∫₀^∞ (1−F) − ∫₋∞⁰ F and E s² = 2∫₀^∞ s(1−F) − 2∫₋∞⁰ sF; Simpson's rule, since everything is smooth on each side of 0.
+        // By parts, E s = ∫₀^∞ (1−F) − ∫₋∞⁰ F and E s² = 2∫₀^∞ s(1−F) − 2∫₋∞⁰ sF; Simpson's rule,
+        // since everything is smooth on each side of 0.
         const double step = 1.0 / 64;
-        double mean = 0, square = 0;
+        double mean = 0,
+            square = 0;
         for (int i = 0; i <= 1280; i++)
         {
-            double s = i * step, weight = step / 3 * (i is 0 or 1280 ? 1 : i % 2 == 1 ? 4 : 2);
+            double s = i * step,
+                weight =
+                    step
+                    / 3
+                    * (
+                        i is 0 or 1280 ? 1
+                        : i % 2 == 1 ? 4
+                        : 2
+                    );
             mean += weight * (TracyWidom.Survival(s) - TracyWidom.CumulativeDistribution(-s));
             square += weight * 2 * s * (TracyWidom.Survival(s) + TracyWidom.CumulativeDistribution(-s));
         }
@@ -94,23 +106,36 @@ public sealed class TracyWidomTests
     }
 
     [TestMethod]
-    public void Sample_Quantile_InvertsTheDistribution() => Gen.Double[-6, 12].Sample(
-        s => (s < -2 || Math.Abs(TracyWidom.SurvivalQuantile(TracyWidom.Survival(s)) - s) < 1e-9)
-            && (s > 0 || Math.Abs(TracyWidom.Quantile(TracyWidom.CumulativeDistribution(s)) - s) < 1e-8),
-        iter: 500);
+    public void Sample_Quantile_InvertsTheDistribution() =>
+        Gen.Double[-6, 12]
+            .Sample(
+                s =>
+                    (s < -2 || Math.Abs(TracyWidom.SurvivalQuantile(TracyWidom.Survival(s)) - s) < 1e-9)
+                    && (s > 0 || Math.Abs(TracyWidom.Quantile(TracyWidom.CumulativeDistribution(s)) - s) < 1e-8),
+                iter: 500
+            );
 
     [TestMethod]
-    public void Sample_Distribution_IsMonotoneAndComplementary() => Gen.Select(Gen.Double[-30, 60], Gen.Double[1e-3, 3]).Sample(
-        (s, step) => TracyWidom.LogSurvival(s + step) <= TracyWidom.LogSurvival(s)
-            && TracyWidom.CumulativeDistribution(s + step) >= TracyWidom.CumulativeDistribution(s)
-            && Math.Abs(TracyWidom.CumulativeDistribution(s) + TracyWidom.Survival(s) - 1) < 1e-14,
-        iter: 1000);
+    public void Sample_Distribution_IsMonotoneAndComplementary() =>
+        Gen.Select(Gen.Double[-30, 60], Gen.Double[1e-3, 3])
+            .Sample(
+                (s, step) =>
+                    TracyWidom.LogSurvival(s + step) <= TracyWidom.LogSurvival(s)
+                    && TracyWidom.CumulativeDistribution(s + step) >= TracyWidom.CumulativeDistribution(s)
+                    && Math.Abs(TracyWidom.CumulativeDistribution(s) + TracyWidom.Survival(s) - 1) < 1e-14,
+                iter: 1000
+            );
 
     [TestMethod]
     public void Quantile_OfTheSmallestProbabilities_IsWhereTheLeftTailIs()
     {
         foreach (double probability in (ReadOnlySpan<double>)[1e-13, 1e-100, 1e-295, 1e-305])
-            Assert.AreEqual(0, Math.Log(TracyWidom.CumulativeDistribution(TracyWidom.Quantile(probability)) / probability), 1e-8, $"{probability}");
+            Assert.AreEqual(
+                0,
+                Math.Log(TracyWidom.CumulativeDistribution(TracyWidom.Quantile(probability)) / probability),
+                1e-8,
+                $"{probability}"
+            );
         Assert.IsTrue(TracyWidom.Quantile(double.Epsilon) is > -26 and < -25);
         Assert.AreEqual(TracyWidom.Quantile(1e-100), TracyWidom.Quantile(1e-100 * (1 + 1e-9)), 1e-8);
     }

@@ -5,7 +5,10 @@ internal static class TridiagonalEigenvalues
 {
     private const double SquaredEpsilon = 4.93e-32;
 
-    /// <summary>The QL method in the root-free form of Pal, Walker and Kahan (Parlett, The Symmetric Eigenvalue Problem, §8.15); absolute error about ε‖T‖.</summary>
+    /// <summary>
+    /// The QL method in the root-free form of Pal, Walker and Kahan (Parlett, The Symmetric Eigenvalue Problem, §8.15); absolute error
+    /// about ε‖T‖.
+    /// </summary>
     /// <param name="diagonal">M values; becomes the eigenvalues in descending order.</param>
     /// <param name="squares">The squares of the M − 1 values beside it; destroyed.</param>
     public static void Find(Span<double> diagonal, Span<double> squares)
@@ -36,13 +39,18 @@ internal static class TridiagonalEigenvalues
         double root = Math.Sqrt(e[0]);
         double half = (d[1] - d[0]) / (2 * root);
         double shift = d[0] - (root / (half + Math.CopySign(Math.Sqrt((half * half) + 1), half)));
-        double c = 1, s = 0, gamma = d[^1] - shift, p = gamma * gamma;
+        double c = 1,
+            s = 0,
+            gamma = d[^1] - shift,
+            p = gamma * gamma;
         for (int i = e.Length - 1; i >= 0; i--)
         {
-            double square = e[i], r = p + square;
+            double square = e[i],
+                r = p + square;
             if (i < e.Length - 1)
                 e[i + 1] = s * r;
-            double oldC = c, oldGamma = gamma;
+            double oldC = c,
+                oldGamma = gamma;
             c = p / r;
             s = square / r;
             gamma = (c * (d[i] - shift)) - (s * oldGamma);

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Tests.Statistics.Regimes;
 
-/// <summary>Kernels of random networks f(x) = vᵀφ(Wx/√d)/√h on n Gaussian rows, n : d : h = 4 : 2 : 3, and of networks near them.</summary>
+/// <summary>
+/// Kernels of random networks f(x) = vᵀφ(Wx/√d)/√h on n Gaussian rows, n : d : h = 4 : 2 : 3, and of networks near them.
+/// </summary>
 internal sealed class KnownKernels : IDisposable
 {
     private readonly Generator _generator;
@@ -31,7 +33,8 @@ internal sealed class KnownKernels : IDisposable
     /// <summary>W and a direction of so many times its largest singular value.</summary>
     public Tensor Spiked(double strength)
     {
-        Tensor left = Gaussian(First.shape[0], 1), right = Gaussian(1, First.shape[1]);
+        Tensor left = Gaussian(First.shape[0], 1),
+            right = Gaussian(1, First.shape[1]);
         return First + (strength * (Math.Sqrt(First.shape[0]) + Math.Sqrt(First.shape[1])) * left.mm(right) / (left.norm() * right.norm()));
     }
 
@@ -46,7 +49,8 @@ internal sealed class KnownKernels : IDisposable
     /// <summary>The tangent kernel of both layers, the second multiplied by a factor.</summary>
     public Tensor Tangent(Tensor first, double factor = 1)
     {
-        Tensor activations = Activations(first), slopes = (1 - activations.square()) * (factor * _second);
+        Tensor activations = Activations(first),
+            slopes = (1 - activations.square()) * (factor * _second);
         return Conjugate(activations) + (_rows.mm(_rows.t()) / _rows.shape[1] * Conjugate(slopes));
     }
 
@@ -58,9 +62,11 @@ internal sealed class KnownKernels : IDisposable
     }
 
     /// <summary>Activations of units whose squared scales have tails 1/x.</summary>
-    public Tensor HeavyUnits(Tensor activations) => activations / (1 - rand([1, activations.shape[1]], ScalarType.Float64, generator: _generator)).sqrt();
+    public Tensor HeavyUnits(Tensor activations) =>
+        activations / (1 - rand([1, activations.shape[1]], ScalarType.Float64, generator: _generator)).sqrt();
 
-    public static double[] Spectrum(Tensor kernel) => [.. DenseEigenvalues.InPlace(kernel.clone(), withVectors: false).Values.Select(value => Math.Max(value, 0))];
+    public static double[] Spectrum(Tensor kernel) =>
+        [.. DenseEigenvalues.InPlace(kernel.clone(), withVectors: false).Values.Select(value => Math.Max(value, 0))];
 
     public void Dispose()
     {

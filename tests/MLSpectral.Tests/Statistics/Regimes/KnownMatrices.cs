@@ -15,7 +15,9 @@ internal sealed class KnownMatrices(int rows, int columns, int seed) : IDisposab
 
     public Tensor Gaussian() => randn([rows, columns], ScalarType.Float64, generator: _generator);
 
-    /// <summary>Gaussian entries and directions of strength θ; the Gaussian part has no directions of its own, so those of the first axes serve.</summary>
+    /// <summary>
+    /// Gaussian entries and directions of strength θ; the Gaussian part has no directions of its own, so those of the first axes serve.
+    /// </summary>
     public Tensor Spiked(double strength, int count) => Gaussian() + Directions(strength, count);
 
     /// <summary>θ√N·Σ uᵢvᵢᵀ.</summary>
@@ -33,12 +35,14 @@ internal sealed class KnownMatrices(int rows, int columns, int seed) : IDisposab
     public Tensor ParetoColumns(double index) => Gaussian() * Pareto(index, 1, columns);
 
     public Tensor Product(int rank) =>
-        randn([rows, rank], ScalarType.Float64, generator: _generator).mm(randn([rank, columns], ScalarType.Float64, generator: _generator)) / Math.Sqrt(rank);
+        randn([rows, rank], ScalarType.Float64, generator: _generator).mm(randn([rank, columns], ScalarType.Float64, generator: _generator))
+        / Math.Sqrt(rank);
 
     /// <summary>Independent values with density ∝ x^−α from 1 on.</summary>
     public double[] PowerLaw(double alpha) => [.. Pareto(alpha - 1, 1, columns).data<double>().ToArray().OrderDescending()];
 
-    public double[] Spectrum(Tensor matrix) => [.. DenseEigenvalues.InPlace(matrix.t().mm(matrix) / rows, withVectors: false).Values.Select(value => Math.Max(value, 0))];
+    public double[] Spectrum(Tensor matrix) =>
+        [.. DenseEigenvalues.InPlace(matrix.t().mm(matrix) / rows, withVectors: false).Values.Select(value => Math.Max(value, 0))];
 
     public void Dispose()
     {
@@ -46,5 +50,6 @@ internal sealed class KnownMatrices(int rows, int columns, int seed) : IDisposab
         _generator.Dispose();
     }
 
-    private Tensor Pareto(double index, long height, long width) => (1 - rand([height, width], ScalarType.Float64, generator: _generator)).pow(-1 / index);
+    private Tensor Pareto(double index, long height, long width) =>
+        (1 - rand([height, width], ScalarType.Float64, generator: _generator)).pow(-1 / index);
 }

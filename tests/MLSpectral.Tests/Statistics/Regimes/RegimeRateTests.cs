@@ -33,10 +33,10 @@ public sealed class RegimeRateTests
     {
         WriteHead();
         double[] Rates(string name, Func<KnownMatrices, double[]> draw) => Shares(name, $"{rows} × {columns}", Draws, i =>
-        {
-            using var matrices = new KnownMatrices(rows, columns, Seed(i));
-            return Weights(rows, columns, draw(matrices), null);
-        });
+            {
+                using var matrices = new KnownMatrices(rows, columns, Seed(i));
+                return Weights(rows, columns, draw(matrices), null);
+            });
         double[] Matrices(string name, Func<KnownMatrices, torch.Tensor> draw) => Rates(name, m => m.Spectrum(draw(m)));
 
         AssertMost(Bulk, 0.97, Matrices("Gaussian", m => m.Gaussian()));
@@ -54,7 +54,11 @@ public sealed class RegimeRateTests
         Matrices("Gaussian, Pareto columns, index 4", m => m.ParetoColumns(4));
         AssertMost(Heavy, columns < 200 ? 0.6 : 0.97, Rates("power law, α = 2", m => m.PowerLaw(2)));
         Rates("power law, α = 3", m => m.PowerLaw(3));
-        AssertMost(Collapsed, 0.97, Matrices("3 directions with 99.9 % of the mass", m => (m.Gaussian() * Math.Sqrt(0.001 * 3 / columns)) + m.Directions(1, 3)));
+        AssertMost(
+            Collapsed,
+            0.97,
+            Matrices("3 directions with 99.9 % of the mass", m => (m.Gaussian() * Math.Sqrt(0.001 * 3 / columns)) + m.Directions(1, 3))
+        );
         AssertMost(Collapsed, 0.97, Matrices("a product of rank M/3", m => m.Product(columns / 3)));
     }
 
@@ -67,12 +71,13 @@ public sealed class RegimeRateTests
     public void Weights_AfterAStart_AreWhatWasDoneToThem(int rows, int columns)
     {
         WriteHead();
-        double[] Rates(string name, Func<KnownMatrices, torch.Tensor, torch.Tensor> train) => Shares(name, $"{rows} × {columns}", Draws, i =>
-        {
-            using var matrices = new KnownMatrices(rows, columns, Seed(i));
-            torch.Tensor start = matrices.Gaussian();
-            return Weights(rows, columns, matrices.Spectrum(train(matrices, start)), matrices.Spectrum(start));
-        });
+        double[] Rates(string name, Func<KnownMatrices, torch.Tensor, torch.Tensor> train) =>
+            Shares(name, $"{rows} × {columns}", Draws, i =>
+            {
+                using var matrices = new KnownMatrices(rows, columns, Seed(i));
+                torch.Tensor start = matrices.Gaussian();
+                return Weights(rows, columns, matrices.Spectrum(train(matrices, start)), matrices.Spectrum(start));
+            });
 
         AssertMost(Bulk, 0.97, Rates("moved by 5 %", (m, w) => w + (0.05 * m.Gaussian())));
         Rates("moved by 20 %", (m, w) => w + (0.2 * m.Gaussian()));
@@ -92,44 +97,64 @@ public sealed class RegimeRateTests
     public void Kernels_AfterAStart_AreWhatWasDoneToThem(int size)
     {
         WriteHead();
-        double[] Rates(string name, Func<KnownKernels, torch.Tensor> start, Func<KnownKernels, torch.Tensor> now) => Shares(name, $"{size}", Draws, i =>
-        {
-            using var kernels = new KnownKernels(size, Seed(i));
-            return Kernel(KnownKernels.Spectrum(now(kernels)), KnownKernels.Spectrum(start(kernels)));
-        });
+        double[] Rates(string name, Func<KnownKernels, torch.Tensor> start, Func<KnownKernels, torch.Tensor> now) =>
+            Shares(name, $"{size}", Draws, i =>
+            {
+                using var kernels = new KnownKernels(size, Seed(i));
+                return Kernel(KnownKernels.Spectrum(now(kernels)), KnownKernels.Spectrum(start(kernels)));
+            });
         torch.Tensor Tanh(KnownKernels k) => KnownKernels.Conjugate(k.Activations(k.First));
         torch.Tensor Relu(KnownKernels k) => KnownKernels.Conjugate(k.Activations(k.First, isRelu: true));
         torch.Tensor Tangent(KnownKernels k) => k.Tangent(k.First);
 
         AssertMost(Bulk, 0.97, Rates("CK tanh, W moved by 5 %", Tanh, k => KnownKernels.Conjugate(k.Activations(k.Moved(0.05)))));
-        AssertMost(Bulk, 0.97, Rates("CK ReLU, W moved by 5 %", Relu, k => KnownKernels.Conjugate(k.Activations(k.Moved(0.05), isRelu: true))));
+        AssertMost(
+            Bulk,
+            0.97,
+            Rates("CK ReLU, W moved by 5 %", Relu, k => KnownKernels.Conjugate(k.Activations(k.Moved(0.05), isRelu: true)))
+        );
         AssertMost(Bulk, 0.97, Rates("NTK tanh, W moved by 5 %", Tangent, k => k.Tangent(k.Moved(0.05))));
         AssertMost(SpectralRegime.Unclear, 0.97, Rates("NTK tanh, v 1.1 times", Tangent, k => k.Tangent(k.First, 1.1)));
-        AssertMost(Outliers, size < 300 ? 0.8 : 0.97, Rates("CK tanh, direction in W, 1.5 times its norm", Tanh, k => KnownKernels.Conjugate(k.Activations(k.Spiked(1.5)))));
+        AssertMost(
+            Outliers,
+            size < 300 ? 0.8 : 0.97,
+            Rates("CK tanh, direction in W, 1.5 times its norm", Tanh, k => KnownKernels.Conjugate(k.Activations(k.Spiked(1.5))))
+        );
         Rates("CK tanh, direction in W, 3 times its norm", Tanh, k => KnownKernels.Conjugate(k.Activations(k.Spiked(3))));
         AssertMost(Outliers, 0.97, Rates("CK tanh, direction of 1.5 λ₁", Tanh, k => k.WithDirection(Tanh(k), 1.5)));
         AssertMost(Outliers, 0.97, Rates("CK ReLU, direction of 1.5 λ₁", Relu, k => k.WithDirection(Relu(k), 1.5)));
         AssertMost(Outliers, 0.97, Rates("NTK tanh, direction of 1.5 λ₁", Tangent, k => k.WithDirection(Tangent(k), 1.5)));
-        AssertMost(Heavy, size < 300 ? 0.2 : 0.7, Rates("CK tanh, units with Pareto scales", Tanh, k => KnownKernels.Conjugate(k.HeavyUnits(k.Activations(k.First)))));
-        AssertMost(Collapsed, 0.97, Rates("CK tanh, 0.0001 times and a direction of λ₁", Tanh, k => (0.0001 * Tanh(k)) + (k.WithDirection(Tanh(k), 1) - Tanh(k))));
+        AssertMost(
+            Heavy,
+            size < 300 ? 0.2 : 0.7,
+            Rates("CK tanh, units with Pareto scales", Tanh, k => KnownKernels.Conjugate(k.HeavyUnits(k.Activations(k.First))))
+        );
+        AssertMost(
+            Collapsed,
+            0.97,
+            Rates("CK tanh, 0.0001 times and a direction of λ₁", Tanh, k => (0.0001 * Tanh(k)) + (k.WithDirection(Tanh(k), 1) - Tanh(k)))
+        );
     }
 
     private static int Seed(int draw) => 7919 + draw;
 
     private static SpectralMeasurement Weights(int rows, int columns, double[] now, double[]? start)
     {
-        Spectrum Of(double[] eigenvalues) => new(SpectralMatrix.Weight, 1, "", rows, columns, eigenvalues, NoiseFloor.Of(eigenvalues)) { HasMarchenkoPasturBulk = true };
+        Spectrum Of(double[] eigenvalues) =>
+            new(SpectralMatrix.Weight, 1, "", rows, columns, eigenvalues, NoiseFloor.Of(eigenvalues)) { HasMarchenkoPasturBulk = true };
         Spectrum spectrum = Of(now);
         return SpectralMeasurement.Of(spectrum, start is null ? spectrum : Of(start));
     }
 
     private static SpectralMeasurement Kernel(double[] now, double[] start)
     {
-        static Spectrum Of(double[] eigenvalues) => new(SpectralMatrix.ConjugateKernel, 1, "", eigenvalues.Length, eigenvalues.Length, eigenvalues, NoiseFloor.Of(eigenvalues));
+        static Spectrum Of(double[] eigenvalues) =>
+            new(SpectralMatrix.ConjugateKernel, 1, "", eigenvalues.Length, eigenvalues.Length, eigenvalues, NoiseFloor.Of(eigenvalues));
         return SpectralMeasurement.Of(Of(now), Of(start));
     }
 
-    private static void AssertMost(SpectralRegime regime, double least, double[] shares) => Assert.IsGreaterThanOrEqualTo(least, shares[(int)regime]);
+    private static void AssertMost(SpectralRegime regime, double least, double[] shares) =>
+        Assert.IsGreaterThanOrEqualTo(least, shares[(int)regime]);
 
     private void WriteHead()
     {
@@ -146,7 +171,9 @@ public sealed class RegimeRateTests
             counts[(int)Enum.Parse<SpectralRegime>(measure(i).Regime)]++;
 
         double[] shares = [.. counts.Select(count => (double)count / draws)];
-        TestContext.WriteLine($"| {name} | {size} | " + string.Join(" | ", shares.Select(share => FormattableString.Invariant($"{100 * share:0.#} %"))) + " |");
+        TestContext.WriteLine(
+            $"| {name} | {size} | " + string.Join(" | ", shares.Select(share => FormattableString.Invariant($"{100 * share:0.#} %"))) + " |"
+        );
         return shares;
     }
 }

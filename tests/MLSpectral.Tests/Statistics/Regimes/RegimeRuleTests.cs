@@ -20,8 +20,19 @@ public sealed class RegimeRuleTests
     [TestMethod]
     public void Noise_IsAnInvariantBulk_WithAndWithoutAStart()
     {
-        AssertRegime(SpectralRegime.InvariantBulk, Weights(Noise), "A bulk like noise: no eigenvalue beyond what noise reaches", "in noise)");
-        AssertRegime(SpectralRegime.InvariantBulk, Weights(Noise, Noise), "A bulk like noise", "bulk 1 times that of the start", "at the start)");
+        AssertRegime(
+            SpectralRegime.InvariantBulk,
+            Weights(Noise),
+            "A bulk like noise: no eigenvalue beyond what noise reaches",
+            "in noise)"
+        );
+        AssertRegime(
+            SpectralRegime.InvariantBulk,
+            Weights(Noise, Noise),
+            "A bulk like noise",
+            "bulk 1 times that of the start",
+            "at the start)"
+        );
     }
 
     /// <summary>Writes the largest ratio of 1,000; a heavy tail has 1.2 and other marks beside.</summary>
@@ -31,7 +42,9 @@ public sealed class RegimeRuleTests
     public void Noise_HasNoLongerTailThanItsLaw(int rows, int columns, double most)
     {
         double reference = RegimeReference.OfNoise(columns, (double)columns / rows).HillAlpha - 1;
-        double largest = Enumerable.Range(0, 1000).Max(i => reference / (HillEstimator.AlphaAtMedian(GaussianSpectrum.Draw(RandomStream.Of(43, i), rows, columns)) - 1));
+        double largest = Enumerable
+            .Range(0, 1000)
+            .Max(i => reference / (HillEstimator.AlphaAtMedian(GaussianSpectrum.Draw(RandomStream.Of(43, i), rows, columns)) - 1));
         Console.WriteLine(largest);
         Assert.IsLessThan(most, largest);
     }
@@ -39,7 +52,11 @@ public sealed class RegimeRuleTests
     [TestMethod]
     public void Directions_AreOutliers()
     {
-        AssertRegime(SpectralRegime.BulkWithOutliers, Weights([9, .. Noise[1..]]), "and an outlier: one eigenvalue beyond what noise reaches (λ₁ = 9)");
+        AssertRegime(
+            SpectralRegime.BulkWithOutliers,
+            Weights([9, .. Noise[1..]]),
+            "and an outlier: one eigenvalue beyond what noise reaches (λ₁ = 9)"
+        );
         AssertRegime(SpectralRegime.BulkWithOutliers, Weights([9, 8, 7, .. Noise[3..]], Noise), "and outliers: 3 eigenvalues beyond");
     }
 
@@ -47,7 +64,12 @@ public sealed class RegimeRuleTests
     public void ABulkOfAnotherScale_IsNotInvariant_AndBothNumbersAreGiven()
     {
         AssertRegime(SpectralRegime.InvariantBulk, Weights(Noise.Times(1.04), Noise));
-        AssertRegime(SpectralRegime.Unclear, Weights(Noise.Times(1.06), Noise), "The shape of the bulk stayed, its scale did not", "bulk 1.06 times that of the start");
+        AssertRegime(
+            SpectralRegime.Unclear,
+            Weights(Noise.Times(1.06), Noise),
+            "The shape of the bulk stayed, its scale did not",
+            "bulk 1.06 times that of the start"
+        );
         AssertRegime(SpectralRegime.Unclear, Weights(Noise.Times(0.94), Noise));
         AssertRegime(SpectralRegime.Unclear, Kernel(Noise.Times(1.2), Noise), "at the same scale (0.0", "bulk 1.2 times");
     }
@@ -65,15 +87,24 @@ public sealed class RegimeRuleTests
     [TestMethod]
     public void HalfOfTheRank_IsACollapse()
     {
-        AssertRegime(SpectralRegime.RankCollapsed, Weights([.. Noise[..100], .. new double[100]]), "Rank lost: 100 eigenvalues are above the noise floor, 200 in noise.");
-        AssertRegime(SpectralRegime.RankCollapsed, Kernel([3, .. new double[Columns - 1]], Noise), "Rank lost: one eigenvalue is above the noise floor, 200 at the start.");
+        AssertRegime(
+            SpectralRegime.RankCollapsed,
+            Weights([.. Noise[..100], .. new double[100]]),
+            "Rank lost: 100 eigenvalues are above the noise floor, 200 in noise."
+        );
+        AssertRegime(
+            SpectralRegime.RankCollapsed,
+            Kernel([3, .. new double[Columns - 1]], Noise),
+            "Rank lost: one eigenvalue is above the noise floor, 200 at the start."
+        );
 
         // A kernel of fewer units than rows has these zeros from the start.
         double[] low = [.. Noise[..80], .. new double[120]];
         AssertRegime(SpectralRegime.InvariantBulk, Kernel(low, low));
         double[] few = [.. Noise[..7], .. new double[193]];
         AssertRegime(SpectralRegime.InvariantBulk, Kernel(few, few));
-        AssertRegime(SpectralRegime.BulkWithOutliers, Kernel([9, 8, .. few[2..]], few), "2 eigenvalues beyond those of the start (λ₁ = 9)");
+        SpectralMeasurement twoMore = Kernel([9, 8, .. few[2..]], few);
+        AssertRegime(SpectralRegime.BulkWithOutliers, twoMore, "2 eigenvalues beyond those of the start (λ₁ = 9)");
     }
 
     [TestMethod]
@@ -101,7 +132,11 @@ public sealed class RegimeRuleTests
     {
         double[] start = [50, .. Noise[1..]];
         AssertRegime(SpectralRegime.InvariantBulk, Kernel([51, .. Noise[1..]], start));
-        AssertRegime(SpectralRegime.BulkWithOutliers, Kernel([51, 9, .. Noise[2..]], start), "one eigenvalue beyond those of the start (λ₁ = 51)");
+        AssertRegime(
+            SpectralRegime.BulkWithOutliers,
+            Kernel([51, 9, .. Noise[2..]], start),
+            "one eigenvalue beyond those of the start (λ₁ = 51)"
+        );
     }
 
     [TestMethod]
@@ -116,13 +151,24 @@ public sealed class RegimeRuleTests
     }
 
     [TestMethod]
-    public void Sample_TheRegime_DoesNotDependOnTheScale() => Gen.Select(Gen.Double[0.01, 10].Array[12, 40], Gen.Double[0.01, 10], Gen.Int[-30, 30]).Sample((draws, last, exponent) =>
-    {
-        double scale = Math.ScaleB(1, exponent);
-        double[] now = SpectrumSamples.Descending(draws), start = SpectrumSamples.Descending([.. draws[1..], last]);
-        foreach (Func<double[], double[]?, SpectralMeasurement> measure in new Func<double[], double[]?, SpectralMeasurement>[] { Kernel, (n, s) => Weights(n, s) })
-            Assert.AreEqual(measure(now, start).Regime, measure(now.Times(scale), start.Times(scale)).Regime);
-    });
+    public void Sample_TheRegime_DoesNotDependOnTheScale() =>
+        Gen.Select(Gen.Double[0.01, 10].Array[12, 40], Gen.Double[0.01, 10], Gen.Int[-30, 30])
+            .Sample(
+                (draws, last, exponent) =>
+                {
+                    double scale = Math.ScaleB(1, exponent);
+                    double[] now = SpectrumSamples.Descending(draws),
+                        start = SpectrumSamples.Descending([.. draws[1..], last]);
+                    foreach (
+                        Func<double[], double[]?, SpectralMeasurement> measure in new Func<double[], double[]?, SpectralMeasurement>[]
+                        {
+                            Kernel,
+                            (n, s) => Weights(n, s),
+                        }
+                    )
+                        Assert.AreEqual(measure(now, start).Regime, measure(now.Times(scale), start.Times(scale)).Regime);
+                }
+            );
 
     private static void AssertRegime(SpectralRegime regime, SpectralMeasurement row, params string[] evidence)
     {
@@ -138,7 +184,8 @@ public sealed class RegimeRuleTests
 
     private static SpectralMeasurement Row(string matrix, double[] now, double[]? start)
     {
-        Spectrum Of(double[] eigenvalues) => new(matrix, 1, "", Rows, eigenvalues.Length, eigenvalues, 0) { HasMarchenkoPasturBulk = matrix == SpectralMatrix.Weight };
+        Spectrum Of(double[] eigenvalues) =>
+            new(matrix, 1, "", Rows, eigenvalues.Length, eigenvalues, 0) { HasMarchenkoPasturBulk = matrix == SpectralMatrix.Weight };
         Spectrum spectrum = Of(now);
         return SpectralMeasurement.Of(spectrum, start is null ? spectrum : Of(start));
     }

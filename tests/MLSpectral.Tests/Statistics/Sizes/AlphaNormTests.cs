@@ -35,11 +35,14 @@ public sealed class AlphaNormTests
 
     [TestMethod]
     public void Sample_Logarithm_LiesBetweenTheLargestTermAndAllTermsAlike() =>
-        Gen.Select(SpectrumSamples.Positive, Gen.Double[0, 20]).Sample(
-            (values, alpha) =>
-            {
-                double logarithm = AlphaNorm.Logarithm(values, alpha), weighted = AlphaNorm.Weighted(values, alpha);
-                return logarithm >= weighted - 1e-12 && logarithm <= weighted + Math.Log10(values.Length) + 1e-12;
-            },
-            iter: 500);
+        Gen.Select(SpectrumSamples.Positive, Gen.Double[0, 20])
+            .Sample(
+                (values, alpha) =>
+                {
+                    double logarithm = AlphaNorm.Logarithm(values, alpha),
+                        weighted = AlphaNorm.Weighted(values, alpha);
+                    return logarithm >= weighted - 1e-12 && logarithm <= weighted + Math.Log10(values.Length) + 1e-12;
+                },
+                iter: 500
+            );
 }

@@ -60,13 +60,24 @@ public sealed class LocalizationTests
 
     [TestMethod]
     public void Sample_Localization_DoesNotDependOnScaleAndKeepsItsBounds() =>
-        Gen.Select(Gen.Double[-1, 1].Array[1, 30], Gen.Double[-300, 300]).Where((v, _) => v.Any(x => Math.Abs(x) > 1e-6)).Sample(
-            (vector, exponent) =>
-            {
-                Localization a = Localization.Of(vector), b = Localization.Of(vector.Times(-Math.Pow(10, exponent)));
-                double n = vector.Length * (1 + 1e-12);
-                return SpectrumSamples.Close(a.Participation, b.Participation) && Math.Abs(a.Entropy - b.Entropy) < 1e-10 && SpectrumSamples.Close(a.LocalizationRatio, b.LocalizationRatio)
-                    && a.Participation >= 1 - 1e-12 && a.Participation <= n && a.Entropy >= -1e-12 && Math.Exp(a.Entropy) <= n && a.LocalizationRatio >= 1 && a.LocalizationRatio <= n;
-            },
-            iter: 500);
+        Gen.Select(Gen.Double[-1, 1].Array[1, 30], Gen.Double[-300, 300])
+            .Where((v, _) => v.Any(x => Math.Abs(x) > 1e-6))
+            .Sample(
+                (vector, exponent) =>
+                {
+                    Localization a = Localization.Of(vector),
+                        b = Localization.Of(vector.Times(-Math.Pow(10, exponent)));
+                    double n = vector.Length * (1 + 1e-12);
+                    return SpectrumSamples.Close(a.Participation, b.Participation)
+                        && Math.Abs(a.Entropy - b.Entropy) < 1e-10
+                        && SpectrumSamples.Close(a.LocalizationRatio, b.LocalizationRatio)
+                        && a.Participation >= 1 - 1e-12
+                        && a.Participation <= n
+                        && a.Entropy >= -1e-12
+                        && Math.Exp(a.Entropy) <= n
+                        && a.LocalizationRatio >= 1
+                        && a.LocalizationRatio <= n;
+                },
+                iter: 500
+            );
 }

@@ -58,7 +58,8 @@ public sealed class SpectrumSizeTests
     public void Size_OfHugeAndOfTinyValues_NeitherOverflowsNorUnderflows()
     {
         // 100 equal values: the trace of the huge ones is beyond a double, its logarithm is not.
-        SpectrumSize huge = SpectrumSize.Of([.. Enumerable.Repeat(1e307, 100)], 0), tiny = SpectrumSize.Of([.. Enumerable.Repeat(1e-300, 100)], 0);
+        SpectrumSize huge = SpectrumSize.Of([.. Enumerable.Repeat(1e307, 100)], 0),
+            tiny = SpectrumSize.Of([.. Enumerable.Repeat(1e-300, 100)], 0);
         Assert.AreEqual(double.PositiveInfinity, huge.Trace);
         Assert.AreEqual(309, huge.LogNorm, 1e-12);
         Assert.AreEqual(100, huge.ParticipationRatio, 1e-10);
@@ -77,16 +78,23 @@ public sealed class SpectrumSizeTests
 
     [TestMethod]
     public void Sample_Ranks_DoNotDependOnScale() =>
-        Gen.Select(SpectrumSamples.Positive, Gen.Double[-290, 290]).Sample(
-            (values, exponent) =>
-            {
-                double scale = Math.Pow(10, exponent);
-                SpectrumSize a = SpectrumSize.Of(values, 0), b = SpectrumSize.Of(values.Times(scale), 0);
-                return SpectrumSamples.Close(a.StableRank, b.StableRank) && SpectrumSamples.Close(a.EffectiveRank, b.EffectiveRank) && a.NumericalRank == b.NumericalRank
-                    && SpectrumSamples.Close(a.ParticipationRatio, b.ParticipationRatio) && SpectrumSamples.Close(a.ConditionNumber, b.ConditionNumber)
-                    && SpectrumSamples.Close(a.FrobeniusNorm * scale, b.FrobeniusNorm) && Math.Abs(a.LogNorm + exponent - b.LogNorm) < 1e-10;
-            },
-            iter: 500);
+        Gen.Select(SpectrumSamples.Positive, Gen.Double[-290, 290])
+            .Sample(
+                (values, exponent) =>
+                {
+                    double scale = Math.Pow(10, exponent);
+                    SpectrumSize a = SpectrumSize.Of(values, 0),
+                        b = SpectrumSize.Of(values.Times(scale), 0);
+                    return SpectrumSamples.Close(a.StableRank, b.StableRank)
+                        && SpectrumSamples.Close(a.EffectiveRank, b.EffectiveRank)
+                        && a.NumericalRank == b.NumericalRank
+                        && SpectrumSamples.Close(a.ParticipationRatio, b.ParticipationRatio)
+                        && SpectrumSamples.Close(a.ConditionNumber, b.ConditionNumber)
+                        && SpectrumSamples.Close(a.FrobeniusNorm * scale, b.FrobeniusNorm)
+                        && Math.Abs(a.LogNorm + exponent - b.LogNorm) < 1e-10;
+                },
+                iter: 500
+            );
 
     [TestMethod]
     public void Sample_Ranks_AreBetweenOneAndTheCount() =>
@@ -95,8 +103,11 @@ public sealed class SpectrumSizeTests
             {
                 // Rényi entropies of order 1, 2 and ∞ descend.
                 SpectrumSize size = SpectrumSize.Of(values, 0);
-                return size.StableRank >= 1 - 1e-12 && size.StableRank <= size.ParticipationRatio * (1 + 1e-12)
-                    && size.ParticipationRatio <= size.EffectiveRank * (1 + 1e-12) && size.EffectiveRank <= values.Length * (1 + 1e-12);
+                return size.StableRank >= 1 - 1e-12
+                    && size.StableRank <= size.ParticipationRatio * (1 + 1e-12)
+                    && size.ParticipationRatio <= size.EffectiveRank * (1 + 1e-12)
+                    && size.EffectiveRank <= values.Length * (1 + 1e-12);
             },
-            iter: 500);
+            iter: 500
+        );
 }

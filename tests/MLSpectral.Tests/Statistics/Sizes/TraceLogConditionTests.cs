@@ -28,9 +28,13 @@ public sealed class TraceLogConditionTests
     [DataRow(8192, 6426)]
     public void TraceLog_OfManyEigenvalues_DoesNotOverflow(int count, int expected)
     {
-        // Quantiles of the Marchenko–Pastur law with Q = 1.5; counts by sums of logarithms in numpy. Products overflow and give 3292 and 5998.
+        // Quantiles of the Marchenko–Pastur law with Q = 1.5; counts by sums of logarithms in numpy. Products overflow and give 3292 and
+        // 5998.
         var law = new MarchenkoPastur(1 / 1.5);
-        Assert.AreEqual(expected, TraceLogCondition.Of([.. Enumerable.Range(0, count).Select(i => law.Quantile((count - i - 0.5) / count))]).TailCount);
+        Assert.AreEqual(
+            expected,
+            TraceLogCondition.Of([.. Enumerable.Range(0, count).Select(i => law.Quantile((count - i - 0.5) / count))]).TailCount
+        );
     }
 
     [TestMethod]
@@ -58,13 +62,21 @@ public sealed class TraceLogConditionTests
 
     [TestMethod]
     public void Sample_TraceLog_IsTheFirstNegativeSumAtAnyScale() =>
-        Gen.Select(SpectrumSamples.Positive, Gen.Double[-290, 290]).Sample(
-            (values, exponent) =>
-            {
-                TraceLogCondition condition = TraceLogCondition.Of(values.Times(Math.Pow(10, exponent)));
-                double[] sums = [.. Enumerable.Range(0, values.Length + 1).Select(k => values.Take(k).Sum(value => Math.Log(value / values.Average())))];
-                return sums[condition.TailCount] < 1e-9 && sums.Take(condition.TailCount).All(sum => sum > -1e-9)
-                    && condition.Eigenvalue == values[condition.TailCount - 1] * Math.Pow(10, exponent);
-            },
-            iter: 500);
+        Gen.Select(SpectrumSamples.Positive, Gen.Double[-290, 290])
+            .Sample(
+                (values, exponent) =>
+                {
+                    TraceLogCondition condition = TraceLogCondition.Of(values.Times(Math.Pow(10, exponent)));
+                    double[] sums =
+                    [
+                        .. Enumerable
+                            .Range(0, values.Length + 1)
+                            .Select(k => values.Take(k).Sum(value => Math.Log(value / values.Average()))),
+                    ];
+                    return sums[condition.TailCount] < 1e-9
+                        && sums.Take(condition.TailCount).All(sum => sum > -1e-9)
+                        && condition.Eigenvalue == values[condition.TailCount - 1] * Math.Pow(10, exponent);
+                },
+                iter: 500
+            );
 }

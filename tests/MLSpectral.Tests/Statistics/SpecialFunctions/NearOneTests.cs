@@ -41,5 +41,9 @@ public sealed class NearOneTests
 
     [TestMethod]
     public void Sample_Growth_IsTheProduct() =>
-        Gen.Select(Gen.Double[-20, 20], Gen.Double[0, 20]).Sample((rate, y) => Math.Abs(NearOne.Growth(rate, y) - (Math.Exp(rate) * NearOne.ExponentialMinusOne(y))) <= 1e-14 * Math.Exp(rate + y));
+        Gen.Select(Gen.Double[-20, 20], Gen.Double[0, 20])
+            .Sample(
+                (rate, y) =>
+                    Math.Abs(NearOne.Growth(rate, y) - (Math.Exp(rate) * NearOne.ExponentialMinusOne(y))) <= 1e-14 * Math.Exp(rate + y)
+            );
 }

@@ -19,7 +19,14 @@ public sealed class NormalTailTests
     [DataRow(10, 0.098093233962511963, 0.019067660374880372, 0.0094453778256562612, 3.1965329241903783e-6, -53.231285150512471)]
     [DataRow(100, 0.0099980009992607052, 0.00019990007392948151, 9.994004994826345e-5, 3.9904185649004739e-12, -5005.5242086942051)]
     [DataRow(1e4, 9.99999980000001e-5, 1.9999999000000074e-8, 9.99999940000005e-9, 3.999999040000186e-24, -50000010.129278915)]
-    public void Moments_AreThoseOfTheReference(double gamma, double mean, double meanSquare, double variance, double determinant, double logSurvival)
+    public void Moments_AreThoseOfTheReference(
+        double gamma,
+        double mean,
+        double meanSquare,
+        double variance,
+        double determinant,
+        double logSurvival
+    )
     {
         var excess = NormalTail.Above(gamma);
         Assert.AreEqual(1, excess.Mean / mean, 5e-15);
@@ -49,5 +56,9 @@ public sealed class NormalTailTests
     [DataRow(2.6, 0.01)]
     [DataRow(30.0, 0.2)]
     public void LogSurvivalOfExcess_IsTheDifferenceOfTheLogarithms(double gamma, double s) =>
-        Assert.AreEqual(NormalTail.LogSurvival(gamma + s) - NormalTail.LogSurvival(gamma), NormalTail.LogSurvivalOfExcess(gamma, s), 3e-15 * (1 + (gamma * gamma)));
+        Assert.AreEqual(
+            NormalTail.LogSurvival(gamma + s) - NormalTail.LogSurvival(gamma),
+            NormalTail.LogSurvivalOfExcess(gamma, s),
+            3e-15 * (1 + (gamma * gamma))
+        );
 }

@@ -12,8 +12,19 @@ public sealed class WeightWatcherColumnsTests
 {
     private static readonly JsonElement Golden = GoldenTails.Json("weightwatcher_columns.json").GetProperty("results");
 
-    // Of the columns of numbers, what differs: every eigenvalue is under WeightWatcher's absolute cut, or all are equal, and there is no −1 and no infinite alpha.
-    private static readonly string[] FitColumns = ["D", "alpha", "alpha_weighted", "log_alpha_norm", "num_pl_spikes", "sigma", "xmax", "xmin"];
+    // Of the columns of numbers, what differs: every eigenvalue is under WeightWatcher's absolute cut, or all are equal, and there is no
+    // −1 and no infinite alpha.
+    private static readonly string[] FitColumns =
+    [
+        "D",
+        "alpha",
+        "alpha_weighted",
+        "log_alpha_norm",
+        "num_pl_spikes",
+        "sigma",
+        "xmax",
+        "xmin",
+    ];
     private static readonly string[] WithOtherFit = ["tinyscale_60x40", "identity_20x20"];
 
     // The caller's, or text.
@@ -31,7 +42,10 @@ public sealed class WeightWatcherColumnsTests
         JsonElement golden = Golden.GetProperty(name);
         (string Name, double Value)[] expected =
         [
-            .. golden.GetProperty("default").EnumerateObject().Concat(golden.GetProperty("mp_fit_detX").EnumerateObject())
+            .. golden
+                .GetProperty("default")
+                .EnumerateObject()
+                .Concat(golden.GetProperty("mp_fit_detX").EnumerateObject())
                 .Where(column => !NoNumbers.Contains(column.Name) && !(WithOtherFit.Contains(name) && FitColumns.Contains(column.Name)))
                 .Where(column => !(name.StartsWith("conv", StringComparison.Ordinal) && column.Name == "sv_min"))
                 .Select(column => (column.Name, GoldenTails.Number(column.Value))),
@@ -52,8 +66,13 @@ public sealed class WeightWatcherColumnsTests
         JsonElement golden = Golden.GetProperty("gauss_60x40");
         string[] names =
         [
-            .. golden.GetProperty("default").EnumerateObject().Concat(golden.GetProperty("mp_fit_detX").EnumerateObject())
-                .Select(column => column.Name).Except(NoNumbers).Order(StringComparer.Ordinal),
+            .. golden
+                .GetProperty("default")
+                .EnumerateObject()
+                .Concat(golden.GetProperty("mp_fit_detX").EnumerateObject())
+                .Select(column => column.Name)
+                .Except(NoNumbers)
+                .Order(StringComparer.Ordinal),
         ];
         CollectionAssert.AreEqual(names, Row("gauss_60x40").Columns.Keys.ToArray());
     }
@@ -64,14 +83,35 @@ public sealed class WeightWatcherColumnsTests
     [DataRow("student3_300x200", 1e290)]
     public void Columns_OfFitsRanksAndBulk_DoNotDependOnScale(string name, double scale)
     {
-        WeightWatcherRow row = Row(name, 1), scaled = Row(name, scale);
+        WeightWatcherRow row = Row(name, 1),
+            scaled = Row(name, scale);
         Assert.AreEqual("success", row.Status);
-        foreach (string column in (string[])["alpha", "D", "sigma", "num_pl_spikes", "entropy", "matrix_rank", "stable_rank", "sigma_mp", "mp_softrank", "num_spikes", "detX_num", "detX_val_unrescaled"])
+        foreach (
+            string column in (string[])
+                [
+                    "alpha",
+                    "D",
+                    "sigma",
+                    "num_pl_spikes",
+                    "entropy",
+                    "matrix_rank",
+                    "stable_rank",
+                    "sigma_mp",
+                    "mp_softrank",
+                    "num_spikes",
+                    "detX_num",
+                    "detX_val_unrescaled",
+                ]
+        )
             Assert.AreEqual(row.Columns[column], scaled.Columns[column], 1e-10 * Math.Abs(row.Columns[column]), column);
         foreach (string column in (string[])["xmin", "norm", "bulk_max", "detX_val"])
             Assert.AreEqual(row.Columns[column] * scale, scaled.Columns[column], 1e-10 * scaled.Columns[column], column);
         Assert.AreEqual(row.Columns["log_norm"] + Math.Log10(scale), scaled.Columns["log_norm"], 1e-10);
-        Assert.AreEqual(row.Columns["log_alpha_norm"] + (row.Columns["alpha"] * Math.Log10(scale)), scaled.Columns["log_alpha_norm"], 1e-9 * Math.Abs(scaled.Columns["log_alpha_norm"]));
+        Assert.AreEqual(
+            row.Columns["log_alpha_norm"] + (row.Columns["alpha"] * Math.Log10(scale)),
+            scaled.Columns["log_alpha_norm"],
+            1e-9 * Math.Abs(scaled.Columns["log_alpha_norm"])
+        );
     }
 
     [TestMethod]
@@ -89,7 +129,10 @@ public sealed class WeightWatcherColumnsTests
     {
         WeightWatcherRow row = LayerStatistics.WeightWatcherColumns([0, 0, 0], 5, 3);
         Assert.AreEqual("failed", row.Status);
-        foreach (string column in (string[])["alpha", "entropy", "log_norm", "stable_rank", "sigma_mp", "W_scale", "bulk_max", "num_spikes", "detX_val"])
+        foreach (
+            string column in (string[])
+                ["alpha", "entropy", "log_norm", "stable_rank", "sigma_mp", "W_scale", "bulk_max", "num_spikes", "detX_val"]
+        )
             Assert.AreEqual(double.NaN, row.Columns[column], column);
         foreach (string column in (string[])["norm", "matrix_rank", "sv_max", "detX_num"])
             Assert.AreEqual(0, row.Columns[column], column);
@@ -109,7 +152,10 @@ public sealed class WeightWatcherColumnsTests
     [TestMethod]
     public void Columns_OfWrongInput_SayWhatIsWrong()
     {
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => LayerStatistics.WeightWatcherColumns([3, 2, 1], 5, 2)).Message, "There are 3 eigenvalues");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => LayerStatistics.WeightWatcherColumns([3, 2, 1], 5, 2)).Message,
+            "There are 3 eigenvalues"
+        );
         Assert.ThrowsExactly<ArgumentException>(() => LayerStatistics.WeightWatcherColumns([1, 2], 5, 2));
         Assert.ThrowsExactly<ArgumentException>(() => LayerStatistics.WeightWatcherColumns([double.NaN, 1], 5, 2));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LayerStatistics.WeightWatcherColumns([2, 1], 1, 2));
@@ -121,21 +167,28 @@ public sealed class WeightWatcherColumnsTests
     public void Sample_Columns_OfLegalDataNeverFail()
     {
         Gen<double> value = Gen.OneOf(Gen.Double[-1, 5], Gen.Int[-1, 2].Select(i => (double)i), Gen.Double[0, 1e6]);
-        Gen.Select(value.Array[1, 30], Gen.Int[0, 10], Gen.Int[-300, 300]).Sample(
-            (values, surplus, exponent) =>
-            {
-                double[] eigenvalues = [.. values.Select(v => v * Math.Pow(10, exponent)).OrderDescending()];
-                WeightWatcherRow row = LayerStatistics.WeightWatcherColumns(eigenvalues, values.Length + surplus, values.Length);
-                return row.Columns.Values.All(column => !double.IsNegativeInfinity(column)) && row.Status == (double.IsNaN(row.Columns["alpha"]) ? "failed" : "success");
-            },
-            iter: 2000);
+        Gen.Select(value.Array[1, 30], Gen.Int[0, 10], Gen.Int[-300, 300])
+            .Sample(
+                (values, surplus, exponent) =>
+                {
+                    double[] eigenvalues = [.. values.Select(v => v * Math.Pow(10, exponent)).OrderDescending()];
+                    WeightWatcherRow row = LayerStatistics.WeightWatcherColumns(eigenvalues, values.Length + surplus, values.Length);
+                    return row.Columns.Values.All(column => !double.IsNegativeInfinity(column))
+                        && row.Status == (double.IsNaN(row.Columns["alpha"]) ? "failed" : "success");
+                },
+                iter: 2000
+            );
     }
 
     private static WeightWatcherRow Row(string name, double scale = 1)
     {
         JsonElement columns = Golden.GetProperty(name).GetProperty("default");
         return LayerStatistics.WeightWatcherColumns(
-            Eigenvalues(name).Times(scale), columns.GetProperty("N").GetInt32(), columns.GetProperty("M").GetInt32(), columns.GetProperty("rf").GetInt32());
+            Eigenvalues(name).Times(scale),
+            columns.GetProperty("N").GetInt32(),
+            columns.GetProperty("M").GetInt32(),
+            columns.GetProperty("rf").GetInt32()
+        );
     }
 
     private static double[] Eigenvalues(string name) =>
@@ -145,9 +198,11 @@ public sealed class WeightWatcherColumnsTests
 
     // The squared singular values of the nine 16 × 8 slices W[:, :, i, j], halved, as WeightWatcher pools them.
     private static double[] ConvolutionEigenvalues(double[][] weight) =>
-    [
-        .. Enumerable.Range(0, 9)
-            .SelectMany(slice => Matrix<double>.Build.Dense(16, 8, (i, j) => weight[i][(9 * j) + slice]).Svd(computeVectors: false).S)
-            .Select(singular => singular * singular / 2).OrderDescending(),
-    ];
+        [
+            .. Enumerable
+                .Range(0, 9)
+                .SelectMany(slice => Matrix<double>.Build.Dense(16, 8, (i, j) => weight[i][(9 * j) + slice]).Svd(computeVectors: false).S)
+                .Select(singular => singular * singular / 2)
+                .OrderDescending(),
+        ];
 }

@@ -53,7 +53,10 @@ public sealed class DriftPowerTests
         float[][] rows = Gaussian(1000, 60, RandomStream.Of(11, 1));
         Assert.IsGreaterThan(0.05, reference.Compare(rows).PValue);
         Assert.IsLessThanOrEqualTo(0.01, reference.Compare(Change(rows, row => row[20] *= MathF.Sqrt(1.5f))).PValue);
-        Assert.IsLessThanOrEqualTo(0.01, reference.Compare(Change(rows, row => row[20] = (0.3f * row[40]) + (MathF.Sqrt(0.91f) * row[20]))).PValue);
+        Assert.IsLessThanOrEqualTo(
+            0.01,
+            reference.Compare(Change(rows, row => row[20] = (0.3f * row[40]) + (MathF.Sqrt(0.91f) * row[20]))).PValue
+        );
         Assert.IsLessThanOrEqualTo(0.01, reference.Compare(Change(rows, row => row[20] += 0.2f)).PValue);
     }
 
@@ -105,7 +108,10 @@ public sealed class DriftPowerTests
     {
         DriftReference reference = Reference(Gaussian(1000, 150, RandomStream.Of(10, 0)), rowsPerBlock: 64);
         Assert.IsGreaterThan(0.05, reference.Compare(Gaussian(128, 150, RandomStream.Of(10, 1))).PValue);
-        Assert.IsLessThanOrEqualTo(0.01, reference.Compare(Change(Gaussian(128, 150, RandomStream.Of(10, 1)), row => TensorPrimitives.Add(row, 0.2f, row))).MeanPValue);
+        Assert.IsLessThanOrEqualTo(
+            0.01,
+            reference.Compare(Change(Gaussian(128, 150, RandomStream.Of(10, 1)), row => TensorPrimitives.Add(row, 0.2f, row))).MeanPValue
+        );
         Assert.IsLessThanOrEqualTo(0.01, reference.Compare(WithCommonFactor(Gaussian(128, 150, RandomStream.Of(10, 2)))).CovariancePValue);
     }
 
@@ -113,10 +119,10 @@ public sealed class DriftPowerTests
     private static float Scale(int slot) => MathF.Pow(10, -slot / 3f);
 
     private static float[][] Scaled(int count, int seed) => Change(Gaussian(count, Width, RandomStream.Of(12, seed)), row =>
-    {
-        for (int i = 0; i < row.Length; i++)
-            row[i] = 5 + (row[i] * Scale(i));
-    });
+        {
+            for (int i = 0; i < row.Length; i++)
+                row[i] = 5 + (row[i] * Scale(i));
+        });
 
     private static float[][] WithCommonFactor(float[][] rows)
     {

@@ -4,7 +4,9 @@ using static MLSpectral.Tests.Transforms.Drift.DriftSamples;
 
 namespace MLSpectral.Tests.Transforms.Drift;
 
-/// <summary>How often a comparison raises an alarm at the 5 % level where nothing has changed. Bounds: 99 % and more of the binomial distribution.</summary>
+/// <summary>
+/// How often a comparison raises an alarm at the 5 % level where nothing has changed. Bounds: 99 % and more of the binomial distribution.
+/// </summary>
 [TestClass]
 public sealed class DriftRateTests
 {
@@ -20,20 +22,36 @@ public sealed class DriftRateTests
     [TestMethod]
     [DynamicData(nameof(Names))]
     public void FalseAlarms_OfFewDraws_KeepTheLevel(string distribution) =>
-        AssertRates(draws: 100, bound: 12, (random, _) => Rows(random, distribution, 320, 4), (random, _) => Rows(random, distribution, 48, 4));
+        AssertRates(
+            draws: 100,
+            bound: 12,
+            (random, _) => Rows(random, distribution, 320, 4),
+            (random, _) => Rows(random, distribution, 48, 4)
+        );
 
     // Sizes change from draw to draw: one block or several, all choices or random ones, more new rows than old ones.
     [TestMethod]
     [TestCategory("Long")]
     [DynamicData(nameof(Names))]
     public void FalseAlarms_KeepTheLevel(string distribution) =>
-        AssertRates(draws: 500, bound: 37, (random, draw) => Rows(random, distribution, 1000 + draw, 12), (random, draw) => Rows(random, distribution, 20 + (3 * draw), 12));
+        AssertRates(
+            draws: 500,
+            bound: 37,
+            (random, draw) => Rows(random, distribution, 1000 + draw, 12),
+            (random, draw) => Rows(random, distribution, 20 + (3 * draw), 12)
+        );
 
     // One new block beside 20 old ones: 21 choices, p-values from 0.048.
     [TestMethod]
     [TestCategory("Long")]
     public void FalseAlarms_OfSketchedRows_KeepTheLevel() =>
-        AssertRates(draws: 200, bound: 18, (random, _) => Gaussian(320, 150, random), (random, _) => Gaussian(16, 150, random), rowsPerBlock: 16);
+        AssertRates(
+            draws: 200,
+            bound: 18,
+            (random, _) => Gaussian(320, 150, random),
+            (random, _) => Gaussian(16, 150, random),
+            rowsPerBlock: 16
+        );
 
     // Blocks of rows next to each other are exchangeable where rows are not.
     [TestMethod]
@@ -66,11 +84,21 @@ public sealed class DriftRateTests
         return rows;
     }
 
-    private static float[][] Rows(Random random, string distribution, int count, int width) => DriftSamples.Rows(count, width, random, Distributions[distribution]);
+    private static float[][] Rows(Random random, string distribution, int count, int width) =>
+        DriftSamples.Rows(count, width, random, Distributions[distribution]);
 
-    private static void AssertRates(int draws, int bound, Func<Random, int, float[][]> old, Func<Random, int, float[][]> current, int rowsPerBlock = 256)
+    private static void AssertRates(
+        int draws,
+        int bound,
+        Func<Random, int, float[][]> old,
+        Func<Random, int, float[][]> current,
+        int rowsPerBlock = 256
+    )
     {
-        int spectrum = 0, covariance = 0, mean = 0, all = 0;
+        int spectrum = 0,
+            covariance = 0,
+            mean = 0,
+            all = 0;
         for (int draw = 0; draw < draws; draw++)
         {
             var random = RandomStream.Of(11, draw);

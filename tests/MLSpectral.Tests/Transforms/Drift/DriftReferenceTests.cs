@@ -61,7 +61,10 @@ public sealed class DriftReferenceTests
             StringAssert.Contains(Assert.Throws<InvalidDataException>(() => Read(written[..length])).Message, "truncated");
 
         // Verified, but not what a reference writes: no slots, and more blocks than there are bytes.
-        StringAssert.Contains(Assert.Throws<InvalidDataException>(() => Read(Enveloped(writer => writer.Write(new byte[12])))).Message, "0 slots");
+        StringAssert.Contains(
+            Assert.Throws<InvalidDataException>(() => Read(Enveloped(writer => writer.Write(new byte[12])))).Message,
+            "0 slots"
+        );
         byte[] crafted = Enveloped(writer =>
         {
             foreach (int number in new[] { 1, 5, 16 })
@@ -75,13 +78,24 @@ public sealed class DriftReferenceTests
     [TestMethod]
     public void SparseAndDoubleRows_CompareAsDenseSingles_BitByBit()
     {
-        float[][] old = Change(Old, Thin), current = Change(Current, Thin);
+        float[][] old = Change(Old, Thin),
+            current = Change(Current, Thin);
         DriftReference reference = Reference(old);
         SpectralDrift expected = reference.Compare(current);
         AssertSame(expected, reference.Compare(SparseView(current), Column, null).Batches.Single());
-        AssertSame(expected, reference.Compare(View([.. current.Select(row => Array.ConvertAll(row, value => (double)value))], NumberDataViewType.Double), Column, null).Batches.Single());
+        AssertSame(
+            expected,
+            reference
+                .Compare(
+                    View([.. current.Select(row => Array.ConvertAll(row, value => (double)value))], NumberDataViewType.Double),
+                    Column,
+                    null
+                )
+                .Batches.Single()
+        );
 
-        DriftCollector sparse = new(6, 256, 5), doubles = new(6, 256, 5);
+        DriftCollector sparse = new(6, 256, 5),
+            doubles = new(6, 256, 5);
         foreach (float[] row in old)
         {
             sparse.Add(Sparse(row));
@@ -105,7 +119,8 @@ public sealed class DriftReferenceTests
     {
         DriftReference reference = Reference(Old);
         SpectralDrift expected = reference.Compare(Current);
-        float[] missing = [1, 2, float.NaN, 4, 5, 6], infinite = [1, 2, 3, 4, 5, float.NegativeInfinity];
+        float[] missing = [1, 2, float.NaN, 4, 5, 6],
+            infinite = [1, 2, 3, 4, 5, float.NegativeInfinity];
         SpectralDrift actual = reference.Compare([missing, .. Current[..100], infinite, missing, .. Current[100..]]);
         Assert.AreEqual((303L, 3L), (actual.RowCount, actual.SkippedRowCount));
         (actual.RowCount, actual.SkippedRowCount) = (expected.RowCount, expected.SkippedRowCount);
@@ -117,9 +132,14 @@ public sealed class DriftReferenceTests
     [TestMethod]
     public void AHugeMean_ChangesNothing()
     {
-        float[][] old = Change(Old, Round), current = Change(Current, Round);
-        SpectralDrift expected = Reference(old).Compare(current), actual = Reference(Change(old, Move)).Compare(Change(current, Move));
-        Assert.AreEqual((expected.PValue, expected.SpectrumPValue, expected.CovariancePValue, expected.MeanPValue), (actual.PValue, actual.SpectrumPValue, actual.CovariancePValue, actual.MeanPValue));
+        float[][] old = Change(Old, Round),
+            current = Change(Current, Round);
+        SpectralDrift expected = Reference(old).Compare(current),
+            actual = Reference(Change(old, Move)).Compare(Change(current, Move));
+        Assert.AreEqual(
+            (expected.PValue, expected.SpectrumPValue, expected.CovariancePValue, expected.MeanPValue),
+            (actual.PValue, actual.SpectrumPValue, actual.CovariancePValue, actual.MeanPValue)
+        );
         Assert.AreEqual(expected.SpectrumDrift, actual.SpectrumDrift, 1e-9);
         Assert.AreEqual(expected.CovarianceDrift, actual.CovarianceDrift, 1e-9);
         Assert.AreEqual(expected.MeanDrift, actual.MeanDrift, 1e-9);
@@ -132,7 +152,8 @@ public sealed class DriftReferenceTests
     [TestMethod]
     public void ConstantAndRepeatedSlots_AreNoChange()
     {
-        SpectralDrift constant = Reference(Change(Old, row => Array.Fill(row, 0.1f))).Compare(Change(Current, row => Array.Fill(row, 0.1f)));
+        SpectralDrift constant = Reference(Change(Old, row => Array.Fill(row, 0.1f)))
+            .Compare(Change(Current, row => Array.Fill(row, 0.1f)));
         Assert.AreEqual((1.0, 1.0, 1.0, 1.0), (constant.PValue, constant.SpectrumPValue, constant.CovariancePValue, constant.MeanPValue));
         Assert.AreEqual(0, constant.MeanDrift);
 
@@ -168,7 +189,9 @@ public sealed class DriftReferenceTests
         DriftReference reference = Reference(Old);
         AssertRefused("no column 'Other'", () => reference.Compare(View(Current), "Other", null));
         AssertRefused("Vector<Single, 5>", () => reference.Compare(View(Gaussian(20, 5, RandomStream.Of(1, 4))), Column, null));
-        AssertRefused("Vector<Int64, 6>", () => reference.Compare(View([.. Current.Select(row => new long[6])], NumberDataViewType.Int64), Column, null));
+        AssertRefused("Vector<Int64, 6>", () =>
+            reference.Compare(View([.. Current.Select(row => new long[6])], NumberDataViewType.Int64), Column, null)
+        );
         AssertRefused("smaller than one block of 16", () => reference.CompareBatches(View(Current), Column, 15));
         AssertRefused("15 usable rows", () => reference.Compare(View(Current[..15]), Column, null));
         AssertRefused("0 usable rows", () => reference.Compare(TestData.Context().Data.SkipRows(View(Current), 300), Column, null));

@@ -23,12 +23,15 @@ internal static class DriftSamples
     public static double Count(Random random) => Poisson.Sample(random, 0.3);
 
     /// <summary>The rows with one step on each.</summary>
-    public static float[][] Change(float[][] rows, Action<float[]> change) => [.. rows.Select(row =>
-    {
-        float[] changed = [.. row];
-        change(changed);
-        return changed;
-    })];
+    public static float[][] Change(float[][] rows, Action<float[]> change) =>
+        [
+            .. rows.Select(row =>
+            {
+                float[] changed = [.. row];
+                change(changed);
+                return changed;
+            }),
+        ];
 
     public static DriftReference Reference(float[][] rows, int rowsPerBlock = 256, int seed = 5)
     {
@@ -38,7 +41,8 @@ internal static class DriftSamples
         return collector.ToReference();
     }
 
-    public static SpectralDrift Compare(this DriftReference reference, float[][] rows) => reference.Compare(View(rows), Column, null).Batches.Single();
+    public static SpectralDrift Compare(this DriftReference reference, float[][] rows) =>
+        reference.Compare(View(rows), Column, null).Batches.Single();
 
     public static IDataView View(float[][] rows) => View(rows, NumberDataViewType.Single);
 

@@ -21,7 +21,10 @@ public sealed class SpectralComparisonTests
         CollectionAssert.AreEqual(new long[] { 0, 60, 120, 180, 240 }, comparison.Batches.Select(batch => batch.FirstRow).ToArray());
         CollectionAssert.AreEqual(new long[] { 60, 60, 60, 60, 10 }, comparison.Batches.Select(batch => batch.RowCount).ToArray());
         CollectionAssert.AreEqual(new long[] { 48, 48, 48, 48, 0 }, comparison.Batches.Select(batch => batch.TestedRowCount).ToArray());
-        CollectionAssert.AreEqual(new[] { false, false, false, false, true }, comparison.Batches.Select(batch => double.IsNaN(batch.PValue)).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { false, false, false, false, true },
+            comparison.Batches.Select(batch => double.IsNaN(batch.PValue)).ToArray()
+        );
         Assert.AreEqual(double.NaN, comparison.Batches[4].MeanDrift);
 
         // The sizes of a batch are those of its rows alone. One draw of blocks is another's, so p-values may differ.
@@ -34,13 +37,11 @@ public sealed class SpectralComparisonTests
     {
         int read = 0;
         var ml = TestData.Context();
-        IDataView counted = ml.Data.FilterByCustomPredicate<Counted>(
-            View(Current),
-            row =>
-            {
-                read++;
-                return false;
-            });
+        IDataView counted = ml.Data.FilterByCustomPredicate<Counted>(View(Current), row =>
+        {
+            read++;
+            return false;
+        });
         SpectralDrift[] first = [.. Remembered.CompareBatches(counted, Column, 60).Take(2)];
         Assert.HasCount(2, first);
         Assert.AreEqual(120, read);
@@ -54,7 +55,11 @@ public sealed class SpectralComparisonTests
         CollectionAssert.AreEquivalent(names, comparison.Schema.Select(column => column.Name).ToArray());
         SpectralDrift[] read = [.. TestData.Context().Data.CreateEnumerable<SpectralDrift>(comparison, reuseRowObject: false)];
         foreach (System.Reflection.PropertyInfo property in typeof(SpectralDrift).GetProperties())
-            CollectionAssert.AreEqual(comparison.Batches.Select(property.GetValue).ToArray(), read.Select(property.GetValue).ToArray(), property.Name);
+            CollectionAssert.AreEqual(
+                comparison.Batches.Select(property.GetValue).ToArray(),
+                read.Select(property.GetValue).ToArray(),
+                property.Name
+            );
         Assert.AreEqual(5, comparison.ToDataFrame().Rows.Count);
         CollectionAssert.AreEquivalent(names, comparison.ToDataFrame().Columns.Select(column => column.Name).ToArray());
     }
@@ -71,15 +76,20 @@ public sealed class SpectralComparisonTests
     public void ComparingAgain_GivesTheSameNumbers() =>
         CollectionAssert.AreEqual(
             Remembered.Compare(View(Current), Column, 60).Batches.Select(batch => (batch.PValue, batch.SpectrumDrift)).ToArray(),
-            Remembered.Compare(View(Current), Column, 60).Batches.Select(batch => (batch.PValue, batch.SpectrumDrift)).ToArray());
+            Remembered.Compare(View(Current), Column, 60).Batches.Select(batch => (batch.PValue, batch.SpectrumDrift)).ToArray()
+        );
 
     [TestMethod]
     public void AnotherSeed_DrawsOtherChoices()
     {
         float[][] old = Gaussian(1000, 4, RandomStream.Of(1, 0));
-        SpectralDrift first = Reference(old, seed: 5).Compare(Current), second = Reference(old, seed: 6).Compare(Current);
+        SpectralDrift first = Reference(old, seed: 5).Compare(Current),
+            second = Reference(old, seed: 6).Compare(Current);
         Assert.AreEqual(first.CovarianceDrift, second.CovarianceDrift);
-        Assert.AreNotEqual((first.SpectrumPValue, first.CovariancePValue, first.MeanPValue), (second.SpectrumPValue, second.CovariancePValue, second.MeanPValue));
+        Assert.AreNotEqual(
+            (first.SpectrumPValue, first.CovariancePValue, first.MeanPValue),
+            (second.SpectrumPValue, second.CovariancePValue, second.MeanPValue)
+        );
     }
 
     // Of 16 rows of 10 slots the effective rank is about 7, of all rows of the reference nearly 10.

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace MLSpectral.Serialization;
+namespace MLSpectral;
 
 /// <summary>
 /// The envelope of every stream MLSpectral adds to a model file: signature (8 ASCII characters), version (Int32), length of the content

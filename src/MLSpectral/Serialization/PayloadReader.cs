@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace MLSpectral.Serialization;
+namespace MLSpectral;
 
 /// <summary>Reads the verified content of a payload. No array is allocated that the bytes left could not fill.</summary>
 internal sealed class PayloadReader(string signature, byte[] content)

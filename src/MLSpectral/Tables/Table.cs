@@ -1,8 +1,7 @@
 using Microsoft.Data.Analysis;
 using Microsoft.ML;
-using MLSpectral.Serialization;
 
-namespace MLSpectral.Tables;
+namespace MLSpectral;
 
 /// <summary>Rows in memory as an ML.NET data view: any order, any number of cursors.</summary>
 internal sealed class Table<TRow> : IDataView

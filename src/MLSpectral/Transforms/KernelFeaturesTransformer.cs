@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MLSpectral.Transforms;
+using MLSpectral;
 
 [assembly: LoadableClass(
     typeof(KernelFeaturesTransformer),
@@ -11,11 +11,11 @@ using MLSpectral.Transforms;
     KernelFeaturesTransformer.LoaderSignature
 )]
 
-namespace MLSpectral.Transforms;
+namespace MLSpectral;
 
 /// <summary>
 /// Adds each row's coordinates in the leading eigenvectors of a network's kernel, and its leverage score. Made by
-/// <see cref="KernelFeaturesEstimator"/>, which has the formulas. Needs no LibTorch.
+/// <c>KernelFeaturesEstimator</c>, which has the formulas. Needs no LibTorch.
 /// </summary>
 public sealed class KernelFeaturesTransformer : RowToRowTransformerBase
 {
@@ -29,7 +29,7 @@ public sealed class KernelFeaturesTransformer : RowToRowTransformerBase
     }
 
     /// <summary>Which kernel the features are of.</summary>
-    public NetworkKernel Kernel => Fitted.Kernel;
+    public KernelKind Kernel => Fitted.Kernel;
 
     /// <summary>The hidden layer of the conjugate kernel, from 1; null for the tangent kernel.</summary>
     public int? Layer => Fitted.Layer;

@@ -89,19 +89,9 @@ internal static class NetworkInitializer
         );
     }
 
-    // He's factor 2 makes up for what ReLU and its kin cut off; a normalized activation has variance 1 as it is.
-    private static WeightInitialization Default(Activation activation)
-    {
-        bool isNormalized = activation.Scale != 1 || activation.Shift != 0;
-        bool cutsOff =
-            activation.Kind
-            is ActivationKind.Relu
-                or ActivationKind.LeakyRelu
-                or ActivationKind.Gelu
-                or ActivationKind.GeluTanh
-                or ActivationKind.SiLU;
-        return cutsOff && !isNormalized ? WeightInitialization.HeNormal : WeightInitialization.LeCunNormal;
-    }
+    // A normalized activation has variance 1 as it is.
+    private static WeightInitialization Default(Activation activation) =>
+        activation.Shape.IsRectifier && !activation.IsNormalized ? WeightInitialization.HeNormal : WeightInitialization.LeCunNormal;
 
     // Mirrored: the last hidden layer twice the same units, the output their difference.
     private static Tensor Draw(WeightInitialization initialization, int layer, int[] widths, bool isMirrored, Generator generator)

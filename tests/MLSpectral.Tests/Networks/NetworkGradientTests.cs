@@ -12,7 +12,7 @@ public sealed class NetworkGradientTests
     private const double Step = 1e-6;
 
     public static IEnumerable<object[]> Indices =>
-        Enumerable.Range(0, OnnxSubjects.Activations.Length).Select(i => new object[] { i, OnnxSubjects.Activations[i].ToString() });
+        Enumerable.Range(0, Activations.All.Count).Select(i => new object[] { i, Activations.All[i].ToString() });
 
     [TestMethod]
     [DynamicData(nameof(Indices))]
@@ -21,7 +21,7 @@ public sealed class NetworkGradientTests
             .Sample(
                 (widths, bias, scale, seed) =>
                 {
-                    FeedForwardNetwork network = Network(widths, OnnxSubjects.Activations[index], bias, scale, seed);
+                    FeedForwardNetwork network = Network(widths, Activations.All[index], bias, scale, seed);
                     double[] x = Normals(widths[0], seed, stream: 100);
                     float[] features = [.. x.Select(value => (float)value)];
                     NetworkGradient gradient = network.CreateGradient();

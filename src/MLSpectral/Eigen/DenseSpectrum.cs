@@ -52,7 +52,7 @@ internal static class DenseSpectrum
     {
         using Tensor own = method == SpectrumMethod.DualGram ? GramMatrix.SmallerGram(matrix.Factor!) : matrix.Form();
         (double[] values, Tensor? vectors) = DenseEigenvalues.InPlace(own, withVectors);
-        double floor = NoiseFloor.OfLargest(values[0], values.Length, isSingle);
+        double floor = NoiseFloor.ComputeFromLargest(values[0], values.Length, isSingle);
         return (values, [.. Enumerable.Repeat(floor, values.Length)], floor, vectors);
     }
 
@@ -72,7 +72,7 @@ internal static class DenseSpectrum
         else
             singular = linalg.svdvals(factor);
         double[] sigma = singular.to(ScalarType.Float64).ToDoubles();
-        double error = NoiseFloor.OfLargest(sigma[0], Math.Max(factor.shape[0], factor.shape[1]), isSingle);
+        double error = NoiseFloor.ComputeFromLargest(sigma[0], Math.Max(factor.shape[0], factor.shape[1]), isSingle);
         return (
             Array.ConvertAll(sigma, s => s * s),
             Array.ConvertAll(sigma, s => (2 * s * error) + (error * error)),

@@ -78,7 +78,7 @@ internal static class LanczosSpectrum
         if (request.Count == 0)
         {
             double largest = runs.Max(run => run.Moments!.Pairs.Values[0]) * unit;
-            return new MatrixSpectrum(plan, [], [], NoiseFloor.OfLargest(largest, matrix.Size, isSingle))
+            return new MatrixSpectrum(plan, [], [], NoiseFloor.ComputeFromLargest(largest, matrix.Size, isSingle))
             {
                 Density = density,
                 Products = products,
@@ -87,7 +87,7 @@ internal static class LanczosSpectrum
 
         Eigenpairs pairs = Eigenpairs.In(product, runs[0].Vectors);
         double scale = isSmallest ? (formed is null ? runs[0].Scale : norm) : Math.Max(pairs.Values[0], 0),
-            floor = NoiseFloor.OfLargest(scale, matrix.Size, isSingle);
+            floor = NoiseFloor.ComputeFromLargest(scale, matrix.Size, isSingle);
         return new MatrixSpectrum(
             plan,
             Scale(pairs.Values, unit),

@@ -135,6 +135,6 @@ public static class PermutationNull
         using Tensor factor = ((ReadOnlySpan<double>)entries).ToTensor(rows, columns);
         int larger = Math.Max(rows, columns);
         double[] eigenvalues = SymmetricEigenvalues.OfGram(factor, larger);
-        return (eigenvalues[0], MarchenkoPasturTest.Of(eigenvalues, larger, level, NoiseFloor.Of(eigenvalues)));
+        return (eigenvalues[0], MarchenkoPasturTest.Test(eigenvalues, larger, level, NoiseFloor.Compute(eigenvalues)));
     }
 }

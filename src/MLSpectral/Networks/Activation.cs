@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using MLSpectral.Statistics.KernelLaws;
-using MLSpectral.Statistics.SpecialFunctions;
+using MLSpectral.Statistics.Functions;
 
 namespace MLSpectral.Networks;
 

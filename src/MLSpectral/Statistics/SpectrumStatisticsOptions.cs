@@ -12,7 +12,7 @@ public sealed record SpectrumStatisticsOptions
     public long? LargerSide { get; init; }
 
     /// <summary>
-    /// The size under which an eigenvalue is rounding: <see cref="Sizes.NoiseFloor.Of"/> for a matrix formed in double precision; 0 for
+    /// The size under which an eigenvalue is rounding: <see cref="Sizes.NoiseFloor.Compute"/> for a matrix formed in double precision; 0 for
     /// exact eigenvalues.
     /// </summary>
     public double NoiseFloor { get; init; }

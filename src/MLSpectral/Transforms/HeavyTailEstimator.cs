@@ -26,11 +26,9 @@ namespace MLSpectral.Transforms;
 /// <see cref="HeavyTailOptions.Distance"/></description></item>
 /// <item><term><c>HillAlpha</c></term><description>α over the values above their median, a number for four values and
 /// more</description></item>
-/// <item><term><c>ExponentialRatio</c>, <c>LogNormalRatio</c>, <c>TruncatedPowerLawRatio</c>,
-/// <c>StretchedExponentialRatio</c></term><description>ln of the likelihood ratio of power law and rival over the tail: positive where
-/// the power law fits better</description></item>
-/// <item><term><c>ExponentialPValue</c>, <c>LogNormalPValue</c>, <c>TruncatedPowerLawPValue</c>,
-/// <c>StretchedExponentialPValue</c></term><description>the p-value of that ratio</description></item>
+/// <item><term><c>ExponentialRatio</c>, <c>ExponentialPValue</c>, and two such slots each for the other rivals (<c>LogNormal</c>,
+/// <c>TruncatedPowerLaw</c>, <c>StretchedExponential</c>)</term><description>ln of the likelihood ratio of power law and rival over the
+/// tail, positive where the power law fits better, and the p-value of that ratio</description></item>
 /// <item><term><c>PowerLawPValue</c></term><description>the goodness of fit of the power law; only where
 /// <see cref="HeavyTailOptions.BootstrapReplicas"/> asks for it</description></item>
 /// </list>

@@ -33,7 +33,7 @@ public sealed class HeavyTailTransformer : RowToRowTransformerBase
     }
 
     /// <summary>The names of the slots of the output column, in their order.</summary>
-    public IReadOnlyList<string> SlotNames => HeavyTailRow.Slots(Options);
+    public IReadOnlyList<string> SlotNames => [.. HeavyTailSlot.Of(Options).Select(slot => slot.Name)];
 
     /// <summary>The column that is added.</summary>
     public string OutputColumnName { get; }

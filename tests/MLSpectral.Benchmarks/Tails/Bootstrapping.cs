@@ -24,9 +24,9 @@ internal static class Bootstrapping
         double Ours() => SideBySide.SecondsPerCall(calls: 1, () =>
             {
                 if (isGoodnessOfFit)
-                    PowerLawBootstrap.GoodnessOfFit(values, bootstrap: options);
+                    PowerLawBootstrap.TestGoodnessOfFit(values, bootstrap: options);
                 else
-                    PowerLawBootstrap.ConfidenceIntervals(values, bootstrap: options);
+                    PowerLawBootstrap.ComputeConfidenceIntervals(values, bootstrap: options);
             });
         return new Result(
             SideBySide.MeasureAlone(Ours, repetitions: 9),

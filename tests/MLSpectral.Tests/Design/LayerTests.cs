@@ -12,7 +12,7 @@ public sealed class LayerTests
     private static readonly string[] Order =
     [
         "Statistics.Samples",
-        "Statistics.SpecialFunctions",
+        "Statistics.Functions",
         "Statistics.Sizes",
         "Statistics.Distances",
         "Statistics.HeavyTails",

@@ -50,7 +50,7 @@ public sealed class TailVerdictRateTests
         {
             double[] eigenvalues = draw(RandomStream.Of(41, i));
             Interlocked.Increment(
-                ref counts[(int)SpectrumStatistics.Of(eigenvalues, new SpectrumStatisticsOptions { LargerSide = rows }).TailKind]
+                ref counts[(int)SpectrumStatistics.Compute(eigenvalues, new SpectrumStatisticsOptions { LargerSide = rows }).TailKind]
             );
         });
         double[] shares = [.. counts.Select(count => (double)count / Draws)];

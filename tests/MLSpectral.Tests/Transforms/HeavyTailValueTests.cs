@@ -48,8 +48,8 @@ public sealed class HeavyTailValueTests
             };
             float[] slots = Tail([values], options)[0];
             var search = new PowerLawFitOptions { MinimumTailCount = 4, NoiseFloor = 1e-4 * values[0] };
-            var analysis = TailAnalysis.Of(values, search);
-            PowerLawGoodnessOfFit goodness = PowerLawBootstrap.GoodnessOfFit(
+            var analysis = TailAnalysis.Compute(values, search);
+            PowerLawGoodnessOfFit goodness = PowerLawBootstrap.TestGoodnessOfFit(
                 values,
                 search,
                 new BootstrapOptions { Replicas = 40, Seed = 11 }
@@ -62,7 +62,7 @@ public sealed class HeavyTailValueTests
                 analysis.Fit.Xmin,
                 analysis.Fit.TailCount,
                 analysis.Fit.KsDistance,
-                HillEstimator.AlphaAtMedian(values, search.NoiseFloor),
+                HillEstimator.EstimateAlphaAtMedian(values, search.NoiseFloor),
                 .. new[] { TailKind.Exponential, TailKind.LogNormal, TailKind.TruncatedPowerLaw, TailKind.StretchedExponential }.SelectMany(
                     kind => new[] { Against(kind).LogLikelihoodRatio, Against(kind).PValue }
                 ),
@@ -220,7 +220,7 @@ public sealed class HeavyTailValueTests
         var options = new HeavyTailOptions();
         var row = new HeavyTailRow(options);
         double[] values = GoldenTails.Sample("pareto_a2.5_n200");
-        float[] slots = new float[HeavyTailRow.Slots(options).Count];
+        float[] slots = new float[HeavyTailSlot.Of(options).Count];
         row.Compute<double>(values, slots);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 100; i++)

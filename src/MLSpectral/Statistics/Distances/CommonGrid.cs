@@ -13,7 +13,7 @@ public static class CommonGrid
     /// <returns><paramref name="binCount"/> + 1 edges; fewer, but at least two, where the range is too narrow for so many different
     /// numbers.</returns>
     /// <exception cref="ArgumentException">A sample is empty, not finite, or not in descending order, or there is no bin.</exception>
-    public static double[] Edges(
+    public static double[] CreateEdges(
         ReadOnlySpan<double> first,
         ReadOnlySpan<double> second,
         int binCount,

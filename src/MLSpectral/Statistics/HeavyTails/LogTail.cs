@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using MLSpectral.Statistics.Samples;
-using MLSpectral.Statistics.SpecialFunctions;
+using MLSpectral.Statistics.Functions;
 
 namespace MLSpectral.Statistics.HeavyTails;
 

@@ -100,7 +100,7 @@ public sealed class KernelLaw
     /// <param name="stages">The layers from the first; none for r + q₀·(the input's spectrum).</param>
     /// <exception cref="ArgumentException">A value is negative or not finite, or the spectrum is empty or not in descending
     /// order.</exception>
-    public static KernelLaw Of(
+    public static KernelLaw Compute(
         ReadOnlySpan<double> inputSpectrum,
         double identity,
         double inputWeight,

@@ -53,7 +53,7 @@ internal sealed class LayerChain
             stages.Add(new KernelStage(ratio, _input.MeanSquare, 0, weights[0]));
         for (int l = 1; l < weights.Length; l++)
             stages.Add(_stages[l - 1] with { Weight = weights[l] });
-        return KernelLaw.Of(_input.Eigenvalues, identity, hasSpectrum ? weights[0] : 0, [.. stages]);
+        return KernelLaw.Compute(_input.Eigenvalues, identity, hasSpectrum ? weights[0] : 0, [.. stages]);
     }
 
     private void Add(RandomLayer layer, int number)

@@ -16,7 +16,7 @@ public readonly record struct Localization(double InverseParticipation, double P
     /// <summary>Measures one vector; O(n).</summary>
     /// <param name="vector">Its coordinates, of any length and scale.</param>
     /// <exception cref="ArgumentException"><paramref name="vector"/> is empty or has a coordinate that is NaN or infinite.</exception>
-    public static Localization Of(ReadOnlySpan<double> vector)
+    public static Localization Compute(ReadOnlySpan<double> vector)
     {
         if (vector.IsEmpty)
             throw new ArgumentException("The vector is empty; it needs at least one coordinate.", nameof(vector));
@@ -29,7 +29,7 @@ public readonly record struct Localization(double InverseParticipation, double P
     /// <returns>One measurement a column.</returns>
     /// <exception cref="ArgumentException"><paramref name="matrix"/> is empty, not a whole number of rows, or has an entry that is NaN or
     /// infinite.</exception>
-    public static Localization[] OfColumns(ReadOnlySpan<double> matrix, int columns)
+    public static Localization[] ComputeColumns(ReadOnlySpan<double> matrix, int columns)
     {
         if (columns < 1 || matrix.IsEmpty || matrix.Length % columns != 0)
             throw new ArgumentException(

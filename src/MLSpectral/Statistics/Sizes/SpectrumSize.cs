@@ -39,7 +39,7 @@ public readonly record struct SpectrumSize(
     /// <param name="noiseFloor">The size under which an eigenvalue is rounding: n·ε·λ₁ of the precision the matrix was formed
     /// in.</param>
     /// <exception cref="ArgumentException"><paramref name="eigenvalues"/> is empty, not finite, or not in descending order.</exception>
-    public static SpectrumSize Of(ReadOnlySpan<double> eigenvalues, double noiseFloor)
+    public static SpectrumSize Compute(ReadOnlySpan<double> eigenvalues, double noiseFloor)
     {
         NonEmpty.Require(eigenvalues, nameof(eigenvalues));
 

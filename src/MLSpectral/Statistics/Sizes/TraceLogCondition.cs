@@ -16,7 +16,7 @@ public readonly record struct TraceLogCondition(int TailCount, double Eigenvalue
     /// <summary>Finds the tail; O(n). By sums of logarithms, so that no product overflows however many eigenvalues there are.</summary>
     /// <param name="eigenvalues">Eigenvalues in descending order. A zero or negative one has logarithm −∞ and ends the tail.</param>
     /// <exception cref="ArgumentException"><paramref name="eigenvalues"/> is empty, not finite, or not in descending order.</exception>
-    public static TraceLogCondition Of(ReadOnlySpan<double> eigenvalues)
+    public static TraceLogCondition Find(ReadOnlySpan<double> eigenvalues)
     {
         NonEmpty.Require(eigenvalues, nameof(eigenvalues));
 

@@ -31,7 +31,7 @@ internal sealed unsafe class CovarianceSpectrum(int coordinates)
             values = TridiagonalEigenvalues.Of(Tridiagonalization.Of(entries, coordinates, Math.ScaleB(1, -exponent), threads: 1));
         Array.Reverse(values);
         TensorPrimitives.Multiply(values, Math.ScaleB(1, exponent), values);
-        double floor = NoiseFloor.Of(values);
+        double floor = NoiseFloor.Compute(values);
         return Array.ConvertAll(values, value => value > floor ? value : 0);
     }
 

@@ -84,25 +84,25 @@ public sealed class TailAnalysisTests
     public void Of_Values_FitsAboveTheXminOfThePowerLaw()
     {
         double[] values = [.. Tails.PowerLaw(100, 2.5), .. Enumerable.Range(1, 50).Select(i => 1 - (i / 100.0)), 0, -1];
-        TailAnalysis analysis = TailAnalysis.Of(values);
-        Assert.AreEqual(PowerLawFit.Of(values), analysis.Fit);
+        TailAnalysis analysis = TailAnalysis.Compute(values);
+        Assert.AreEqual(PowerLawFit.Fit(values), analysis.Fit);
         Assert.AreEqual(analysis.Fit.Alpha, analysis.PowerLaw.Alpha, 1e-12 * analysis.Fit.Alpha);
         Assert.AreEqual(analysis.Fit.LogLikelihood, analysis.PowerLaw.LogLikelihood, 1e-10 * (1 + Math.Abs(analysis.Fit.LogLikelihood)));
         foreach (TailKind kind in Enum.GetValues<TailKind>().Except([TailKind.Undetermined, TailKind.None]))
         {
-            Assert.AreEqual(kind, analysis.Model(kind)!.Kind);
-            Assert.AreEqual(analysis.Fit.TailCount, analysis.Model(kind)!.Count);
-            Assert.AreEqual(analysis.Fit.Xmin, analysis.Model(kind)!.Xmin);
+            Assert.AreEqual(kind, analysis.FindModel(kind)!.Kind);
+            Assert.AreEqual(analysis.Fit.TailCount, analysis.FindModel(kind)!.Count);
+            Assert.AreEqual(analysis.Fit.Xmin, analysis.FindModel(kind)!.Xmin);
         }
 
-        Assert.IsNull(analysis.Model(TailKind.Undetermined));
+        Assert.IsNull(analysis.FindModel(TailKind.Undetermined));
         TailKind[] order = [TailKind.TruncatedPowerLaw, TailKind.LogNormal, TailKind.Exponential, TailKind.StretchedExponential];
         CollectionAssert.AreEqual(order, analysis.Comparisons.Select(one => one.Second.Kind).ToArray());
     }
 
     [TestMethod]
     public void Of_AFitOfMoreValues_Throws() =>
-        Assert.ThrowsExactly<ArgumentException>(() => TailAnalysis.Of([3, 2], new PowerLawFit { Xmin = 1, TailCount = 3 }));
+        Assert.ThrowsExactly<ArgumentException>(() => TailAnalysis.Compute([3, 2], new PowerLawFit { Xmin = 1, TailCount = 3 }));
 
     private static TailKind Kind(double[] tail) => TailComparisonTests.Analyse(tail).Kind;
 }

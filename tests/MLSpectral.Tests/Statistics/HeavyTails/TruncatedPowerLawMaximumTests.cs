@@ -1,6 +1,6 @@
 using CsCheck;
 using MLSpectral.Statistics.HeavyTails;
-using MLSpectral.Statistics.SpecialFunctions;
+using MLSpectral.Statistics.Functions;
 
 namespace MLSpectral.Tests.Statistics;
 

@@ -85,7 +85,7 @@ public sealed class NoiseErrorRateTests
         int rejected = 0;
         Parallel.For(0, draws, i =>
         {
-            MarchenkoPasturTest test = MarchenkoPasturTest.Of(
+            MarchenkoPasturTest test = MarchenkoPasturTest.Test(
                 GaussianSpectrum.Draw(RandomStream.Of(17, i), rows, columns, spike),
                 rows,
                 level

@@ -28,7 +28,7 @@ public sealed class NoisePValueTests
             bulk = new double[Draws];
         Parallel.For(0, Draws, i =>
         {
-            MarchenkoPasturTest test = MarchenkoPasturTest.Of(GaussianSpectrum.Draw(RandomStream.Of(29, i), rows, columns), rows);
+            MarchenkoPasturTest test = MarchenkoPasturTest.Test(GaussianSpectrum.Draw(RandomStream.Of(29, i), rows, columns), rows);
             (outlier[i], bulk[i]) = (test.OutlierPValue, test.BulkPValue);
         });
         (double ofOutlier, double ofBulk) = (DistanceToUniform(outlier), DistanceToUniform(bulk));

@@ -141,7 +141,7 @@ public sealed class RegimeRateTests
     private static SpectralMeasurement Weights(int rows, int columns, double[] now, double[]? start)
     {
         Spectrum Of(double[] eigenvalues) =>
-            new(SpectralMatrix.Weight, 1, "", rows, columns, eigenvalues, NoiseFloor.Of(eigenvalues)) { HasMarchenkoPasturBulk = true };
+            new(SpectralMatrix.Weight, 1, "", rows, columns, eigenvalues, NoiseFloor.Compute(eigenvalues)) { HasMarchenkoPasturBulk = true };
         Spectrum spectrum = Of(now);
         return SpectralMeasurement.Of(spectrum, start is null ? spectrum : Of(start));
     }
@@ -149,7 +149,7 @@ public sealed class RegimeRateTests
     private static SpectralMeasurement Kernel(double[] now, double[] start)
     {
         static Spectrum Of(double[] eigenvalues) =>
-            new(SpectralMatrix.ConjugateKernel, 1, "", eigenvalues.Length, eigenvalues.Length, eigenvalues, NoiseFloor.Of(eigenvalues));
+            new(SpectralMatrix.ConjugateKernel, 1, "", eigenvalues.Length, eigenvalues.Length, eigenvalues, NoiseFloor.Compute(eigenvalues));
         return SpectralMeasurement.Of(Of(now), Of(start));
     }
 

@@ -30,13 +30,13 @@ internal static class DenseSpectrum
             SpectrumPart.Largest or SpectrumPart.LargestAndDensity => (0, request.Count),
             SpectrumPart.Smallest => (n - request.Count, request.Count),
             SpectrumPart.Density => (0, 0),
-            _ => (0, n),
+            SpectrumPart.All => (0, n),
         };
         Tensor? wanted = vectors?.narrow(1, first, count).clone();
         return new MatrixSpectrum(plan, values[first..(first + count)], bounds[first..(first + count)], floor)
         {
             Vectors = wanted?.DetachFromDisposeScope(),
-            Density = request.Part is SpectrumPart.Density or SpectrumPart.LargestAndDensity
+            Density = request.Part.HasDensity()
                 ? LanczosQuadrature.Of(Array.ConvertAll(values, value => Math.Max(value, 0)))
                 : null,
             IsComplete = count == n,

@@ -14,14 +14,15 @@ internal static class LanczosDefaults
 
     /// <summary>Vectors multiplied at once.</summary>
     public static int BlockSize(SpectrumRequest request) =>
-        request switch
-        {
-            { Start: { } start } => Math.Max(request.BlockSize ?? 0, checked((int)start.shape[1]) + BlockOfLargest),
-            { Part: SpectrumPart.LargestAndDensity } => request.ProbeVectors,
-            { Part: SpectrumPart.Density } => Math.Min(request.BlockSize ?? BlockOfDensity, request.ProbeVectors),
-            { Part: SpectrumPart.Smallest } => request.BlockSize ?? BlockOfSmallest,
-            _ => request.BlockSize ?? BlockOfLargest,
-        };
+        request.Start is { } start
+            ? Math.Max(request.BlockSize ?? 0, checked((int)start.shape[1]) + BlockOfLargest)
+            : request.Part switch
+            {
+                SpectrumPart.LargestAndDensity => request.ProbeVectors,
+                SpectrumPart.Density => Math.Min(request.BlockSize ?? BlockOfDensity, request.ProbeVectors),
+                SpectrumPart.Smallest => request.BlockSize ?? BlockOfSmallest,
+                SpectrumPart.Largest or SpectrumPart.All => request.BlockSize ?? BlockOfLargest,
+            };
 
     /// <summary>Basis vectors before a restart.</summary>
     public static int Capacity(SpectrumRequest request, long size)

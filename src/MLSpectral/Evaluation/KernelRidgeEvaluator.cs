@@ -60,7 +60,7 @@ internal sealed class KernelRidgeEvaluator(
         TrainingRows used = rows.Sample(most, generator);
         Report(rows, used, set);
         Tensor labels = used.Targets.to(ScalarType.Float64).Minus(_model.TargetOffset).DivideBy(_model.TargetScale);
-        return new LabeledRows(scope.MoveToOuter(used.Features.to(ScalarType.Float64)), scope.MoveToOuter(labels));
+        return new LabeledRows { Inputs = scope.MoveToOuter(used.Features.to(ScalarType.Float64)), Targets = scope.MoveToOuter(labels) };
     }
 
     private void CheckColumns(DataViewSchema schema, string set)

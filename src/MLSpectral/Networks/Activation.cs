@@ -54,13 +54,14 @@ public sealed partial record Activation
                 "The standard deviation of the preactivations must be positive and finite."
             );
         double Derivative(double z) => Slope(deviation * z);
-        return new ActivationMoments(
-            deviation,
-            StandardNormal.Expectation(z => Evaluate(deviation * z)),
-            StandardNormal.Expectation(z => Evaluate(deviation * z) * Evaluate(deviation * z)),
-            StandardNormal.Expectation(Derivative),
-            StandardNormal.Expectation(z => Derivative(z) * Derivative(z))
-        );
+        return new ActivationMoments
+        {
+            Deviation = deviation,
+            Mean = StandardNormal.Expectation(z => Evaluate(deviation * z)),
+            SecondMoment = StandardNormal.Expectation(z => Evaluate(deviation * z) * Evaluate(deviation * z)),
+            Slope = StandardNormal.Expectation(Derivative),
+            SquaredSlope = StandardNormal.Expectation(z => Derivative(z) * Derivative(z)),
+        };
     }
 
     /// <summary>The activation at one point, in double precision.</summary>

@@ -92,13 +92,14 @@ internal sealed class TeacherStudentCursor : DataViewRowCursor
                 (ref float value) => value = (float)(Signal() + (_data.Options.Noise * _noise))
             ),
             TeacherStudentData.SignalColumn => (ValueGetter<float>)((ref float value) => value = (float)Signal()),
-            _ => (ValueGetter<VBuffer<float>>)(
+            TeacherStudentData.ProjectionsColumn => (ValueGetter<VBuffer<float>>)(
                 (ref VBuffer<float> value) =>
                 {
                     Signal();
                     Copy(Array.ConvertAll(_projections, projection => (float)projection), ref value);
                 }
             ),
+            _ => throw new ArgumentOutOfRangeException(nameof(column), column, "The rows of a teacher have no such column."),
         };
 
     private static void Copy(float[] source, ref VBuffer<float> value)

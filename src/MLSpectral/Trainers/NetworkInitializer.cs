@@ -59,7 +59,11 @@ internal static class NetworkInitializer
 
     /// <summary>s of a layer with so many inputs.</summary>
     public static double WeightScale(FeedForwardOptions options, int inputs) =>
-        options.Parameterization == Parameterization.NeuralTangent ? 1 / Math.Sqrt(inputs) : 1;
+        options.Parameterization switch
+        {
+            Parameterization.Standard => 1,
+            Parameterization.NeuralTangent => 1 / Math.Sqrt(inputs),
+        };
 
     private static Parameter Move(Tensor parameter, Device device, bool isTrained)
     {
@@ -118,7 +122,11 @@ internal static class NetworkInitializer
                 .MultiplyBy(2)
                 .IncreaseBy(-1)
                 .MultiplyBy(Math.Sqrt(3)),
-            _ => randn(rows, columns, generator: generator),
+            WeightInitialization.LeCunNormal or WeightInitialization.HeNormal or WeightInitialization.GlorotNormal => randn(
+                rows,
+                columns,
+                generator: generator
+            ),
         };
 
     private static double Variance(WeightInitialization initialization, double fanIn, double fanOut) =>
@@ -126,6 +134,6 @@ internal static class NetworkInitializer
         {
             WeightInitialization.LeCunNormal or WeightInitialization.LeCunUniform => 1 / fanIn,
             WeightInitialization.HeNormal or WeightInitialization.HeUniform => 2 / fanIn,
-            _ => 2 / (fanIn + fanOut),
+            WeightInitialization.GlorotNormal or WeightInitialization.GlorotUniform => 2 / (fanIn + fanOut),
         };
 }

@@ -193,7 +193,7 @@ public sealed class MultiOutputTrainerTests
         }
 
         var model = MultiOutputData.Trainer(ml).Fit(MultiOutputData.Load(ml, all)).Model;
-        Assert.AreEqual(new RowCounts(90, 0, 3, 0), model.TrainingHistory.Rows);
+        Assert.AreEqual(new RowCounts { Used = 90, BadLabel = 3 }, model.TrainingHistory.Rows);
         CollectionAssert.AreEqual(
             MultiOutputData.Parameters(MultiOutputData.Trainer(ml).Fit(MultiOutputData.Load(ml, good)).Model),
             MultiOutputData.Parameters(model)

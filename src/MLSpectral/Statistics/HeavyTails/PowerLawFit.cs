@@ -114,12 +114,13 @@ public sealed record PowerLawFit
         for (int i = 0; i < candidates.Length; i++)
         {
             TailLaw law = TailLaw.At(profile, range.First + i);
-            candidates[i] = new PowerLawCandidate(
-                sample[(int)law.Count - 1],
-                1 + law.Rate,
-                (int)law.Count,
-                deviations.Distance(law, limit: double.PositiveInfinity)
-            );
+            candidates[i] = new PowerLawCandidate
+            {
+                Xmin = sample[(int)law.Count - 1],
+                Alpha = 1 + law.Rate,
+                TailCount = (int)law.Count,
+                KsDistance = deviations.Distance(law, limit: double.PositiveInfinity),
+            };
         }
 
         return candidates;

@@ -32,7 +32,7 @@ public sealed class BootstrapSimulationTests
     {
         double[] values = PValues(seed =>
             PowerLawBootstrap
-                .GoodnessOfFit(
+                .TestGoodnessOfFit(
                     withBody ? TailSamples.UniformAndPareto(count, seed) : TailSamples.Pareto(count, seed),
                     bootstrap: Bootstrap(seed)
                 )
@@ -53,12 +53,12 @@ public sealed class BootstrapSimulationTests
     {
         double[] logNormal = PValues(seed =>
             PowerLawBootstrap
-                .GoodnessOfFitAtXmin(Draw(1000, seed, (u, v) => Math.Exp(Math.Abs(Normal(u, v)))), 1, bootstrap: Bootstrap(seed))
+                .TestGoodnessOfFitAtXmin(Draw(1000, seed, (u, v) => Math.Exp(Math.Abs(Normal(u, v)))), 1, bootstrap: Bootstrap(seed))
                 .PValue
         );
         double[] exponential = PValues(seed =>
             PowerLawBootstrap
-                .GoodnessOfFit(Draw(1000, seed, (u, _) => -Math.Log(u)), new PowerLawFitOptions { HighestXmin = 1 }, Bootstrap(seed))
+                .TestGoodnessOfFit(Draw(1000, seed, (u, _) => -Math.Log(u)), new PowerLawFitOptions { HighestXmin = 1 }, Bootstrap(seed))
                 .PValue
         );
         Assert.IsGreaterThan(0.99, logNormal.Count(p => p <= 0.01) / (double)Samples);

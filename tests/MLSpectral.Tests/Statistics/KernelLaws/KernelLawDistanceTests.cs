@@ -1,11 +1,12 @@
 using MLSpectral.Statistics.KernelLaws;
+using static MLSpectral.Tests.Statistics.KernelLaws.KernelStages;
 
 namespace MLSpectral.Tests.Statistics;
 
 [TestClass]
 public sealed class KernelLawDistanceTests
 {
-    private static readonly KernelLaw Law = KernelLaw.Compute([3.0, 2, 1, 0], 0, 0, new KernelStage(1.6, 0.3, 0.7, 1));
+    private static readonly KernelLaw Law = KernelLaw.Compute([3.0, 2, 1, 0], 0, 0, Stage(1.6, 0.3, 0.7, 1));
 
     [TestMethod]
     public void Distances_OfTheLawsOwnQuantiles_AreThoseOfTheirNumber()

@@ -32,7 +32,8 @@ public sealed class LocalizationTests
     [TestMethod]
     public void Localization_OfTheExtremes_IsOneCoordinateAndAll()
     {
-        Assert.AreEqual(new Localization(1, 1, 0, 1), Localization.Compute([0, -5, 0]));
+        var one = Localization.Compute([0, -5, 0]);
+        Assert.AreEqual((1.0, 1.0, 0.0, 1.0), (one.InverseParticipation, one.Participation, one.Entropy, one.LocalizationRatio));
         Localization all = Localization.Compute([2, -2, 2, 2]);
         Assert.AreEqual(4, all.Participation, 1e-15);
         Assert.AreEqual(Math.Log(4), all.Entropy, 1e-15);

@@ -40,9 +40,9 @@ public sealed class TraceLogConditionTests
     [TestMethod]
     public void TraceLog_WithoutATail_SaysSo()
     {
-        Assert.AreEqual(new TraceLogCondition(0, 0.1, 1), TraceLogCondition.Find([0.1, 0.1, 0.1]));
-        Assert.AreEqual(new TraceLogCondition(0, double.NaN, double.NaN), TraceLogCondition.Find([0, 0]));
-        Assert.AreEqual(new TraceLogCondition(0, double.NaN, double.NaN), TraceLogCondition.Find([1, -3]));
+        AssertIs(0, 0.1, 1, [0.1, 0.1, 0.1]);
+        AssertIs(0, double.NaN, double.NaN, [0, 0]);
+        AssertIs(0, double.NaN, double.NaN, [1, -3]);
         Assert.ThrowsExactly<ArgumentException>(() => TraceLogCondition.Find([]));
         Assert.ThrowsExactly<ArgumentException>(() => TraceLogCondition.Find([1, 2]));
     }
@@ -58,7 +58,7 @@ public sealed class TraceLogConditionTests
     }
 
     [TestMethod]
-    public void TraceLog_OfZeroes_EndsAtTheFirst() => Assert.AreEqual(new TraceLogCondition(3, 0, 0), TraceLogCondition.Find([3, 2, 0, 0]));
+    public void TraceLog_OfZeroes_EndsAtTheFirst() => AssertIs(3, 0, 0, [3, 2, 0, 0]);
 
     [TestMethod]
     public void Sample_TraceLog_IsTheFirstNegativeSumAtAnyScale() =>
@@ -79,4 +79,10 @@ public sealed class TraceLogConditionTests
                 },
                 iter: 500
             );
+
+    private static void AssertIs(int tailCount, double eigenvalue, double rescaled, double[] eigenvalues)
+    {
+        var found = TraceLogCondition.Find(eigenvalues);
+        Assert.AreEqual((tailCount, eigenvalue, rescaled), (found.TailCount, found.Eigenvalue, found.RescaledEigenvalue));
+    }
 }

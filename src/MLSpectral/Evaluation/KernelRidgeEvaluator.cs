@@ -33,7 +33,8 @@ internal sealed class KernelRidgeEvaluator(
         KernelRidgeOptions? options
     )
     {
-        FeedForwardNetwork initial = _model.InitialNetwork
+        FeedForwardNetwork initial =
+            _model.InitialNetwork
             ?? throw new InvalidOperationException(
                 "The model has not kept the network that its training started from, so there are no kernels of the start and no "
                     + "lazy prediction. Train it with the option KeepInitialNetwork = true."

@@ -61,8 +61,8 @@ internal sealed class ConjugateKernelMatrix(NetworkKernels kernels, int layer) :
         using var noGrad = no_grad();
 
         // A Aᵀ and Aᵀ A have the same norm.
-        Tensor gram = kernels.KnownGram(layer)
-            ?? SymmetricProduct.Of(Width < Size ? _activations.t() : _activations, kernels.Settings.TileRows);
+        Tensor gram =
+            kernels.KnownGram(layer) ?? SymmetricProduct.Of(Width < Size ? _activations.t() : _activations, kernels.Settings.TileRows);
         return Math.Sqrt(SquaredNorms.OfAll(gram)) / Width;
     }
 }

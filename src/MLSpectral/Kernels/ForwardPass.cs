@@ -65,9 +65,7 @@ internal sealed class ForwardPass : IDisposable
         Func<Tensor, Tensor> slopesOf = activation.DerivativeFromValue() ?? activation.DerivativeAt;
         Tensor values = _preactivations[layer - 1] ?? _activations[layer],
             slopes = _preactivations[layer - 1] ?? empty_like(values);
-        ForEachBlock(
-            (start, count) => slopes.narrow(0, start, count).copy_(slopesOf(values.narrow(0, start, count)))
-        );
+        ForEachBlock((start, count) => slopes.narrow(0, start, count).copy_(slopesOf(values.narrow(0, start, count))));
         _preactivations[layer - 1] = null;
         return _slopes[layer - 1] = slopes.DetachFromDisposeScope();
     }

@@ -48,7 +48,8 @@ internal sealed class ModuleTangentKernel(
                 rowSize = (double)Mixed * ParameterCount;
             return new Cost
             {
-                Operations = (evaluated * ((3 * kernels.ForwardOperations * Mixed) + (2 * rowSize))) + ((double)Size * (Size + 1) * Columns),
+                Operations =
+                    (evaluated * ((3 * kernels.ForwardOperations * Mixed) + (2 * rowSize))) + ((double)Size * (Size + 1) * Columns),
                 Bytes = checked(((Size * Size) + ((Math.Min(tiles, 2) + 1) * TileRows * (long)rowSize)) * ElementSize),
             };
         }

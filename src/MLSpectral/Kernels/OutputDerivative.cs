@@ -12,8 +12,7 @@ internal abstract record OutputDerivative : IDisposable
     /// <param name="Matrix">M, C' × m. Owned.</param>
     public sealed record Constant(Tensor Matrix) : OutputDerivative
     {
-        public override T Match<T>(Func<Constant, T> constant, Func<Separable, T> separable, Func<General, T> general) =>
-            constant(this);
+        public override T Match<T>(Func<Constant, T> constant, Func<Separable, T> separable, Func<General, T> general) => constant(this);
 
         public override void Dispose() => Matrix.Dispose();
     }
@@ -23,8 +22,7 @@ internal abstract record OutputDerivative : IDisposable
     /// <param name="Matrix">M, C' × m. Owned.</param>
     public sealed record Separable(Tensor Slopes, Tensor Matrix) : OutputDerivative
     {
-        public override T Match<T>(Func<Constant, T> constant, Func<Separable, T> separable, Func<General, T> general) =>
-            separable(this);
+        public override T Match<T>(Func<Constant, T> constant, Func<Separable, T> separable, Func<General, T> general) => separable(this);
 
         public override void Dispose() => Matrix.Dispose();
     }
@@ -33,8 +31,7 @@ internal abstract record OutputDerivative : IDisposable
     /// <param name="Values">B, n × C' × m. Owned.</param>
     public sealed record General(Tensor Values) : OutputDerivative
     {
-        public override T Match<T>(Func<Constant, T> constant, Func<Separable, T> separable, Func<General, T> general) =>
-            general(this);
+        public override T Match<T>(Func<Constant, T> constant, Func<Separable, T> separable, Func<General, T> general) => general(this);
 
         public override void Dispose() => Values.Dispose();
     }

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
-using MLSpectral.Statistics.KernelLaws;
 using MLSpectral.Statistics.Functions;
+using MLSpectral.Statistics.KernelLaws;
 
 namespace MLSpectral.Networks;
 

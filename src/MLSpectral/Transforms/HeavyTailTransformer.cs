@@ -57,12 +57,10 @@ public sealed class HeavyTailTransformer : RowToRowTransformerBase
     internal static HeavyTailTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
     {
         ctx.CheckAtModel(SavedVersion);
-        return Entry.Read(ctx, reader => new HeavyTailTransformer(
-            env,
-            reader.ReadString(),
-            reader.ReadString(),
-            HeavyTailOptions.Read(reader)
-        ));
+        return Entry.Read(
+            ctx,
+            reader => new HeavyTailTransformer(env, reader.ReadString(), reader.ReadString(), HeavyTailOptions.Read(reader))
+        );
     }
 
     /// <summary>Writes the names of the columns and the options; see Models/FORMAT.md.</summary>
@@ -72,12 +70,15 @@ public sealed class HeavyTailTransformer : RowToRowTransformerBase
         ArgumentNullException.ThrowIfNull(ctx);
         ctx.CheckAtModel();
         ctx.SetVersionInfo(SavedVersion);
-        Entry.Write(ctx, writer =>
-        {
-            writer.Write(OutputColumnName);
-            writer.Write(InputColumnName);
-            Options.Write(writer);
-        });
+        Entry.Write(
+            ctx,
+            writer =>
+            {
+                writer.Write(OutputColumnName);
+                writer.Write(InputColumnName);
+                Options.Write(writer);
+            }
+        );
     }
 
     /// <summary>What maps rows of a schema.</summary>

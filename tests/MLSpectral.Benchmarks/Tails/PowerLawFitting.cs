@@ -23,13 +23,15 @@ internal static class PowerLawFitting
         [
             .. from size in Sizes
             from peers in new string[][] { ["powerlaw"], ["WeightWatcher", "exhaustive numpy"] }
-            select new Case($"power-law fit, n = {size.Count}, against {string.Join(" or ", peers)}", () =>
-                RunAgainst(
-                    peers,
-                    size.Count,
-                    size.Aim,
-                    $"stored: powerlaw 1.5 {ResultTable.Time(size.Powerlaw)}, WeightWatcher {ResultTable.Time(size.WeightWatcher)}"
-                )
+            select new Case(
+                $"power-law fit, n = {size.Count}, against {string.Join(" or ", peers)}",
+                () =>
+                    RunAgainst(
+                        peers,
+                        size.Count,
+                        size.Aim,
+                        $"stored: powerlaw 1.5 {ResultTable.Time(size.Powerlaw)}, WeightWatcher {ResultTable.Time(size.WeightWatcher)}"
+                    )
             ),
             .. LargeCounts.Select(count => new Case($"power-law fit, n = {count}", () => RunAlone(count, aim: null, note: "growth"))),
         ];
@@ -69,7 +71,10 @@ internal static class PowerLawFitting
     private static Result RunAlone(int count, double? aim, string note)
     {
         double[] values = TailSample.Create(count);
-        Samples ours = SideBySide.MeasureAlone(() => SideBySide.SecondsPerCall(Calls(count), () => PowerLawFit.Fit(values)), repetitions: 9);
+        Samples ours = SideBySide.MeasureAlone(
+            () => SideBySide.SecondsPerCall(Calls(count), () => PowerLawFit.Fit(values)),
+            repetitions: 9
+        );
         return new Result(ours, Peer: null, Ratio: null, ResultTable.Time, Note: note, LargestValue: aim);
     }
 

@@ -96,6 +96,14 @@ public sealed class SpectrumPlannerTests
     {
         var matrix = new Sizes(100);
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Largest(0)));
+        Assert.Contains(
+            nameof(SpectrumMethod.DualGram),
+            Assert
+                .ThrowsExactly<ArgumentOutOfRangeException>(() =>
+                    SpectrumSolver.Plan(matrix, SpectrumRequest.All() with { Method = (SpectrumMethod)99 })
+                )
+                .Message
+        );
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Largest(101)));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Density(0)));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Density(3, 1)));

@@ -156,23 +156,32 @@ public sealed class KernelRidgeBaselinesTests
         (LabeledRows train, LabeledRows test) = (Rows(30, 3), Rows(40, 4));
         AssertRefused("initial", "network at the start", () => KernelRidgeBaselines.Of(Network(1, 21), network, train, test));
         AssertRefused("train", "4 columns", () => KernelRidgeBaselines.Of(network, network, train with { Inputs = ones(30, 3) }, test));
-        AssertRefused("test", "40 rows of 1 outputs", () =>
-            KernelRidgeBaselines.Of(network, network, train, test with { Targets = train.Targets })
+        AssertRefused(
+            "test",
+            "40 rows of 1 outputs",
+            () => KernelRidgeBaselines.Of(network, network, train, test with { Targets = train.Targets })
         );
-        AssertRefused("fresh", "NaN", () =>
-            KernelRidgeBaselines.Of(network, network, train, test, test with { Targets = test.Targets * double.NaN })
+        AssertRefused(
+            "fresh",
+            "NaN",
+            () => KernelRidgeBaselines.Of(network, network, train, test, test with { Targets = test.Targets * double.NaN })
         );
-        AssertRefused("train", "at least two", () =>
-            KernelRidgeBaselines.Of(network, network, new LabeledRows { Inputs = ones(1, Inputs), Targets = ones(1, 1) }, test)
+        AssertRefused(
+            "train",
+            "at least two",
+            () => KernelRidgeBaselines.Of(network, network, new LabeledRows { Inputs = ones(1, Inputs), Targets = ones(1, 1) }, test)
         );
-        AssertRefused("ridge", "singular", () =>
-            KernelRidgeBaselines.Of(
-                network,
-                network,
-                new LabeledRows { Inputs = ones(30, Inputs), Targets = train.Targets },
-                test,
-                options: new KernelRidgeOptions { LazyRidge = 0 }
-            )
+        AssertRefused(
+            "ridge",
+            "singular",
+            () =>
+                KernelRidgeBaselines.Of(
+                    network,
+                    network,
+                    new LabeledRows { Inputs = ones(30, Inputs), Targets = train.Targets },
+                    test,
+                    options: new KernelRidgeOptions { LazyRidge = 0 }
+                )
         );
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
             KernelRidgeBaselines.Of(network, network, train, test, options: new KernelRidgeOptions { LazyRidge = -1 })

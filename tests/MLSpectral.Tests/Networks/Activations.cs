@@ -8,7 +8,7 @@ internal static class Activations
     private const double LeakySlope = 0.1;
 
     public static IReadOnlyList<Activation> Plain { get; } =
-        [.. Enum.GetValues<ActivationKind>().Select(kind => Activation.Restore(kind, Parameter(kind), shift: 0, scale: 1))];
+    [.. Enum.GetValues<ActivationKind>().Select(kind => Activation.Restore(kind, Parameter(kind), shift: 0, scale: 1))];
 
     public static IReadOnlyList<Activation> All { get; } = [.. Plain, .. Plain.Select(one => one.Normalized())];
 

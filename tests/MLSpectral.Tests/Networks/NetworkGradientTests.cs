@@ -135,12 +135,14 @@ public sealed class NetworkGradientTests
 
     // No gradient, and nothing in between, is much larger.
     private static double Size(FeedForwardNetwork network) =>
-        network.Layers.Aggregate(1.0, (size, layer) =>
-            size
-            * Math.Max(
-                1,
-                layer.WeightScale * layer.Activation.Scale * Math.Sqrt(layer.Weights.ToArray().Sum(weight => (double)weight * weight))
-            )
+        network.Layers.Aggregate(
+            1.0,
+            (size, layer) =>
+                size
+                * Math.Max(
+                    1,
+                    layer.WeightScale * layer.Activation.Scale * Math.Sqrt(layer.Weights.ToArray().Sum(weight => (double)weight * weight))
+                )
         );
 
     private static FeedForwardNetwork Network(int[] widths, Activation activation, bool bias, double scale, int seed) =>

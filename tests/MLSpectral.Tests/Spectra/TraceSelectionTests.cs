@@ -100,7 +100,10 @@ public sealed class TraceSelectionTests
 
     private static void AssertTail(SpectralMeasurement row, float[] tail)
     {
-        string[] slots = [.. MLSpectral.Transforms.HeavyTailSlot.Of(new MLSpectral.Transforms.HeavyTailOptions()).Select(slot => slot.Name)];
+        string[] slots =
+        [
+            .. MLSpectral.Transforms.HeavyTailSlot.Of(new MLSpectral.Transforms.HeavyTailOptions()).Select(slot => slot.Name),
+        ];
         foreach (string slot in slots)
             Assert.AreEqual(
                 (float)(double)typeof(SpectralMeasurement).GetProperty(slot)!.GetValue(row)!,

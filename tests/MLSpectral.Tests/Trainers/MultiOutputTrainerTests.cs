@@ -139,17 +139,20 @@ public sealed class MultiOutputTrainerTests
         List<MultiOutputData.Row> rows = MultiOutputData.Rows(50);
         FeedForwardMultiOutputRegressionModelParameters Fit(double learningRate) =>
             MultiOutputData
-                .Trainer(ml, o =>
-                {
-                    (o.HiddenLayers, o.UseBias, o.Optimizer, o.NumberOfEpochs, o.Probes) = (
-                        [],
-                        false,
-                        Optimizer.GradientDescent(learningRate),
-                        1,
-                        []
-                    );
-                    o.ExampleWeightColumnName = weighted ? "Weight" : null;
-                })
+                .Trainer(
+                    ml,
+                    o =>
+                    {
+                        (o.HiddenLayers, o.UseBias, o.Optimizer, o.NumberOfEpochs, o.Probes) = (
+                            [],
+                            false,
+                            Optimizer.GradientDescent(learningRate),
+                            1,
+                            []
+                        );
+                        o.ExampleWeightColumnName = weighted ? "Weight" : null;
+                    }
+                )
                 .Fit(MultiOutputData.Load(ml, rows))
                 .Model;
 

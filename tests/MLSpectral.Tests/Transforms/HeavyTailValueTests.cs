@@ -12,8 +12,10 @@ namespace MLSpectral.Tests.Transforms;
 [TestClass]
 public sealed class HeavyTailValueTests
 {
-    private static readonly Gen<double[]> Tails = Gen.Select(Gen.Double[0, 1], Gen.Bool, (u, outside) =>
-        outside ? Math.Pow(1 - (0.999 * u), -0.8) : (2 * u) - 0.2
+    private static readonly Gen<double[]> Tails = Gen.Select(
+        Gen.Double[0, 1],
+        Gen.Bool,
+        (u, outside) => outside ? Math.Pow(1 - (0.999 * u), -0.8) : (2 * u) - 0.2
     ).Array[0, 80];
 
     [TestMethod]

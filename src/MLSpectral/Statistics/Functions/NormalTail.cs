@@ -45,7 +45,9 @@ internal readonly record struct NormalTail(double Mean, double MeanSquare, doubl
 
     /// <summary>ln Q(γ), the logarithm of the probability above γ.</summary>
     public static double LogSurvival(double gamma) =>
-        gamma < Switch ? Math.Log(0.5 * SpecialFunctions.Erfc(gamma / Math.Sqrt(2))) : (-0.5 * gamma * gamma) - HalfLogTwoPi - LogHazard(gamma);
+        gamma < Switch
+            ? Math.Log(0.5 * SpecialFunctions.Erfc(gamma / Math.Sqrt(2)))
+            : (-0.5 * gamma * gamma) - HalfLogTwoPi - LogHazard(gamma);
 
     /// <summary>
     /// ln(φ(0)/Q(γ)), of the density given t &gt; γ at t = 0: the constant to use for γ &lt; 0, where the hazard vanishes.

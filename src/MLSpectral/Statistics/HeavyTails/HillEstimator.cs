@@ -1,5 +1,5 @@
-using MLSpectral.Statistics.Samples;
 using MLSpectral.Statistics.Functions;
+using MLSpectral.Statistics.Samples;
 
 namespace MLSpectral.Statistics.HeavyTails;
 

@@ -1,5 +1,5 @@
-using MLSpectral.Statistics.Samples;
 using MLSpectral.Statistics.Functions;
+using MLSpectral.Statistics.Samples;
 
 namespace MLSpectral.Statistics.HeavyTails;
 
@@ -76,7 +76,11 @@ public sealed record PowerLawFit
     /// <returns>The fit; none where fewer than two values are at or above x_min or all of them are equal to it.</returns>
     /// <exception cref="ArgumentException">The values are not finite or not in descending order, or x_min is not positive and
     /// finite.</exception>
-    public static PowerLawFit FitAtXmin(ReadOnlySpan<double> values, double xmin, TailDistance distance = TailDistance.LeftKolmogorovSmirnov)
+    public static PowerLawFit FitAtXmin(
+        ReadOnlySpan<double> values,
+        double xmin,
+        TailDistance distance = TailDistance.LeftKolmogorovSmirnov
+    )
     {
         if (!(xmin > 0) || double.IsInfinity(xmin))
             throw new ArgumentOutOfRangeException(nameof(xmin), xmin, "The start of a power law must be positive and finite.");

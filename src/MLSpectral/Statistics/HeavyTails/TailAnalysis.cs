@@ -13,10 +13,7 @@ public sealed record TailAnalysis
     {
         Fit = fit;
         PowerLaw = PowerLawModel.Fit(tail);
-        Comparisons =
-        [
-            .. TailLaws.Alternatives.Order().Select(kind => TailComparison.Compare(PowerLaw, TailLaws.Fit(kind, tail)!, tail)),
-        ];
+        Comparisons = [.. TailLaws.Alternatives.Order().Select(kind => TailComparison.Compare(PowerLaw, TailLaws.Fit(kind, tail)!, tail))];
         (Kind, Evidence) = TailClassification.Of(this);
     }
 

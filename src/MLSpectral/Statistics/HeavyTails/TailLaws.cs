@@ -6,19 +6,9 @@ namespace MLSpectral.Statistics.HeavyTails;
 /// </summary>
 internal static class TailLaws
 {
-    static TailLaws()
-    {
-        TailKind[] fitted = [.. Enum.GetValues<TailKind>().Where(kind => kind != TailKind.PowerLaw && Fit(kind, LogTail.None) is not null)];
-        if (!fitted.SequenceEqual(Alternatives.Order()))
-            throw new InvalidOperationException(
-                $"{nameof(TailLaws)}.{nameof(Alternatives)} has {string.Join(", ", Alternatives)}, and the laws besides the power law are "
-                    + $"{string.Join(", ", fitted)}; append the missing one."
-            );
-    }
-
     /// <summary>The laws that the power law is compared with, in the order of the columns made of them: new ones come last.</summary>
     public static IReadOnlyList<TailKind> Alternatives { get; } =
-        [TailKind.Exponential, TailKind.LogNormal, TailKind.TruncatedPowerLaw, TailKind.StretchedExponential];
+        Complete([TailKind.Exponential, TailKind.LogNormal, TailKind.TruncatedPowerLaw, TailKind.StretchedExponential]);
 
     /// <summary>Fits the law of a kind; null for a kind that is no law.</summary>
     public static TailModel? Fit(TailKind kind, LogTail tail) =>
@@ -37,10 +27,17 @@ internal static class TailLaws
         kind switch
         {
             TailKind.PowerLaw or TailKind.TruncatedPowerLaw => true,
-            TailKind.Undetermined
-            or TailKind.None
-            or TailKind.LogNormal
-            or TailKind.Exponential
-            or TailKind.StretchedExponential => false,
+            TailKind.Undetermined or TailKind.None or TailKind.LogNormal or TailKind.Exponential or TailKind.StretchedExponential => false,
         };
+
+    private static TailKind[] Complete(TailKind[] alternatives)
+    {
+        TailKind[] laws = [.. Enum.GetValues<TailKind>().Where(kind => kind != TailKind.PowerLaw && Fit(kind, LogTail.None) is not null)];
+        return laws.SequenceEqual(alternatives.Order())
+            ? alternatives
+            : throw new InvalidOperationException(
+                $"The alternatives to the power law are {string.Join(", ", alternatives)}, and the laws {string.Join(", ", laws)}; append "
+                    + $"what is missing to {nameof(TailLaws)}.{nameof(Alternatives)}."
+            );
+    }
 }

@@ -56,11 +56,14 @@ public sealed class KernelLaw
         _scaledLocations = [.. ascending.Select(atom => atom.Location)];
         Atoms = [.. ascending.Select(atom => atom with { Location = Point(atom.Location) })];
         _locations = [.. Atoms.Select(atom => atom.Location)];
-        Support = [.. (_grid?.Support ?? []).Select(interval => new KernelInterval
-        {
-            Lower = Point(interval.Lower),
-            Upper = Point(interval.Upper),
-        })];
+        Support =
+        [
+            .. (_grid?.Support ?? []).Select(interval => new KernelInterval
+            {
+                Lower = Point(interval.Lower),
+                Upper = Point(interval.Upper),
+            }),
+        ];
     }
 
     /// <summary>r, what is added to every eigenvalue.</summary>

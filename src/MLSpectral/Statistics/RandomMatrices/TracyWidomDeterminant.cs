@@ -1,6 +1,6 @@
+using MathNet.Numerics;
 using MathNet.Numerics.Integration;
 using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics;
 
 namespace MLSpectral.Statistics.RandomMatrices;
 

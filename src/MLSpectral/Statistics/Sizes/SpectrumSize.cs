@@ -87,7 +87,12 @@ public readonly record struct SpectrumSize
             EffectiveRank = resolved.IsEmpty ? double.NaN : Math.Exp(Entropy(resolved)),
             ParticipationRatio = trace * trace / squares,
             NumericalRank = resolved.Length,
-            ConditionNumber = largest > 0 ? resolved.Length < eigenvalues.Length ? double.PositiveInfinity : largest / eigenvalues[^1] : double.NaN,
+            ConditionNumber =
+                largest > 0
+                    ? resolved.Length < eigenvalues.Length
+                        ? double.PositiveInfinity
+                        : largest / eigenvalues[^1]
+                    : double.NaN,
             LogNorm = trace > 0 ? Math.Log10(scale) + Math.Log10(trace) : double.NaN,
             LogSpectralNorm = largest > 0 ? Math.Log10(largest) : double.NaN,
         };

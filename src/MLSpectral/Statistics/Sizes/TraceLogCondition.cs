@@ -31,14 +31,29 @@ public readonly record struct TraceLogCondition
         double largest = eigenvalues[0],
             ratios = 0;
         if (!(largest > 0))
-            return new TraceLogCondition { TailCount = 0, Eigenvalue = double.NaN, RescaledEigenvalue = double.NaN };
+            return new TraceLogCondition
+            {
+                TailCount = 0,
+                Eigenvalue = double.NaN,
+                RescaledEigenvalue = double.NaN,
+            };
         if (eigenvalues[^1] == largest)
-            return new TraceLogCondition { TailCount = 0, Eigenvalue = largest, RescaledEigenvalue = 1 };
+            return new TraceLogCondition
+            {
+                TailCount = 0,
+                Eigenvalue = largest,
+                RescaledEigenvalue = 1,
+            };
 
         foreach (double value in eigenvalues)
             ratios += value / largest;
         if (!(ratios > 0))
-            return new TraceLogCondition { TailCount = 0, Eigenvalue = double.NaN, RescaledEigenvalue = double.NaN };
+            return new TraceLogCondition
+            {
+                TailCount = 0,
+                Eigenvalue = double.NaN,
+                RescaledEigenvalue = double.NaN,
+            };
 
         // ln μ = ln(λ/λ₁) − ln(mean/λ₁). The sum over all n is below zero because the geometric mean of unequal values is below
         // their mean.

@@ -42,8 +42,10 @@ internal sealed unsafe class CovarianceSpectrum(int coordinates)
             lower = new double[coordinates * coordinates];
         Array.Fill(ones, 1);
         group.CopyCovariance(ones, lower);
-        Matrix<double> matrix = Matrix<double>.Build.Dense(coordinates, coordinates, (i, j) =>
-            lower[(Math.Max(i, j) * coordinates) + Math.Min(i, j)]
+        Matrix<double> matrix = Matrix<double>.Build.Dense(
+            coordinates,
+            coordinates,
+            (i, j) => lower[(Math.Max(i, j) * coordinates) + Math.Min(i, j)]
         );
         return matrix.Evd(Symmetricity.Symmetric).EigenVectors.Column(coordinates - 1).AsArray();
     }

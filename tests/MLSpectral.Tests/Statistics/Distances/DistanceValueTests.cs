@@ -69,6 +69,7 @@ public sealed class DistanceValueTests
         Assert.ThrowsExactly<ArgumentException>(() => JensenShannon.Divergence([1], [1], [1, 1]));
         Assert.ThrowsExactly<ArgumentException>(() => JensenShannon.Divergence([1], [1], [0, double.PositiveInfinity]));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => JensenShannon.Divergence([1], [1], 0));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => JensenShannon.Divergence([1], [1], 4, (BinSpacing)2));
     }
 
     [TestMethod]

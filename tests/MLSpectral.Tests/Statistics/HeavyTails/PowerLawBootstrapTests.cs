@@ -18,7 +18,10 @@ public sealed class PowerLawBootstrapTests
     {
         double[] values = TailSamples.UniformAndPareto(300, seed: 1);
         BootstrapOptions other = Few with { MaxDegreeOfParallelism = threads };
-        Assert.AreEqual(PowerLawBootstrap.TestGoodnessOfFit(values, bootstrap: Few), PowerLawBootstrap.TestGoodnessOfFit(values, bootstrap: other));
+        Assert.AreEqual(
+            PowerLawBootstrap.TestGoodnessOfFit(values, bootstrap: Few),
+            PowerLawBootstrap.TestGoodnessOfFit(values, bootstrap: other)
+        );
         Assert.AreEqual(
             PowerLawBootstrap.TestGoodnessOfFitAtXmin(values, 1, bootstrap: Few),
             PowerLawBootstrap.TestGoodnessOfFitAtXmin(values, 1, bootstrap: other)
@@ -47,7 +50,11 @@ public sealed class PowerLawBootstrapTests
         double[] pareto = TailSamples.Pareto(1000, seed: 2);
         Assert.IsGreaterThan(0.1, PowerLawBootstrap.TestGoodnessOfFit(pareto, bootstrap: Few).PValue);
         Assert.IsGreaterThan(0.1, PowerLawBootstrap.TestGoodnessOfFitAtXmin(pareto, 1, bootstrap: Few).PValue);
-        Assert.AreEqual(0.01, PowerLawBootstrap.TestGoodnessOfFit(exponential, new PowerLawFitOptions { HighestXmin = 2 }, Few).PValue, 1e-15);
+        Assert.AreEqual(
+            0.01,
+            PowerLawBootstrap.TestGoodnessOfFit(exponential, new PowerLawFitOptions { HighestXmin = 2 }, Few).PValue,
+            1e-15
+        );
         Assert.AreEqual(0.01, PowerLawBootstrap.TestGoodnessOfFitAtXmin(exponential, 1, bootstrap: Few).PValue, 1e-15);
     }
 
@@ -207,7 +214,10 @@ public sealed class PowerLawBootstrapTests
     {
         double[] values = TailSamples.Pareto(200, seed: 1);
         Assert.AreEqual(0, PowerLawBootstrap.ComputeConfidenceIntervals(values, bootstrap: Few).XminLower);
-        Assert.AreEqual(1.5, PowerLawBootstrap.ComputeConfidenceIntervals(values, options: new() { LowestXmin = 1.5 }, bootstrap: Few).XminLower);
+        Assert.AreEqual(
+            1.5,
+            PowerLawBootstrap.ComputeConfidenceIntervals(values, options: new() { LowestXmin = 1.5 }, bootstrap: Few).XminLower
+        );
     }
 
     [TestMethod]
@@ -265,7 +275,9 @@ public sealed class PowerLawBootstrapTests
     public void IllegalInput_Throws()
     {
         double[] values = [4, 2, 1];
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => PowerLawBootstrap.TestGoodnessOfFit(values, bootstrap: new() { Replicas = 0 }));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            PowerLawBootstrap.TestGoodnessOfFit(values, bootstrap: new() { Replicas = 0 })
+        );
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
             PowerLawBootstrap.TestGoodnessOfFit(values, bootstrap: new() { MaxDegreeOfParallelism = 0 })
         );
@@ -273,7 +285,9 @@ public sealed class PowerLawBootstrapTests
         Assert.Contains(
             "at least 39",
             Assert
-                .ThrowsExactly<ArgumentException>(() => PowerLawBootstrap.ComputeConfidenceIntervals(values, bootstrap: new() { Replicas = 38 }))
+                .ThrowsExactly<ArgumentException>(() =>
+                    PowerLawBootstrap.ComputeConfidenceIntervals(values, bootstrap: new() { Replicas = 38 })
+                )
                 .Message
         );
         Assert.ThrowsExactly<ArgumentException>(() => PowerLawBootstrap.TestGoodnessOfFit([1, 2]));

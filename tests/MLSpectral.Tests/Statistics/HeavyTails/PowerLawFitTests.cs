@@ -190,7 +190,10 @@ public sealed class PowerLawFitTests
     [TestMethod]
     public void Sample_Fit_DoesNotSeeValuesThatAreNotPositive() =>
         Gen.Select(TailSamples.Any, Gen.Double[-10, 0].Array[0, 5])
-            .Sample((values, added) => PowerLawFit.Fit(values) == PowerLawFit.Fit(TailSamples.Descending([.. values, .. added])), iter: 500);
+            .Sample(
+                (values, added) => PowerLawFit.Fit(values) == PowerLawFit.Fit(TailSamples.Descending([.. values, .. added])),
+                iter: 500
+            );
 
     [TestMethod]
     public void Sample_TailCountAndLogSum_FallWithXmin() =>

@@ -20,8 +20,9 @@ public sealed class TailAnalysisTests
         // Quantiles of x^−1.5 e^−x/1000 above 1 by inverting the fitted law's own survival function.
         double[] first = Tails.Quantiles(2000, p => Math.Exp(6 * p));
         TruncatedPowerLawModel law = TruncatedPowerLawModel.Fit(first, 1);
-        double[] tail = Tails.Quantiles(1000, p =>
-            Math.Exp(MathNet.Numerics.RootFinding.Bisection.FindRoot(y => law.CumulativeDistribution(Math.Exp(y)) - p, 0, 12, 1e-12))
+        double[] tail = Tails.Quantiles(
+            1000,
+            p => Math.Exp(MathNet.Numerics.RootFinding.Bisection.FindRoot(y => law.CumulativeDistribution(Math.Exp(y)) - p, 0, 12, 1e-12))
         );
         Assert.AreEqual(law.Alpha, TruncatedPowerLawModel.Fit(tail, 1).Alpha, 0.02);
         Assert.AreEqual(TailKind.TruncatedPowerLaw, Kind(tail));

@@ -64,12 +64,7 @@ public sealed class KernelLawTests
     public void Law_OfALinearSquareNetwork_HasTheEdgeOfFussAndCatalan(int depth, double edge)
     {
         // Products of s square Gaussian matrices: (s + 1)^(s+1)/s^s, density like x^(−s/(s+1)) at 0.
-        KernelLaw law = KernelLaw.Compute(
-            [1.0],
-            0,
-            0,
-            [.. Enumerable.Range(1, depth).Select(l => Stage(1, 0, 1, l == depth ? 1 : 0))]
-        );
+        KernelLaw law = KernelLaw.Compute([1.0], 0, 0, [.. Enumerable.Range(1, depth).Select(l => Stage(1, 0, 1, l == depth ? 1 : 0))]);
         Assert.AreEqual(edge, law.UpperEdge, 1e-6 * edge);
         Assert.AreEqual(0, law.LowerEdge);
         Assert.IsEmpty(law.Atoms);
@@ -93,8 +88,12 @@ public sealed class KernelLawTests
     {
         // Zero or not, but not so nearly zero that a law has mass at 1e-50.
         Gen<double> number = Gen.Frequency((1, Gen.Const(0.0)), (4, Gen.Double[0.01, 2]));
-        Gen<KernelStage> stage = Gen.Select(Gen.Double[0.05, 5], number, number, number, (ratio, identity, slope, weight) =>
-            Stage(ratio, identity, slope, weight)
+        Gen<KernelStage> stage = Gen.Select(
+            Gen.Double[0.05, 5],
+            number,
+            number,
+            number,
+            (ratio, identity, slope, weight) => Stage(ratio, identity, slope, weight)
         );
         Gen.Select(stage.Array[1, 5], number, number, number.Array[1, 40])
             .Sample(

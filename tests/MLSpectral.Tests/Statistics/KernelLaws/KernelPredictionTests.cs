@@ -157,7 +157,10 @@ public sealed class KernelPredictionTests
         Activation tanh = Activation.Tanh;
         RandomLayer first = Layer(200, 300, tanh),
             output = Layer(300, 1, Activation.Identity);
-        AssertReason("layer 1 have a mean", ConjugateKernelLaw.Predict(Input, [Layer(200, 300, Activation.Relu), Layer(300, 300, tanh)], 2));
+        AssertReason(
+            "layer 1 have a mean",
+            ConjugateKernelLaw.Predict(Input, [Layer(200, 300, Activation.Relu), Layer(300, 300, tanh)], 2)
+        );
         AssertReason("Layer 1 has biases", ConjugateKernelLaw.Predict(Input, [first with { HasNonzeroBiases = true }], 1));
         AssertReason("weights of layer 1", ConjugateKernelLaw.Predict(Input, [first with { WeightVariance = 0 }], 1));
         AssertReason("weights of layer 2", TangentKernelLaw.Predict(Input, [first, output with { WeightVariance = double.NaN }]));

@@ -26,8 +26,10 @@ public sealed class MarchenkoPasturTests
     public void ShareAbove_OfSmallAspectRatios_IsContinuousWhereTheSeriesBegins() =>
         Assert.AreEqual(new MarchenkoPasturAngle(0.99999e-8).ShareAbove(1.2), new MarchenkoPasturAngle(1.00001e-8).ShareAbove(1.2), 1e-9);
 
-    private static readonly Gen<MarchenkoPastur> Laws = Gen.Select(Gen.Double[-3, 1], Gen.Double[0.01, 100], (logarithm, variance) =>
-        new MarchenkoPastur(Math.Pow(10, logarithm), variance)
+    private static readonly Gen<MarchenkoPastur> Laws = Gen.Select(
+        Gen.Double[-3, 1],
+        Gen.Double[0.01, 100],
+        (logarithm, variance) => new MarchenkoPastur(Math.Pow(10, logarithm), variance)
     );
 
     // The integral of the density with mpmath at 30 digits, x = λ₋ + (λ₊ − λ₋) sin²t.

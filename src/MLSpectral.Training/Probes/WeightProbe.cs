@@ -22,7 +22,7 @@ internal sealed class WeightProbe(int permutations) : SpectralProbe
                 rows,
                 columns,
                 eigenvalues,
-                NoiseFloor.Of(eigenvalues)
+                NoiseFloor.Compute(eigenvalues)
             )
             {
                 HasMarchenkoPasturBulk = true,

@@ -16,7 +16,7 @@ internal static class NetworkFormat
             writer.Write(layer.WeightScale);
             writer.Write(layer.BiasScale);
             writer.Write((int)layer.Activation.Kind);
-            writer.Write(layer.Activation.NegativeSlope);
+            writer.Write(layer.Activation.Shape.Parameter);
             writer.Write(layer.Activation.Shift);
             writer.Write(layer.Activation.Scale);
             Write(writer, layer.Weights);

@@ -33,9 +33,22 @@ internal sealed record FittedKernel
 
     /// <summary>What coordinates are multiplied by to give features.</summary>
     public double[] FeatureFactors() =>
-        Scale == KernelFeaturesScale.UnitMeanSquare
-            ? Array.ConvertAll(Eigenvalues, value => value > 0 ? Math.Sqrt(NumberOfLandmarks / value) : 0)
-            : Array.ConvertAll(Eigenvalues, _ => 1.0);
+        Scale switch
+        {
+            KernelFeaturesScale.KernelPrincipalComponents => Array.ConvertAll(Eigenvalues, _ => 1.0),
+            KernelFeaturesScale.UnitMeanSquare => Array.ConvertAll(
+                Eigenvalues,
+                value => value > 0 ? Math.Sqrt(NumberOfLandmarks / value) : 0
+            ),
+        };
+
+    /// <summary>Whether a kernel is one of layers rather than of the whole network.</summary>
+    public static bool IsOfLayer(KernelKind kernel) =>
+        kernel switch
+        {
+            KernelKind.ConjugateKernel => true,
+            KernelKind.NeuralTangentKernel => false,
+        };
 
     public void Save(ModelSaveContext ctx)
     {
@@ -81,11 +94,11 @@ internal sealed record FittedKernel
         {
             Network = network,
             Kernel = kernel,
-            Layer = kernel == KernelKind.ConjugateKernel ? network.Layers.Count : null,
+            Layer = IsOfLayer(kernel) ? network.Layers.Count : null,
             Scale = scale,
             NumberOfLandmarks = landmarks,
             Eigenvalues = eigenvalues,
-            Map = KernelFeatureMap.Read(reader, kernel == KernelKind.NeuralTangentKernel, network, landmarks, eigenvalues.Length),
+            Map = KernelFeatureMap.Read(reader, !IsOfLayer(kernel), network, landmarks, eigenvalues.Length),
             FeatureColumnName = featureColumn,
             OutputColumnName = outputColumn,
             LeverageColumnName = leverageColumn,

@@ -32,7 +32,7 @@ public sealed class HeavyTailTransformer : RowToRowTransformerBase
     }
 
     /// <summary>The names of the slots of the output column, in their order.</summary>
-    public IReadOnlyList<string> SlotNames => HeavyTailRow.Slots(Options);
+    public IReadOnlyList<string> SlotNames => [.. HeavyTailSlot.Of(Options).Select(slot => slot.Name)];
 
     /// <summary>The column that is added.</summary>
     public string OutputColumnName { get; }
@@ -56,12 +56,10 @@ public sealed class HeavyTailTransformer : RowToRowTransformerBase
     internal static HeavyTailTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
     {
         ctx.CheckAtModel(SavedVersion);
-        return Entry.Read(ctx, reader => new HeavyTailTransformer(
-            env,
-            reader.ReadString(),
-            reader.ReadString(),
-            HeavyTailOptions.Read(reader)
-        ));
+        return Entry.Read(
+            ctx,
+            reader => new HeavyTailTransformer(env, reader.ReadString(), reader.ReadString(), HeavyTailOptions.Read(reader))
+        );
     }
 
     /// <summary>Writes the names of the columns and the options; see Models/FORMAT.md.</summary>
@@ -71,12 +69,15 @@ public sealed class HeavyTailTransformer : RowToRowTransformerBase
         ArgumentNullException.ThrowIfNull(ctx);
         ctx.CheckAtModel();
         ctx.SetVersionInfo(SavedVersion);
-        Entry.Write(ctx, writer =>
-        {
-            writer.Write(OutputColumnName);
-            writer.Write(InputColumnName);
-            Options.Write(writer);
-        });
+        Entry.Write(
+            ctx,
+            writer =>
+            {
+                writer.Write(OutputColumnName);
+                writer.Write(InputColumnName);
+                Options.Write(writer);
+            }
+        );
     }
 
     /// <summary>What maps rows of a schema.</summary>

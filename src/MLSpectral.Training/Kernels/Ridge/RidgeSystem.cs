@@ -22,7 +22,7 @@ internal sealed class RidgeSystem
 
     private RidgeSystem(double[] eigenvalues, Tensor vectors, Tensor targets)
     {
-        Floor = NoiseFloor.Of(eigenvalues);
+        Floor = NoiseFloor.Compute(eigenvalues);
         Eigenvalues = Array.ConvertAll(eigenvalues, value => value > Floor ? value : 0);
         _vectors = vectors;
         _squares = vectors * vectors;

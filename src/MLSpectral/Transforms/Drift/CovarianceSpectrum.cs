@@ -31,7 +31,7 @@ internal sealed unsafe class CovarianceSpectrum(int coordinates)
             values = TridiagonalEigenvalues.Of(Tridiagonalization.Of(entries, coordinates, Math.ScaleB(1, -exponent), threads: 1));
         Array.Reverse(values);
         TensorPrimitives.Multiply(values, Math.ScaleB(1, exponent), values);
-        double floor = NoiseFloor.Of(values);
+        double floor = NoiseFloor.Compute(values);
         return Array.ConvertAll(values, value => value > floor ? value : 0);
     }
 
@@ -42,8 +42,10 @@ internal sealed unsafe class CovarianceSpectrum(int coordinates)
             lower = new double[coordinates * coordinates];
         Array.Fill(ones, 1);
         group.CopyCovariance(ones, lower);
-        Matrix<double> matrix = Matrix<double>.Build.Dense(coordinates, coordinates, (i, j) =>
-            lower[(Math.Max(i, j) * coordinates) + Math.Min(i, j)]
+        Matrix<double> matrix = Matrix<double>.Build.Dense(
+            coordinates,
+            coordinates,
+            (i, j) => lower[(Math.Max(i, j) * coordinates) + Math.Min(i, j)]
         );
         return matrix.Evd(Symmetricity.Symmetric).EigenVectors.Column(coordinates - 1).AsArray();
     }

@@ -144,7 +144,7 @@ public sealed class PermutationNullTests
     [DataRow(1_000_000, 1.1, true)]
     [DataRow(1_000_000, double.NaN, false)]
     public void HeavyEntries_AreThoseBeyondFourErrorsAndOne(int count, double kurtosis, bool expected) =>
-        Assert.AreEqual(expected, new PermutationTest(MarchenkoPasturTest.Of([], 1), 1, [1], [1], kurtosis, count).HasHeavyEntries);
+        Assert.AreEqual(expected, new PermutationTest(MarchenkoPasturTest.Test([], 1), 1, [1], [1], kurtosis, count).HasHeavyEntries);
 
     // Gaussian entries for 0 degrees of freedom, Student t otherwise, and a spike θ√N·uvᵀ with columns of alternating sign.
     private static double[] Entries(int rows, int columns, double freedom, double spike, int seed)

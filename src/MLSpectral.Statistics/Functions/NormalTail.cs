@@ -1,6 +1,6 @@
-using Erf = MathNet.Numerics.SpecialFunctions;
+using MathNet.Numerics;
 
-namespace MLSpectral.Statistics.SpecialFunctions;
+namespace MLSpectral.Statistics.Functions;
 
 /// <summary>
 /// What lies above a point γ of the standard normal distribution: moments of the excess s = t − γ given t &gt; γ, without cancellation
@@ -28,7 +28,7 @@ internal readonly record struct NormalTail(double Mean, double MeanSquare, doubl
     {
         if (gamma < Switch)
         {
-            double hazard = Math.Exp(-0.5 * gamma * gamma) * Math.Sqrt(2 / Math.PI) / Erf.Erfc(gamma / Math.Sqrt(2));
+            double hazard = Math.Exp(-0.5 * gamma * gamma) * Math.Sqrt(2 / Math.PI) / SpecialFunctions.Erfc(gamma / Math.Sqrt(2));
             double mean = hazard - gamma,
                 meanSquare = 1 - (gamma * mean),
                 variance = 1 - (mean * hazard);
@@ -45,7 +45,9 @@ internal readonly record struct NormalTail(double Mean, double MeanSquare, doubl
 
     /// <summary>ln Q(γ), the logarithm of the probability above γ.</summary>
     public static double LogSurvival(double gamma) =>
-        gamma < Switch ? Math.Log(0.5 * Erf.Erfc(gamma / Math.Sqrt(2))) : (-0.5 * gamma * gamma) - HalfLogTwoPi - LogHazard(gamma);
+        gamma < Switch
+            ? Math.Log(0.5 * SpecialFunctions.Erfc(gamma / Math.Sqrt(2)))
+            : (-0.5 * gamma * gamma) - HalfLogTwoPi - LogHazard(gamma);
 
     /// <summary>
     /// ln(φ(0)/Q(γ)), of the density given t &gt; γ at t = 0: the constant to use for γ &lt; 0, where the hazard vanishes.

@@ -1,6 +1,6 @@
 using MathNet.Numerics.Integration;
 
-namespace MLSpectral.Statistics.SpecialFunctions;
+namespace MLSpectral.Statistics.Functions;
 
 /// <summary>Expectations under the standard normal distribution N(0, 1).</summary>
 internal static class StandardNormal

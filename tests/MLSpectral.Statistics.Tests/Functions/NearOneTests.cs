@@ -1,5 +1,5 @@
 using CsCheck;
-using MLSpectral.Statistics.SpecialFunctions;
+using MLSpectral.Statistics.Functions;
 
 namespace MLSpectral.Tests.Statistics;
 

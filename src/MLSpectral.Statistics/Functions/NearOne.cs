@@ -1,4 +1,4 @@
-namespace MLSpectral.Statistics.SpecialFunctions;
+namespace MLSpectral.Statistics.Functions;
 
 /// <summary>
 /// ln(1 + x) and eˣ − 1 that keep their relative precision for small x, by the quotient in which the rounding of 1 + x cancels (Kahan;

@@ -1,6 +1,6 @@
 using MathNet.Numerics.Integration;
 
-namespace MLSpectral.Statistics.SpecialFunctions;
+namespace MLSpectral.Statistics.Functions;
 
 /// <summary>
 /// ∫₀^∞ exp(−a y − v(y)) dy with v(y) = λ(eʸ − 1), and the moments of y and v under its integrand: the incomplete gamma

@@ -1,4 +1,4 @@
-namespace MLSpectral.Statistics.SpecialFunctions;
+namespace MLSpectral.Statistics.Functions;
 
 /// <summary>
 /// ln(x/y) of positive numbers with full relative precision: no cancellation where they are close, no overflow or underflow where they are

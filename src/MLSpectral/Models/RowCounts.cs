@@ -20,6 +20,11 @@ public readonly record struct RowCounts(long Used, long BadFeatures, long BadLab
         writer.Write(BadWeight);
     }
 
-    internal static RowCounts Read(PayloadReader reader) =>
-        new(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+    internal static RowCounts Read(PayloadReader reader)
+    {
+        RowCounts counts = new(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+        return counts is { Used: >= 0, BadFeatures: >= 0, BadLabel: >= 0, BadWeight: >= 0 }
+            ? counts
+            : throw new InvalidDataException($"The training history in the model counts {counts}: it was written wrongly.");
+    }
 }

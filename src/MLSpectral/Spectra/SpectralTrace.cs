@@ -1,6 +1,7 @@
 using Microsoft.Data.Analysis;
 using Microsoft.ML;
 using MLSpectral.Serialization;
+using MLSpectral.Statistics.Samples;
 using MLSpectral.Tables;
 
 namespace MLSpectral.Spectra;
@@ -23,6 +24,8 @@ public sealed partial class SpectralTrace : IDataView
         : this(new Table<SpectralMeasurement>(SpectralColumns.All, measurements)) { }
 
     private SpectralTrace(Table<SpectralMeasurement> table) => _table = table;
+
+    internal static PayloadFormat Format { get; } = new("MLSPSPEC", version: 6);
 
     /// <summary>The rows, in the order measured.</summary>
     public IReadOnlyList<SpectralMeasurement> Measurements => _table.Rows;
@@ -99,6 +102,8 @@ public sealed partial class SpectralTrace : IDataView
     internal static SpectralTrace Read(PayloadReader reader)
     {
         Table<SpectralMeasurement> table = Table<SpectralMeasurement>.Read(SpectralColumns.All, reader);
+        foreach (SpectralMeasurement row in table.Rows)
+            Descending.Require(row.Eigenvalues, row.Label);
         return new SpectralTrace(table);
     }
 }

@@ -31,18 +31,26 @@ public sealed class SpectralProbeTransformer : RowToRowTransformerBase, ISpectra
     internal const string LoaderSignature = "MLSpectralProbeXfer";
     private const uint Version = 0x00010001;
 
-    private static readonly ModelEntry ProbeEntry = new("Probe", "MLSPPROB", Version: 1);
+    private static readonly ModelEntry ProbeEntry = new("Probe", ProbeRecord.Format);
 
-    private static readonly ModelEntry ReferenceEntry = new("DriftReference", "MLSPBLCK", Version: 1);
+    private static readonly ModelEntry ReferenceEntry = new("DriftReference", DriftReference.Format);
 
     private readonly ProbeRecord _record;
+    private readonly DeferredEntry<SpectralTrace> _spectra;
     private readonly DriftReference _reference;
 
     internal SpectralProbeTransformer(IHostEnvironment env, ProbeRecord record, SpectralTrace spectra, DriftReference reference)
+        : this(env, record, SpectraEntry.Of(spectra), reference) { }
+
+    private SpectralProbeTransformer(
+        IHostEnvironment env,
+        ProbeRecord record,
+        DeferredEntry<SpectralTrace> spectra,
+        DriftReference reference
+    )
         : base(env.Register(nameof(SpectralProbeTransformer)))
     {
-        (_record, _reference) = (record, reference);
-        Spectra = spectra;
+        (_record, _spectra, _reference) = (record, spectra, reference);
     }
 
     /// <summary>The column that was measured.</summary>
@@ -67,7 +75,9 @@ public sealed class SpectralProbeTransformer : RowToRowTransformerBase, ISpectra
     /// Three rows, of step 0 and layer 0, with the column's name as layer name: <see cref="SpectralMatrix.Covariance"/>,
     /// <see cref="SpectralMatrix.Correlation"/> (not where all slots are constant) and <see cref="SpectralMatrix.Gram"/>.
     /// </summary>
-    public SpectralTrace Spectra { get; }
+    /// <exception cref="InvalidDataException">The probe was loaded from a file whose entry cannot be read; rows pass all the same.
+    /// </exception>
+    public SpectralTrace Spectra => _spectra.Value;
 
     private static VersionInfo SavedVersion =>
         new(
@@ -140,12 +150,14 @@ public sealed class SpectralProbeTransformer : RowToRowTransformerBase, ISpectra
     internal static SpectralProbeTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
     {
         ctx.CheckAtModel(SavedVersion);
-        return new SpectralProbeTransformer(
-            env,
-            ProbeEntry.Read(ctx, ProbeRecord.Read),
-            SpectraEntry.Read(ctx),
-            ReferenceEntry.Read(ctx, DriftReference.Read)
-        );
+        ProbeRecord record = ProbeEntry.Read(ctx, ProbeRecord.Read);
+        DriftReference reference = ReferenceEntry.Read(ctx, DriftReference.Read);
+        if (reference.Width != record.Width)
+            throw new InvalidDataException(
+                $"The spectral probe of '{record.ColumnName}' has {record.Width} slots, and its reference {reference.Width}: the file is "
+                    + $"corrupted. Save the model again."
+            );
+        return new SpectralProbeTransformer(env, record, SpectraEntry.Load(ctx), reference);
     }
 
     /// <summary>Writes what was measured; see FORMAT.md.</summary>
@@ -156,7 +168,7 @@ public sealed class SpectralProbeTransformer : RowToRowTransformerBase, ISpectra
         ctx.CheckAtModel();
         ctx.SetVersionInfo(SavedVersion);
         ProbeEntry.Write(ctx, _record.Write);
-        SpectraEntry.Write(ctx, Spectra);
+        _spectra.Save(ctx);
         ReferenceEntry.Write(ctx, _reference.Write);
     }
 

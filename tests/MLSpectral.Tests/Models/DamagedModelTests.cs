@@ -80,7 +80,7 @@ public sealed class DamagedModelTests
         using var stream = new MemoryStream();
         using (var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true))
         {
-            MLSpectral.Serialization.Payload.Write(writer, "MLSPSPEC", 5, content =>
+            MLSpectral.Serialization.Payload.Write(writer, MLSpectral.Spectra.SpectralTrace.Format, content =>
             {
                 content.Write(8_000_000);
                 content.Write(new byte[8_000_000]);

@@ -2,7 +2,7 @@ using System.Globalization;
 using BreastCancer;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLSpectral.Trainers;
+using MLSpectral;
 using Spectre.Console;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

@@ -3,8 +3,7 @@ using Digits;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
-using MLSpectral.Probes;
-using MLSpectral.Trainers;
+using MLSpectral;
 using Spectre.Console;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using MLSpectral.Telemetry;
+using MLSpectral;
 
 namespace DriftMonitoring;
 

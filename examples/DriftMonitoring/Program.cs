@@ -2,8 +2,7 @@ using System.Globalization;
 using Digits;
 using DriftMonitoring;
 using Microsoft.ML;
-using MLSpectral.Transforms;
-using MLSpectral.Transforms.Drift;
+using MLSpectral;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var ml = new MLContext(seed: 1);
@@ -11,14 +10,14 @@ var ml = new MLContext(seed: 1);
 // 1. In training: a probe on the features, saved with the pipeline. Rows in random order, so that its blocks of rows are alike.
 IDataView data = ml.Data.LoadFromTextFile<Image>(Path.Combine(AppContext.BaseDirectory, "digits.csv"), separatorChar: ',', hasHeader: true);
 DataOperationsCatalog.TrainTestData split = ml.Data.TrainTestSplit(ml.Data.ShuffleRows(data, seed: 1), testFraction: 0.5);
-var pipeline = ml.Transforms.NormalizeMinMax("Features").Append(ml.Transforms.SpectralProbe("Features"));
+var pipeline = ml.Transforms.NormalizeMinMax("Features").Append(ml.Transforms.ColumnSpectrum("Features"));
 string file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.zip");
 ml.Model.Save(pipeline.Fit(split.TrainSet), data.Schema, file);
 
 // 2. In production: the pipeline is loaded, and its metrics go where those of the service go. Here that is the console.
 ITransformer model = ml.Model.Load(file, out _);
 File.Delete(file);
-var probe = SpectralProbeTransformer.Of(model);
+var probe = ColumnSpectrumTransformer.Of(model);
 using var metrics = new ConsoleMetrics();
 
 // 3. Batches of 300 images arrive: as they were, then from scanners that are not what they were.

@@ -2,7 +2,7 @@ using System.Globalization;
 using BreastCancer;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLSpectral.Spectra;
+using MLSpectral;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var ml = new MLContext(seed: 1);
@@ -22,7 +22,7 @@ var before = ml
 // Step 1: one line more. Nothing of what the pipeline predicts changes; it now knows the spectra of its features.
 var probed = ml
     .Transforms.NormalizeMeanVariance("Features", fixZero: false)
-    .Append(ml.Transforms.SpectralProbe("Features"))
+    .Append(ml.Transforms.ColumnSpectrum("Features"))
     .Append(ml.BinaryClassification.Trainers.LbfgsLogisticRegression(nameof(Tumor.Benign)))
     .Fit(split.TrainSet);
 Console.WriteLine("Step 1: a spectral probe in the pipeline you have");
@@ -37,7 +37,7 @@ foreach (string sentence in features.Evidence.Split(". "))
 // Step 2: the trainer's line exchanged. The same probe, and spectra of what the network learned.
 var network = ml
     .Transforms.NormalizeMeanVariance("Features", fixZero: false)
-    .Append(ml.Transforms.SpectralProbe("Features"))
+    .Append(ml.Transforms.ColumnSpectrum("Features"))
     .Append(ml.BinaryClassification.Trainers.FeedForward(nameof(Tumor.Benign), hiddenLayers: [64], numberOfEpochs: 40))
     .Fit(split.TrainSet);
 Console.WriteLine("\nStep 2: the trainer exchanged for a network");

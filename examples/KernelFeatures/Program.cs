@@ -3,8 +3,7 @@ using Digits;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
-using MLSpectral.Trainers;
-using MLSpectral.Transforms;
+using MLSpectral;
 using Spectre.Console;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -45,7 +44,7 @@ var tangent = preparation
     .Append(
         ml.Transforms.KernelFeatures(
             network,
-            new KernelFeaturesOptions { Kernel = NetworkKernel.NeuralTangentKernel, NumberOfLandmarks = 500 }
+            new KernelFeaturesOptions { Kernel = KernelKind.NeuralTangentKernel, NumberOfLandmarks = 500 }
         )
     )
     .AppendCacheCheckpoint(ml)

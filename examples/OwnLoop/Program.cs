@@ -1,7 +1,5 @@
 using System.Globalization;
-using MLSpectral.Interop;
-using MLSpectral.Probes;
-using MLSpectral.Spectra;
+using MLSpectral;
 using OwnLoop;
 using Spectre.Console;
 using static TorchSharp.torch;

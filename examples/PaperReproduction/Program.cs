@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using MLSpectral.Interop;
+using MLSpectral;
 using PaperReproduction;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

@@ -1,4 +1,4 @@
-using MLSpectral.Spectra;
+using MLSpectral;
 using MLSpectral.Statistics.HeavyTails;
 using Spectre.Console;
 

@@ -1,11 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLSpectral.Models;
-using MLSpectral.Networks;
-using MLSpectral.Probes;
-using MLSpectral.Spectra;
-using MLSpectral.Trainers;
+using MLSpectral;
 using QuickStart;
 using Spectre.Console;
 

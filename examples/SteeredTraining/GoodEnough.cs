@@ -1,4 +1,4 @@
-using MLSpectral.Callbacks;
+using MLSpectral;
 
 namespace SteeredTraining;
 

@@ -1,10 +1,6 @@
 using System.Globalization;
 using Microsoft.ML;
-using MLSpectral.Callbacks;
-using MLSpectral.Models;
-using MLSpectral.Probes;
-using MLSpectral.Spectra;
-using MLSpectral.Trainers;
+using MLSpectral;
 using Spectre.Console;
 using SteeredTraining;
 

@@ -1,8 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLSpectral.Probes;
-using MLSpectral.Trainers;
+using MLSpectral;
 using Spectre.Console;
 using TextFeatures;
 

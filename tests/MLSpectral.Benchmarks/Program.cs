@@ -1,3 +1,4 @@
+using MLSpectral;
 using MLSpectral.Benchmarks.Kernels;
 using MLSpectral.Benchmarks.Measuring;
 using MLSpectral.Benchmarks.Reading;
@@ -6,7 +7,6 @@ using MLSpectral.Benchmarks.Tails;
 using MLSpectral.Benchmarks.Trainers;
 using MLSpectral.Benchmarks.Training;
 using MLSpectral.Benchmarks.Transforms;
-using MLSpectral.Interop;
 
 // Compares this library with bare TorchSharp and OnnxRuntime in one process, and with Python packages in another, side by side, and prints
 // a Markdown table. An argument keeps the cases whose name contains it.

@@ -1,7 +1,6 @@
 using Microsoft.ML;
+using MLSpectral;
 using MLSpectral.ScoringProcess;
-using MLSpectral.Spectra;
-using MLSpectral.Transforms;
 
 // A scoring service as users ship it: loads a model that was saved elsewhere, without registering any assembly, and transforms rows from a
 // binary data view.
@@ -17,7 +16,7 @@ if (args is not [string modelFile, string dataFile, .. string[] columns] || colu
 var ml = new MLContext();
 ITransformer model = ml.Model.Load(modelFile, out _);
 IDataView transformed = model.Transform(ml.Data.LoadFromBinary(dataFile));
-IDataView printed = columns is ["--compare"] ? SpectralProbeTransformer.Of(model).Compare(transformed) : transformed;
+IDataView printed = columns is ["--compare"] ? ColumnSpectrumTransformer.Of(model).Compare(transformed) : transformed;
 foreach (string row in RowText.Of(printed, columns is ["--compare"] ? printed.Schema.Select(column => column.Name) : columns))
     Console.WriteLine(row);
 Console.WriteLine($"traces {SpectralTrace.AllOf(model).Sum(trace => trace.Measurements.Count)}");

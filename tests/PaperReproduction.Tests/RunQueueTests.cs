@@ -1,4 +1,4 @@
-using MLSpectral.Spectra;
+using MLSpectral;
 using PaperReproduction.Runs;
 
 namespace PaperReproduction.Tests;

@@ -1,6 +1,5 @@
 using Microsoft.ML;
-using MLSpectral.Networks;
-using MLSpectral.Spectra;
+using MLSpectral;
 using PaperReproduction.Data;
 using PaperReproduction.Experiments;
 using PaperReproduction.Runs;

@@ -1,6 +1,5 @@
 using Microsoft.ML;
-using MLSpectral.Networks;
-using MLSpectral.Synthetic;
+using MLSpectral;
 
 namespace PaperReproduction.Data;
 

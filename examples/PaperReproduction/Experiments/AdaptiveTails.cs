@@ -1,6 +1,5 @@
 using System.Globalization;
-using MLSpectral.Networks;
-using MLSpectral.Spectra;
+using MLSpectral;
 using MLSpectral.Statistics.Regimes;
 using PaperReproduction.Reporting;
 using PaperReproduction.Runs;

@@ -1,4 +1,4 @@
-using MLSpectral.Spectra;
+using MLSpectral;
 using MLSpectral.Statistics.KernelLaws;
 using MLSpectral.Statistics.RandomMatrices;
 using PaperReproduction.Data;

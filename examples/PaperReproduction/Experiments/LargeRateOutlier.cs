@@ -1,5 +1,5 @@
 using System.Globalization;
-using MLSpectral.Spectra;
+using MLSpectral;
 using PaperReproduction.Reporting;
 using PaperReproduction.Runs;
 

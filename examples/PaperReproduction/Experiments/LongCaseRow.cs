@@ -1,4 +1,4 @@
-using MLSpectral.Spectra;
+using MLSpectral;
 using MLSpectral.Statistics.Regimes;
 using PaperReproduction.Reporting;
 using PaperReproduction.Runs;

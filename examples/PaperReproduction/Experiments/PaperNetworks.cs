@@ -1,4 +1,4 @@
-using MLSpectral.Networks;
+using MLSpectral;
 using PaperReproduction.Data;
 using PaperReproduction.Runs;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using MLSpectral.Spectra;
+using MLSpectral;
 using MLSpectral.Statistics.Regimes;
 using PaperReproduction.Data;
 using PaperReproduction.Reporting;

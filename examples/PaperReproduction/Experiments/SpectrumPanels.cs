@@ -1,5 +1,4 @@
-using MLSpectral.Networks;
-using MLSpectral.Spectra;
+using MLSpectral;
 using MLSpectral.Statistics.KernelLaws;
 using MLSpectral.Statistics.RandomMatrices;
 using PaperReproduction.Reporting;

@@ -1,5 +1,4 @@
-using MLSpectral.Probes;
-using MLSpectral.Spectra;
+using MLSpectral;
 
 namespace PaperReproduction.Runs;
 

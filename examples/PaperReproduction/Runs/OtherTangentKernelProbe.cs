@@ -1,7 +1,5 @@
-using MLSpectral.Eigen;
+using MLSpectral;
 using MLSpectral.Kernels;
-using MLSpectral.Probes;
-using MLSpectral.Spectra;
 using TorchSharp;
 
 namespace PaperReproduction.Runs;
@@ -30,8 +28,8 @@ internal sealed class OtherTangentKernelProbe(ParameterSelection parameters) : S
                 spectrum.NoiseFloor
             )
             {
-                RelativeChange = Drift.Relative(now, start),
-                OperatorChange = Drift.RelativeOperator(now, start),
+                RelativeChange = MatrixChange.Relative(now, start),
+                OperatorChange = MatrixChange.RelativeOperator(now, start),
                 KernelAlignmentToInitial = KernelAlignment.Centered(now, start),
             },
         ];

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using MLSpectral.Networks;
+using MLSpectral;
 using PaperReproduction.Data;
 
 namespace PaperReproduction.Runs;

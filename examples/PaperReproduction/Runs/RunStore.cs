@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.ML;
-using MLSpectral.Spectra;
+using MLSpectral;
 
 namespace PaperReproduction.Runs;
 

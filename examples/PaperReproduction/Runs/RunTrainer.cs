@@ -1,10 +1,6 @@
 using Microsoft.ML;
+using MLSpectral;
 using MLSpectral.Kernels;
-using MLSpectral.Models;
-using MLSpectral.Networks;
-using MLSpectral.Probes;
-using MLSpectral.Spectra;
-using MLSpectral.Trainers;
 using PaperReproduction.Data;
 
 namespace PaperReproduction.Runs;

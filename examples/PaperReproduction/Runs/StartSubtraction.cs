@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLSpectral.Networks;
+using MLSpectral;
 
 namespace PaperReproduction.Runs;
 

@@ -1,7 +1,5 @@
-using MLSpectral.Eigen;
+using MLSpectral;
 using MLSpectral.Kernels;
-using MLSpectral.Probes;
-using MLSpectral.Spectra;
 using TorchSharp;
 
 namespace PaperReproduction.Runs;

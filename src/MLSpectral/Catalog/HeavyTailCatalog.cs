@@ -1,5 +1,5 @@
 using Microsoft.ML.Data;
-using MLSpectral.Transforms;
+using MLSpectral;
 
 namespace Microsoft.ML;
 

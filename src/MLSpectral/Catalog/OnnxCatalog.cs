@@ -1,7 +1,5 @@
 using Microsoft.ML.Calibrators;
-using MLSpectral.Models;
-using MLSpectral.Networks;
-using MLSpectral.Onnx;
+using MLSpectral;
 
 namespace Microsoft.ML;
 

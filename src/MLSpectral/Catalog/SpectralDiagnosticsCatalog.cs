@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
-using MLSpectral.Spectra;
-using MLSpectral.Transforms;
+using MLSpectral;
 
 namespace Microsoft.ML;
 

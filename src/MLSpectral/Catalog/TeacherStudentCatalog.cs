@@ -1,4 +1,4 @@
-using MLSpectral.Synthetic;
+using MLSpectral;
 
 namespace Microsoft.ML;
 

@@ -3,7 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-namespace MLSpectral.Evaluation;
+namespace MLSpectral;
 
 /// <summary>Reads labels and scores in one pass and measures each output.</summary>
 internal static class MultiOutputRegressionEvaluator

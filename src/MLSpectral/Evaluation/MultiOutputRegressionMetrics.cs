@@ -1,4 +1,4 @@
-namespace MLSpectral.Evaluation;
+namespace MLSpectral;
 
 /// <summary>How good vector-valued predictions are: for each output, and on the mean over outputs.</summary>
 /// <remarks>

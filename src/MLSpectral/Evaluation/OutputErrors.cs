@@ -1,4 +1,4 @@
-namespace MLSpectral.Evaluation;
+namespace MLSpectral;
 
 /// <summary>The sums that one output's metrics need, row by row.</summary>
 internal sealed class OutputErrors

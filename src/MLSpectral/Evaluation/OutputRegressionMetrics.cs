@@ -1,4 +1,4 @@
-namespace MLSpectral.Evaluation;
+namespace MLSpectral;
 
 /// <summary>How far the scores s of one output are from its labels y, over n rows.</summary>
 public sealed class OutputRegressionMetrics

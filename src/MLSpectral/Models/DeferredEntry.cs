@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MLSpectral.Models;
+namespace MLSpectral;
 
 /// <summary>
 /// What an entry of a model holds that scoring does not need. <see cref="ModelEntry"/> makes it; the value is read once, when a thread

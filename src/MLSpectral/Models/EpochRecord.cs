@@ -1,4 +1,4 @@
-namespace MLSpectral.Models;
+namespace MLSpectral;
 
 /// <summary>One pass over the training rows.</summary>
 public sealed class EpochRecord

@@ -1,9 +1,8 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.Data;
 using Microsoft.ML.Numeric;
-using MLSpectral.Networks;
 
-namespace MLSpectral.Models;
+namespace MLSpectral;
 
 /// <summary>What ML.NET's feature contribution calculator asks of a model with one score.</summary>
 internal static class FeatureContributions

@@ -2,10 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
-using MLSpectral.Models;
-using MLSpectral.Networks;
-using MLSpectral.Onnx;
-using MLSpectral.Spectra;
+using MLSpectral;
 
 [assembly: LoadableClass(
     typeof(FeedForwardBinaryModelParameters),
@@ -15,7 +12,7 @@ using MLSpectral.Spectra;
     FeedForwardBinaryModelParameters.LoaderSignature
 )]
 
-namespace MLSpectral.Models;
+namespace MLSpectral;
 
 /// <summary>
 /// The model of <c>FeedForwardBinaryTrainer</c>: score = f(features), the log-odds of the positive class. The calibrator around it makes a

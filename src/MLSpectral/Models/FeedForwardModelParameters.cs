@@ -2,12 +2,8 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
-using MLSpectral.Networks;
-using MLSpectral.Onnx;
-using MLSpectral.Serialization;
-using MLSpectral.Spectra;
 
-namespace MLSpectral.Models;
+namespace MLSpectral;
 
 /// <summary>
 /// What training a feed-forward network leaves behind: the network as plain arrays, the spectra, and the history. Scores without LibTorch.

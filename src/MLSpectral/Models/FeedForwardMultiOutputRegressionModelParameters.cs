@@ -1,11 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MLSpectral.Models;
-using MLSpectral.Networks;
-using MLSpectral.Onnx;
-using MLSpectral.Serialization;
-using MLSpectral.Spectra;
+using MLSpectral;
 
 [assembly: LoadableClass(
     typeof(FeedForwardMultiOutputRegressionModelParameters),
@@ -15,7 +11,7 @@ using MLSpectral.Spectra;
     FeedForwardMultiOutputRegressionModelParameters.LoaderSignature
 )]
 
-namespace MLSpectral.Models;
+namespace MLSpectral;
 
 /// <summary>
 /// The model of <c>FeedForwardMultiOutputRegressionTrainer</c>: score_c = TargetOffsets_c + TargetScales_c · f_c(features) for each output

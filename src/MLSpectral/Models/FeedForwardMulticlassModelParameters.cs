@@ -2,10 +2,7 @@ using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MLSpectral.Models;
-using MLSpectral.Networks;
-using MLSpectral.Onnx;
-using MLSpectral.Spectra;
+using MLSpectral;
 
 [assembly: LoadableClass(
     typeof(FeedForwardMulticlassModelParameters),
@@ -15,7 +12,7 @@ using MLSpectral.Spectra;
     FeedForwardMulticlassModelParameters.LoaderSignature
 )]
 
-namespace MLSpectral.Models;
+namespace MLSpectral;
 
 /// <summary>
 /// The model of <c>FeedForwardMulticlassTrainer</c>: score = softmax(f(features)), the probability of each class in the order of the

@@ -1,6 +1,4 @@
-using MLSpectral.Networks;
-
-namespace MLSpectral.Models;
+namespace MLSpectral;
 
 /// <summary>A model that is a network.</summary>
 internal interface INetworkModel

@@ -1,4 +1,4 @@
-namespace MLSpectral.Models;
+namespace MLSpectral;
 
 /// <summary>A model that says how its training went.</summary>
 internal interface ITrainedModel

@@ -1,8 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML;
-using MLSpectral.Serialization;
 
-namespace MLSpectral.Models;
+namespace MLSpectral;
 
 /// <summary>An entry of a model's folder in the file, an envelope of its own; see FORMAT.md.</summary>
 /// <param name="Name">The entry's name.</param>

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MLSpectral.Models;
+using MLSpectral;
 
 [assembly: LoadableClass(
     typeof(MultiOutputRegressionPredictionTransformer),
@@ -11,7 +11,7 @@ using MLSpectral.Models;
     MultiOutputRegressionPredictionTransformer.LoaderSignature
 )]
 
-namespace MLSpectral.Models;
+namespace MLSpectral;
 
 /// <summary>
 /// Adds the column <c>Score</c>, a vector of <see cref="float"/> with one prediction for each output in units of the label, and the label's

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLSpectral.Models;
+namespace MLSpectral;
 
 /// <summary>From the feature column of one schema to the column <c>Score</c>.</summary>
 internal sealed class MultiOutputScoreMapper : IRowMapper

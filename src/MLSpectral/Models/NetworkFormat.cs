@@ -1,9 +1,6 @@
 using System.Runtime.InteropServices;
-using MLSpectral.Networks;
-using MLSpectral.Serialization;
-using MLSpectral.Tables;
 
-namespace MLSpectral.Models;
+namespace MLSpectral;
 
 /// <summary>The network in a model file; see FORMAT.md.</summary>
 internal static class NetworkFormat

@@ -1,6 +1,4 @@
-using MLSpectral.Serialization;
-
-namespace MLSpectral.Models;
+namespace MLSpectral;
 
 /// <summary>Rows read from a data view for training.</summary>
 /// <param name="Used">Rows trained on (or validated with).</param>

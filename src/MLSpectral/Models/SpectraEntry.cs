@@ -1,7 +1,6 @@
 using Microsoft.ML;
-using MLSpectral.Spectra;
 
-namespace MLSpectral.Models;
+namespace MLSpectral;
 
 /// <summary>The entry with the spectral trace, the same in every model and transformer; see FORMAT.md.</summary>
 internal static class SpectraEntry

@@ -1,12 +1,9 @@
 using Microsoft.Data.Analysis;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLSpectral.Serialization;
-using MLSpectral.Spectra;
-using MLSpectral.Tables;
-using Row = MLSpectral.Models.EpochRecord;
+using Row = MLSpectral.EpochRecord;
 
-namespace MLSpectral.Models;
+namespace MLSpectral;
 
 /// <summary>
 /// How training went: what was read, each epoch, and how it ended. Saved with the model. An <see cref="IDataView"/> with one row per

@@ -1,4 +1,4 @@
-namespace MLSpectral.Models;
+namespace MLSpectral;
 
 /// <summary>How training ended.</summary>
 public enum TrainingOutcome

@@ -1,4 +1,4 @@
-namespace MLSpectral.Models;
+namespace MLSpectral;
 
 /// <summary>What epochs are compared by.</summary>
 public enum TrainingQuantity

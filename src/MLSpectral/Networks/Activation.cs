@@ -1,7 +1,7 @@
 using MLSpectral.Statistics.KernelLaws;
 using MLSpectral.Statistics.SpecialFunctions;
 
-namespace MLSpectral.Networks;
+namespace MLSpectral;
 
 /// <summary>An activation function: <c>Scale · (φ(z) − Shift)</c>, with φ given by <see cref="Kind"/>.</summary>
 public sealed record Activation

@@ -1,6 +1,6 @@
 using MathNet.Numerics;
 
-namespace MLSpectral.Networks;
+namespace MLSpectral;
 
 /// <summary>
 /// The derivatives φ′ of the shapes in managed code: one point in double precision, and whole layers in single precision; at a kink the

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 using MathNet.Numerics;
 using MLSpectral.Statistics.SpecialFunctions;
 
-namespace MLSpectral.Networks;
+namespace MLSpectral;
 
 /// <summary>The shapes φ in managed code: one point in double precision, and whole layers in single precision.</summary>
 internal static class ActivationFunction

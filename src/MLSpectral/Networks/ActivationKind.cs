@@ -1,4 +1,4 @@
-namespace MLSpectral.Networks;
+namespace MLSpectral;
 
 /// <summary>The shape φ of an activation. The values are part of the model format: never renumber them.</summary>
 public enum ActivationKind

@@ -1,4 +1,4 @@
-namespace MLSpectral.Networks;
+namespace MLSpectral;
 
 /// <summary>
 /// The preactivations and activations of every layer for one row, in double precision and without LibTorch. For one thread at a time;

@@ -1,4 +1,4 @@
-namespace MLSpectral.Networks;
+namespace MLSpectral;
 
 /// <summary>A fully connected layer: a = φ(z), z = WeightScale · W x + BiasScale · b.</summary>
 public sealed class DenseLayer

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace MLSpectral.Networks;
+namespace MLSpectral;
 
 /// <summary>A layer in double precision, a = φ(z), z = (s W) x + t b, with its scales multiplied in. Read-only, for all threads.</summary>
 internal sealed class DoubleLayer

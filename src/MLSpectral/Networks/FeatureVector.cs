@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace MLSpectral.Networks;
+namespace MLSpectral;
 
 /// <summary>What a layer takes for one row, in double precision: all values, or those that are not zero.</summary>
 internal readonly ref struct FeatureVector

@@ -1,4 +1,4 @@
-namespace MLSpectral.Networks;
+namespace MLSpectral;
 
 /// <summary>
 /// A chain of fully connected layers, as plain numbers: to look at, to save, and to evaluate in managed code without LibTorch. Immutable

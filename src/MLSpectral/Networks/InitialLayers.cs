@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using MLSpectral.Statistics.KernelLaws;
 
-namespace MLSpectral.Networks;
+namespace MLSpectral;
 
 /// <summary>The layers of a network as the limiting laws of its kernels see them.</summary>
 public static class InitialLayers

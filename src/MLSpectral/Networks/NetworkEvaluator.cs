@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace MLSpectral.Networks;
+namespace MLSpectral;
 
 /// <summary>
 /// Evaluates a network row by row, in single precision, without allocation and without LibTorch. For one thread at a time.

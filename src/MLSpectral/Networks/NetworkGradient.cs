@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace MLSpectral.Networks;
+namespace MLSpectral;
 
 /// <summary>
 /// Gradients of a network's outputs with respect to its features, row by row, in single precision, without allocation and without

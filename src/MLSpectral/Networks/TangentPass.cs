@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace MLSpectral.Networks;
+namespace MLSpectral;
 
 /// <summary>
 /// What one row gives to the tangent kernel summed over outputs, K(x, x') = Σ_l (s_l² ⟨a_{l−1}(x), a_{l−1}(x')⟩ + t_l²)

@@ -1,6 +1,4 @@
-using MLSpectral.Networks;
-
-namespace MLSpectral.Onnx;
+namespace MLSpectral;
 
 /// <summary>
 /// A layer z = s W a + t b without its scales and without the normalization a = c (φ − m) of the layer before it: z = W′φ + b′

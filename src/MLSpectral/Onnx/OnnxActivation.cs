@@ -1,6 +1,4 @@
-using MLSpectral.Networks;
-
-namespace MLSpectral.Onnx;
+namespace MLSpectral;
 
 /// <summary>
 /// The shapes φ as ONNX operators of opset 20 (github.com/onnx/onnx, docs/Operators.md). Shift and scale are not here:

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace MLSpectral.Onnx;
+namespace MLSpectral;
 
 /// <summary>Attributes of a node: <c>AttributeProto</c> of onnx.proto.</summary>
 internal static class OnnxAttribute

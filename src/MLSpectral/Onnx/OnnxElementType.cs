@@ -1,4 +1,4 @@
-namespace MLSpectral.Onnx;
+namespace MLSpectral;
 
 /// <summary>What a tensor holds: those values of <c>TensorProto.DataType</c> in onnx.proto that are used here.</summary>
 internal enum OnnxElementType

@@ -1,4 +1,4 @@
-namespace MLSpectral.Onnx;
+namespace MLSpectral;
 
 /// <summary>Writes ONNX files, with outputs named as ML.NET names its columns.</summary>
 internal static class OnnxFile

@@ -1,6 +1,6 @@
 using Google.Protobuf;
 
-namespace MLSpectral.Onnx;
+namespace MLSpectral;
 
 /// <summary>
 /// A graph of standard ONNX operators that is being put together, and its file: onnx.proto of ONNX 1.15, which is IR version 9 with opset

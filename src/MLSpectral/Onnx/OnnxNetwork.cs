@@ -1,6 +1,4 @@
-using MLSpectral.Networks;
-
-namespace MLSpectral.Onnx;
+namespace MLSpectral;
 
 /// <summary>A network as ONNX operators: <c>Gemm</c> and an activation for each layer, from the input <c>Features</c> on.</summary>
 internal static class OnnxNetwork

@@ -1,6 +1,4 @@
-using MLSpectral.Networks;
-
-namespace MLSpectral.Onnx;
+namespace MLSpectral;
 
 /// <summary>
 /// The limit of an ONNX file that holds its own tensors: protocol buffers take no message of 2 GiB (2³¹ bytes) or more.

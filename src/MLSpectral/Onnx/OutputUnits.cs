@@ -1,4 +1,4 @@
-namespace MLSpectral.Onnx;
+namespace MLSpectral;
 
 /// <summary>What the outputs of a network are multiplied by, and what is added then; one number for each output.</summary>
 /// <param name="Scales">The factors.</param>

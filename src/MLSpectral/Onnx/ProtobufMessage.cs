@@ -1,6 +1,6 @@
 using Google.Protobuf;
 
-namespace MLSpectral.Onnx;
+namespace MLSpectral;
 
 /// <summary>
 /// A message of protocol buffers: its fields in order. Its length is known before a byte is written, as the messages around it need.

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace MLSpectral.Onnx;
+namespace MLSpectral;
 
 /// <summary>Numbers of the model as an ONNX file holds them: rounded to single precision, little-endian.</summary>
 internal static class SinglePrecision

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace MLSpectral.Serialization;
+namespace MLSpectral;
 
 /// <summary>
 /// The envelope of every stream MLSpectral adds to a model file: signature (8 ASCII characters), version of the content and the oldest

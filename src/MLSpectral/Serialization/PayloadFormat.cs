@@ -1,4 +1,4 @@
-namespace MLSpectral.Serialization;
+namespace MLSpectral;
 
 /// <summary>
 /// A kind of payload and its versions, with the meaning that ML.NET's <c>VersionInfo</c> gives them: a file states the version that wrote

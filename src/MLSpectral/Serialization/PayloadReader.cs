@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace MLSpectral.Serialization;
+namespace MLSpectral;
 
 /// <summary>
 /// Reads the verified content of a payload, or a part of it. It allocates no array that the bytes left could not fill, and every number

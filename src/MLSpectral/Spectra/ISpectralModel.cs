@@ -1,4 +1,4 @@
-namespace MLSpectral.Spectra;
+namespace MLSpectral;
 
 /// <summary>What carries the spectra measured while it was fitted: a trained model, or a probe of a column.</summary>
 public interface ISpectralModel

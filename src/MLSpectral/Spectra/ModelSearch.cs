@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Calibrators;
 
-namespace MLSpectral.Spectra;
+namespace MLSpectral;
 
 /// <summary>
 /// Finds what a pipeline, fitted or loaded, carries: transformers, the models of prediction transformers, those within calibrated models;
@@ -30,7 +30,7 @@ internal static class ModelSearch
         new(
             $"There is no model of MLSpectral in it, and so no {what}. Pass a transformer or a chain fitted with one of its "
                 + $"trainers, such as ml.Regression.Trainers.FeedForward(...), or loaded from a file, or append "
-                + $"ml.Transforms.SpectralProbe(\"Features\") before fitting another; the models within OneVersusAll, and the trainer "
+                + $"ml.Transforms.ColumnSpectrum(\"Features\") before fitting another; the models within OneVersusAll, and the trainer "
                 + $"that KernelFeatures was given, are not kept.",
             name
         );

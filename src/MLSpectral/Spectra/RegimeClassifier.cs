@@ -1,6 +1,6 @@
 using MLSpectral.Statistics.Regimes;
 
-namespace MLSpectral.Spectra;
+namespace MLSpectral;
 
 /// <summary>
 /// Names the shape of each spectrum of a trace: an invariant bulk, a bulk with outliers, a heavy tail, a collapsed rank, or none that is

@@ -1,6 +1,6 @@
 using MLSpectral.Statistics.Regimes;
 
-namespace MLSpectral.Spectra;
+namespace MLSpectral;
 
 /// <summary>The regime of one matrix at one time; see <see cref="RegimeClassifier"/>.</summary>
 public sealed record RegimeVerdict

@@ -3,7 +3,7 @@ using MLSpectral.Statistics.RandomMatrices;
 using MLSpectral.Statistics.Regimes;
 using MLSpectral.Statistics.Samples;
 
-namespace MLSpectral.Spectra;
+namespace MLSpectral;
 
 /// <summary>What the rule of the regimes takes of a row, or of a spectrum that is not a row yet.</summary>
 internal static class RowSpectrum

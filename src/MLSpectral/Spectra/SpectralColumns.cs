@@ -1,8 +1,7 @@
 using Microsoft.ML.Data;
-using MLSpectral.Tables;
-using Row = MLSpectral.Spectra.SpectralMeasurement;
+using Row = MLSpectral.SpectralMeasurement;
 
-namespace MLSpectral.Spectra;
+namespace MLSpectral;
 
 /// <summary>
 /// The columns of a trace, in their order; <c>Eigenvalues</c> is and stays the last (text files need a vector of variable length there).

@@ -1,4 +1,4 @@
-namespace MLSpectral.Spectra;
+namespace MLSpectral;
 
 /// <summary>The names of the matrices that the built-in probes measure, as they stand in the trace's <c>Matrix</c> column.</summary>
 public static class SpectralMatrix

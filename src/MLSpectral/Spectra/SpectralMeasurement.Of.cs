@@ -7,7 +7,7 @@ using MLSpectral.Statistics.RandomMatrices;
 using MLSpectral.Statistics.Regimes;
 using MLSpectral.Statistics.Sizes;
 
-namespace MLSpectral.Spectra;
+namespace MLSpectral;
 
 /// <content>From a spectrum to a row.</content>
 public sealed partial class SpectralMeasurement

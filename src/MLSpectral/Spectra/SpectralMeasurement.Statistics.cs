@@ -4,7 +4,7 @@ using MLSpectral.Statistics.HeavyTails;
 using MLSpectral.Statistics.RandomMatrices;
 using MLSpectral.Statistics.Regimes;
 
-namespace MLSpectral.Spectra;
+namespace MLSpectral;
 
 /// <content>The statistics: size, bulk, tail, drift, meaning.</content>
 public sealed partial class SpectralMeasurement

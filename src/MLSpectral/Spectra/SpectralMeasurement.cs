@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MLSpectral.Spectra;
+namespace MLSpectral;
 
 /// <summary>
 /// One row of a <see cref="SpectralTrace"/>: one matrix at one time. Its properties are the trace's columns, so it is also the row class

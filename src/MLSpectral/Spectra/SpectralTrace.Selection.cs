@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace MLSpectral.Spectra;
+namespace MLSpectral;
 
 /// <content>Parts of a trace, which are traces too: <c>trace.OfMatrix(SpectralMatrix.Weight).OfLayer(1).AtEnd()</c>. A part without rows is
 /// an answer, not an error.</content>

@@ -1,10 +1,8 @@
 using Microsoft.Data.Analysis;
 using Microsoft.ML;
-using MLSpectral.Serialization;
 using MLSpectral.Statistics.Samples;
-using MLSpectral.Tables;
 
-namespace MLSpectral.Spectra;
+namespace MLSpectral;
 
 /// <summary>
 /// What the probes saw while a network trained: an <see cref="IDataView"/> with one row per probe time and matrix. Its columns are the

@@ -3,7 +3,7 @@ using MLSpectral.Statistics.KernelLaws;
 using MLSpectral.Statistics.RandomMatrices;
 using MLSpectral.Statistics.Samples;
 
-namespace MLSpectral.Spectra;
+namespace MLSpectral;
 
 /// <summary>The spectrum of one matrix at one time, as a probe measured it: what everything else in the trace derives from.</summary>
 public sealed record Spectrum

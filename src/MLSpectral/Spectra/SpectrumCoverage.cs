@@ -1,4 +1,4 @@
-namespace MLSpectral.Spectra;
+namespace MLSpectral;
 
 /// <summary>Which eigenvalues of a matrix a spectrum holds.</summary>
 public enum SpectrumCoverage

@@ -2,7 +2,7 @@ using System.Globalization;
 using MLSpectral.Statistics.HeavyTails;
 using MLSpectral.Statistics.Regimes;
 
-namespace MLSpectral.Spectra;
+namespace MLSpectral;
 
 /// <summary>The text of <see cref="SpectralTrace.Summary"/>.</summary>
 internal static class TraceSummary

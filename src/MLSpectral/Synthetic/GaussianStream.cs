@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace MLSpectral.Synthetic;
+namespace MLSpectral;
 
 /// <summary>Standard normal numbers of a place in a stream: any row can be made without those before it, by any thread.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLSpectral.Synthetic;
+namespace MLSpectral;
 
 /// <summary>
 /// Makes the rows of a <see cref="TeacherStudentData"/>, one block of rows out of every few where several cursors share them.

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLSpectral.Synthetic;
+namespace MLSpectral;
 
 /// <summary>
 /// Gaussian rows and the labels a teacher gives them, y = r^(−1/2) Σ_k σ_k(⟨x, β_k⟩) + noise with r orthonormal directions β_k:

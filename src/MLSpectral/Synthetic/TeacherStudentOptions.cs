@@ -1,6 +1,4 @@
-using MLSpectral.Networks;
-
-namespace MLSpectral.Synthetic;
+namespace MLSpectral;
 
 /// <summary>
 /// The data that a teacher labels: how many rows, of what size, by which functions of which directions, with how much noise.

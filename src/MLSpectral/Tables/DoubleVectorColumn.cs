@@ -2,9 +2,8 @@ using System.Runtime.InteropServices;
 using Microsoft.Data.Analysis;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLSpectral.Serialization;
 
-namespace MLSpectral.Tables;
+namespace MLSpectral;
 
 /// <summary>A column of dense vectors of Double, all of one length or of a length that varies from row to row.</summary>
 /// <param name="name">The column's name.</param>

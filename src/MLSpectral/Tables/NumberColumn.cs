@@ -3,9 +3,8 @@ using System.Runtime.InteropServices;
 using Microsoft.Data.Analysis;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLSpectral.Serialization;
 
-namespace MLSpectral.Tables;
+namespace MLSpectral;
 
 /// <summary>A scalar column of a fixed-size type.</summary>
 internal sealed class NumberColumn<TRow, T>(string name, PrimitiveDataViewType type, Func<TRow, T> get, Action<TRow, T> set)

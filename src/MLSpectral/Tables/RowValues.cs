@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 
-namespace MLSpectral.Tables;
+namespace MLSpectral;
 
 /// <summary>What is asked of the values that a vector stores.</summary>
 internal static class RowValues

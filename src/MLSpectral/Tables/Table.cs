@@ -1,9 +1,8 @@
 using System.Text;
 using Microsoft.Data.Analysis;
 using Microsoft.ML;
-using MLSpectral.Serialization;
 
-namespace MLSpectral.Tables;
+namespace MLSpectral;
 
 /// <summary>Rows in memory as an ML.NET data view: any order, any number of cursors.</summary>
 internal sealed class Table<TRow> : IDataView

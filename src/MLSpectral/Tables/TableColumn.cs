@@ -1,9 +1,8 @@
 using Microsoft.Data.Analysis;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLSpectral.Serialization;
 
-namespace MLSpectral.Tables;
+namespace MLSpectral;
 
 /// <summary>
 /// One column of a table whose rows are objects: the single description that its <c>IDataView</c>, its binary form and its data frame are

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLSpectral.Tables;
+namespace MLSpectral;
 
 /// <summary>Walks the rows of a table, in order or in a random order.</summary>
 internal sealed class TableCursor<TRow> : DataViewRowCursor

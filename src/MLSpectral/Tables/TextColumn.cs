@@ -1,9 +1,8 @@
 using Microsoft.Data.Analysis;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLSpectral.Serialization;
 
-namespace MLSpectral.Tables;
+namespace MLSpectral;
 
 /// <summary>A text column.</summary>
 internal sealed class TextColumn<TRow>(string name, Func<TRow, string> get, Action<TRow, string> set)

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace MLSpectral.Telemetry;
+namespace MLSpectral;
 
 /// <summary>
 /// What a comparison of new rows with the training rows tells the meter; <see cref="SpectralMeter"/> lists the instruments.

@@ -1,8 +1,6 @@
 using System.Diagnostics.Metrics;
-using MLSpectral.Models;
-using MLSpectral.Spectra;
 
-namespace MLSpectral.Telemetry;
+namespace MLSpectral;
 
 /// <summary>What one run, a training or a monitor, tells the meter; <see cref="SpectralMeter"/> lists the instruments.</summary>
 internal sealed class RunTelemetry

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
 
-namespace MLSpectral.Telemetry;
+namespace MLSpectral;
 
 /// <summary>
 /// What MLSpectral says of itself while it works, as <c>System.Diagnostics.Metrics</c>: for OpenTelemetry
@@ -35,7 +35,7 @@ namespace MLSpectral.Telemetry;
 /// name of <c>SpectralMatrix</c>), <c>mlspectral.layer</c> (from 1; 0 for the whole network) and
 /// <c>mlspectral.layer.name</c></description></item>
 /// <item><term><c>mlspectral.drift.spectrum</c>, <c>….covariance</c>, <c>….mean</c></term><description>gauges: how far a batch of new
-/// rows is from the training rows, by <c>SpectralProbeTransformer.Compare</c>; with <c>mlspectral.column</c> in place of the
+/// rows is from the training rows, by <c>ColumnSpectrumTransformer.Compare</c>; with <c>mlspectral.column</c> in place of the
 /// run</description></item>
 /// <item><term><c>mlspectral.drift.p_value</c></term><description>gauge: the p-value of all three together; with
 /// <c>mlspectral.column</c></description></item>

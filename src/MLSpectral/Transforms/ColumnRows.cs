@@ -3,10 +3,8 @@ using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MLSpectral.Tables;
-using MLSpectral.Transforms.Drift;
 
-namespace MLSpectral.Transforms;
+namespace MLSpectral;
 
 /// <summary>
 /// The rows of a column, one after another, in double precision. A row with a missing or infinite value is skipped and counted.

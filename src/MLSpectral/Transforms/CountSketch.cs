@@ -2,7 +2,7 @@ using System.Numerics;
 using Microsoft.ML.Data;
 using MLSpectral.Statistics.Samples;
 
-namespace MLSpectral.Transforms;
+namespace MLSpectral;
 
 /// <summary>
 /// Folds d slots into s buckets, each slot with a random sign into one bucket: y = Sᵀx, linear, one addition for each entry that is not

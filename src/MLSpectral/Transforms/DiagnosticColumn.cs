@@ -1,4 +1,4 @@
-namespace MLSpectral.Transforms;
+namespace MLSpectral;
 
 /// <summary>A column that <see cref="SpectralDiagnosticsTransformer"/> adds.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,11 +1,7 @@
 using Microsoft.ML;
-using MLSpectral.Models;
-using MLSpectral.Networks;
-using MLSpectral.Serialization;
 using MLSpectral.Statistics.Samples;
-using MLSpectral.Transforms.Nystrom;
 
-namespace MLSpectral.Transforms;
+namespace MLSpectral;
 
 /// <summary>What a transformer of kernel features knows, and how it is saved; see Models/FORMAT.md.</summary>
 internal sealed record FittedKernel
@@ -16,7 +12,7 @@ internal sealed record FittedKernel
     /// <summary>The layers that the kernel needs.</summary>
     public required FeedForwardNetwork Network { get; init; }
 
-    public required NetworkKernel Kernel { get; init; }
+    public required KernelKind Kernel { get; init; }
 
     /// <summary>The layer of a conjugate kernel, from 1; else null.</summary>
     public required int? Layer { get; init; }
@@ -73,7 +69,7 @@ internal sealed record FittedKernel
         string featureColumn = reader.ReadString(),
             outputColumn = reader.ReadString(),
             leverageColumn = reader.ReadString();
-        NetworkKernel kernel = reader.ReadEnum<NetworkKernel>();
+        KernelKind kernel = reader.ReadEnum<KernelKind>();
         KernelFeaturesScale scale = reader.ReadEnum<KernelFeaturesScale>();
         int landmarks = reader.ReadInt32();
         double[] eigenvalues = reader.ReadArray<double>(reader.ReadCount(sizeof(double)));
@@ -94,11 +90,11 @@ internal sealed record FittedKernel
         {
             Network = network,
             Kernel = kernel,
-            Layer = kernel == NetworkKernel.ConjugateKernel ? network.Layers.Count : null,
+            Layer = kernel == KernelKind.ConjugateKernel ? network.Layers.Count : null,
             Scale = scale,
             NumberOfLandmarks = landmarks,
             Eigenvalues = eigenvalues,
-            Map = KernelFeatureMap.Read(reader, kernel == NetworkKernel.NeuralTangentKernel, network, landmarks, eigenvalues.Length),
+            Map = KernelFeatureMap.Read(reader, kernel == KernelKind.NeuralTangentKernel, network, landmarks, eigenvalues.Length),
             FeatureColumnName = featureColumn,
             OutputColumnName = outputColumn,
             LeverageColumnName = leverageColumn,

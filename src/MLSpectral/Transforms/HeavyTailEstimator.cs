@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLSpectral.Transforms;
+namespace MLSpectral;
 
 /// <summary>
 /// Adds a column with the power-law fit of each row's largest values, its error, and its comparison with four other laws: spectra, or any

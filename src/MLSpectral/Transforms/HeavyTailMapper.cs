@@ -2,7 +2,7 @@ using System.Numerics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLSpectral.Transforms;
+namespace MLSpectral;
 
 /// <summary>From the values of one schema's column to their tail.</summary>
 internal sealed class HeavyTailMapper : IRowMapper

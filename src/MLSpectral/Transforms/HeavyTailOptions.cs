@@ -1,7 +1,6 @@
-using MLSpectral.Serialization;
 using MLSpectral.Statistics.HeavyTails;
 
-namespace MLSpectral.Transforms;
+namespace MLSpectral;
 
 /// <summary>How <see cref="HeavyTailTransformer"/> finds the tail of each row.</summary>
 public sealed record HeavyTailOptions
@@ -14,7 +13,7 @@ public sealed record HeavyTailOptions
     /// <summary>
     /// The same as a share of the row's largest value, in [0, 1); the higher of the two floors counts. For the n eigenvalues of a matrix
     /// formed in double precision n·2⁻⁵² is what rounding can make of a zero (in single precision n·2⁻²³); the rows of a
-    /// <see cref="Spectra.SpectralTrace"/> have such a floor.
+    /// <see cref="SpectralTrace"/> have such a floor.
     /// </summary>
     public double RelativeNoiseFloor { get; init; }
 

@@ -1,9 +1,8 @@
 using System.Numerics;
-using MLSpectral.Spectra;
 using MLSpectral.Statistics.HeavyTails;
 using MLSpectral.Statistics.Samples;
 
-namespace MLSpectral.Transforms;
+namespace MLSpectral;
 
 /// <summary>From the values of a row to its slots. Keeps a buffer: one for each cursor.</summary>
 internal sealed class HeavyTailRow

@@ -1,9 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MLSpectral.Models;
-using MLSpectral.Serialization;
-using MLSpectral.Transforms;
+using MLSpectral;
 
 [assembly: LoadableClass(
     typeof(HeavyTailTransformer),
@@ -13,7 +11,7 @@ using MLSpectral.Transforms;
     HeavyTailTransformer.LoaderSignature
 )]
 
-namespace MLSpectral.Transforms;
+namespace MLSpectral;
 
 /// <summary>
 /// Adds a column with the power law of each row's largest values and what its rivals say of it; see <see cref="HeavyTailEstimator"/>.

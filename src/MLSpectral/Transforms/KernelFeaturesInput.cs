@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLSpectral.Transforms;
+namespace MLSpectral;
 
 /// <summary>Checks the column that a network takes, in the promise of a schema and in a schema.</summary>
 internal static class KernelFeaturesInput

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLSpectral.Transforms;
+namespace MLSpectral;
 
 /// <summary>From the feature column of one schema to the columns of features and leverage.</summary>
 internal sealed class KernelFeaturesMapper(KernelFeaturesTransformer transformer, DataViewSchema.Column features) : IRowMapper

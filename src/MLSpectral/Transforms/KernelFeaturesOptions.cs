@@ -1,4 +1,4 @@
-namespace MLSpectral.Transforms;
+namespace MLSpectral;
 
 /// <summary>Options of <see cref="KernelFeaturesEstimator"/>.</summary>
 public sealed record KernelFeaturesOptions
@@ -20,7 +20,7 @@ public sealed record KernelFeaturesOptions
     public string? FeatureColumnName { get; init; }
 
     /// <summary>Which kernel.</summary>
-    public NetworkKernel Kernel { get; init; } = NetworkKernel.ConjugateKernel;
+    public KernelKind Kernel { get; init; } = KernelKind.ConjugateKernel;
 
     /// <summary>
     /// The hidden layer of the conjugate kernel, from 1, the first; null for the last hidden layer. Null for the tangent kernel, which is

@@ -1,4 +1,4 @@
-namespace MLSpectral.Transforms;
+namespace MLSpectral;
 
 /// <summary>Checks options once, before anything is read, in sentences that name the option and the remedy.</summary>
 internal static class KernelFeaturesOptionsCheck
@@ -30,7 +30,7 @@ internal static class KernelFeaturesOptionsCheck
                 options.NumberOfLandmarks,
                 $"a kernel on so many rows has fewer than {options.NumberOfFeatures} eigenvectors. Raise it, or lower NumberOfFeatures."
             );
-        if (options.Layer is int layer && options.Kernel == NetworkKernel.NeuralTangentKernel)
+        if (options.Layer is int layer && options.Kernel == KernelKind.NeuralTangentKernel)
             Throw(nameof(options.Layer), layer, "the neural tangent kernel is one of all layers. Use null, or the conjugate kernel.");
     }
 
@@ -43,7 +43,7 @@ internal static class KernelFeaturesOptionsCheck
         if (hiddenLayers == 0)
             throw new ArgumentException(
                 "The network has no hidden layer, and so no conjugate kernel but that of its features. Use "
-                    + "NetworkKernel.NeuralTangentKernel, or give the network a hidden layer.",
+                    + "KernelKind.NeuralTangentKernel, or give the network a hidden layer.",
                 nameof(options)
             );
         int layer = options.Layer ?? hiddenLayers;

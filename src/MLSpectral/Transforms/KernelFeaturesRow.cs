@@ -1,11 +1,8 @@
 using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLSpectral.Networks;
-using MLSpectral.Tables;
-using MLSpectral.Transforms.Nystrom;
 
-namespace MLSpectral.Transforms;
+namespace MLSpectral;
 
 /// <summary>The features and the leverage of the row a cursor stands on, computed once for both. For one cursor.</summary>
 internal sealed class KernelFeaturesRow

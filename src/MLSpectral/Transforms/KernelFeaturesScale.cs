@@ -1,4 +1,4 @@
-namespace MLSpectral.Transforms;
+namespace MLSpectral;
 
 /// <summary>
 /// The scale of kernel features, with λ_j and v_j the eigenvalues and eigenvectors of the kernel on n landmark rows x_i. The values are

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MLSpectral.Transforms;
+using MLSpectral;
 
 [assembly: LoadableClass(
     typeof(KernelFeaturesTransformer),
@@ -11,7 +11,7 @@ using MLSpectral.Transforms;
     KernelFeaturesTransformer.LoaderSignature
 )]
 
-namespace MLSpectral.Transforms;
+namespace MLSpectral;
 
 /// <summary>
 /// Adds each row's coordinates in the leading eigenvectors of a network's kernel, and its leverage score. Made by
@@ -29,7 +29,7 @@ public sealed class KernelFeaturesTransformer : RowToRowTransformerBase
     }
 
     /// <summary>Which kernel the features are of.</summary>
-    public NetworkKernel Kernel => Fitted.Kernel;
+    public KernelKind Kernel => Fitted.Kernel;
 
     /// <summary>The hidden layer of the conjugate kernel, from 1; null for the tangent kernel.</summary>
     public int? Layer => Fitted.Layer;

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLSpectral.Transforms;
+namespace MLSpectral;
 
 /// <summary>What estimators promise: the input's columns and their own, which replace those of the same name.</summary>
 internal static class OutputShape

@@ -1,6 +1,4 @@
-using MLSpectral.Serialization;
-
-namespace MLSpectral.Transforms;
+namespace MLSpectral;
 
 /// <summary>What a spectral probe knows of itself besides the spectra.</summary>
 /// <param name="ColumnName">The column.</param>

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLSpectral.Transforms;
+namespace MLSpectral;
 
 /// <summary>What is asked of the column of a spectral probe: a vector of numbers, of known size.</summary>
 internal static class ProbedColumn

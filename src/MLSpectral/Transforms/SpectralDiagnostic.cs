@@ -1,9 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLSpectral.Spectra;
-using MLSpectral.Tables;
 
-namespace MLSpectral.Transforms;
+namespace MLSpectral;
 
 /// <summary>Statistics of a trace by the names of their columns, for several matrices.</summary>
 internal static class SpectralDiagnostic

@@ -1,7 +1,6 @@
 using Microsoft.ML;
-using MLSpectral.Spectra;
 
-namespace MLSpectral.Transforms;
+namespace MLSpectral;
 
 /// <summary>
 /// Adds statistics of a trained network's spectra to every row, so that they travel with its scores: to a table of several models'

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLSpectral.Transforms;
+namespace MLSpectral;
 
 /// <summary>The same vectors for every row, of any schema. No column is read.</summary>
 internal sealed class SpectralDiagnosticsMapper(SpectralDiagnosticsTransformer transformer) : IRowMapper

@@ -1,10 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MLSpectral.Models;
-using MLSpectral.Serialization;
-using MLSpectral.Spectra;
-using MLSpectral.Transforms;
+using MLSpectral;
 
 [assembly: LoadableClass(
     typeof(SpectralDiagnosticsTransformer),
@@ -14,7 +11,7 @@ using MLSpectral.Transforms;
     SpectralDiagnosticsTransformer.LoaderSignature
 )]
 
-namespace MLSpectral.Transforms;
+namespace MLSpectral;
 
 /// <summary>
 /// Adds a trained network's spectral statistics to every row, one column for each statistic; see

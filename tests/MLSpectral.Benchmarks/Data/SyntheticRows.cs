@@ -1,8 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLSpectral.Models;
-using MLSpectral.Tensors;
-using MLSpectral.Trainers;
+using MLSpectral.Kernels;
 
 namespace MLSpectral.Benchmarks.Data;
 

@@ -1,7 +1,5 @@
 using MLSpectral.Benchmarks.Measuring;
-using MLSpectral.Eigen;
 using MLSpectral.Kernels;
-using MLSpectral.Tensors;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Benchmarks.Kernels;

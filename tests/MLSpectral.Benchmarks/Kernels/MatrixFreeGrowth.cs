@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using MLSpectral.Eigen;
 using MLSpectral.Kernels;
-using MLSpectral.Tensors;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Benchmarks.Kernels;

@@ -1,5 +1,4 @@
-using MLSpectral.Probes;
-using MLSpectral.Tensors;
+using MLSpectral.Kernels;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Benchmarks.Kernels;
@@ -15,7 +14,7 @@ internal sealed class ProbedRun : IDisposable
     private const int StepsBetween = 10;
 
     private readonly TensorNetwork[] _later;
-    private readonly SpectralRecorder _recorder;
+    private readonly TraceRecorder _recorder;
     private int _step;
 
     public ProbedRun(KernelProblem problem)
@@ -29,7 +28,7 @@ internal sealed class ProbedRun : IDisposable
             .functional.softplus(problem.X.mm(beta))
             .Plus(randn(KernelProblem.Rows, 1, ScalarType.Float64, generator: generator), 0.3);
         targets = targets - targets.mean();
-        _recorder = new SpectralRecorder(
+        _recorder = new TraceRecorder(
             [Probe.Weights(), Probe.ConjugateKernel(), Probe.NeuralTangentKernel()],
             ProbeSample.Of(problem.X, targets),
             bootstrapReplicas: 0

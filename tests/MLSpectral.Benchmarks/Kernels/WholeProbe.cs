@@ -1,5 +1,5 @@
 using MLSpectral.Benchmarks.Measuring;
-using MLSpectral.Tensors;
+using MLSpectral.Kernels;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Benchmarks.Kernels;

@@ -1,5 +1,4 @@
-using MLSpectral.Networks;
-using MLSpectral.Tensors;
+using MLSpectral.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using Microsoft.ML;
-using MLSpectral.Trainers;
 
 namespace MLSpectral.Benchmarks.Reading;
 

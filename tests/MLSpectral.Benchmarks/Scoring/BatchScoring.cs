@@ -1,6 +1,5 @@
 using MLSpectral.Benchmarks.Measuring;
-using MLSpectral.Networks;
-using MLSpectral.Tensors;
+using MLSpectral.Kernels;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Benchmarks.Scoring;

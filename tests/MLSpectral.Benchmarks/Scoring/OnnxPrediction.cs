@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using MLSpectral.Benchmarks.Data;
 using MLSpectral.Benchmarks.Measuring;
-using MLSpectral.Networks;
 
 namespace MLSpectral.Benchmarks.Scoring;
 

@@ -1,8 +1,7 @@
 using Microsoft.ML;
 using MLSpectral.Benchmarks.Data;
 using MLSpectral.Benchmarks.Measuring;
-using MLSpectral.Networks;
-using MLSpectral.Tensors;
+using MLSpectral.Kernels;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Benchmarks.Scoring;

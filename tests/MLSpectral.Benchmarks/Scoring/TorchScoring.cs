@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using MLSpectral.Tensors;
+using MLSpectral.Kernels;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Benchmarks.Scoring;

@@ -1,5 +1,4 @@
 using MLSpectral.Benchmarks.Measuring;
-using MLSpectral.Spectra;
 using MLSpectral.Statistics;
 using MLSpectral.Statistics.RandomMatrices;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLSpectral.Benchmarks.Measuring;
-using MLSpectral.Trainers;
 
 namespace MLSpectral.Benchmarks.Trainers;
 

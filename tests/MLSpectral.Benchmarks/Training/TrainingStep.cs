@@ -1,9 +1,7 @@
 using System.Globalization;
 using MLSpectral.Benchmarks.Data;
 using MLSpectral.Benchmarks.Measuring;
-using MLSpectral.Callbacks;
-using MLSpectral.Tensors;
-using MLSpectral.Trainers;
+using MLSpectral.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
 

@@ -1,10 +1,6 @@
 using System.Diagnostics;
 using MLSpectral.Benchmarks.Peer;
-using MLSpectral.Models;
-using MLSpectral.Networks;
-using MLSpectral.Probes;
-using MLSpectral.Tensors;
-using MLSpectral.Trainers;
+using MLSpectral.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -23,7 +19,7 @@ internal sealed class TrainingSubject(FeedForwardRegressionTrainer.Options optio
         using var scope = torch.NewDisposeScope();
         using var generators = new RunGenerators(Seed);
         using TensorNetwork network = CreateNetwork(generators);
-        using var recorder = new SpectralRecorder(
+        using var recorder = new TraceRecorder(
             [],
             ProbeSample.Of(rows.Features.narrow(0, 0, 1), rows.Targets.narrow(0, 0, 1)),
             bootstrapReplicas: 0

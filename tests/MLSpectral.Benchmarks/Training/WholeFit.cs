@@ -1,8 +1,7 @@
 using Microsoft.ML;
 using MLSpectral.Benchmarks.Data;
 using MLSpectral.Benchmarks.Measuring;
-using MLSpectral.Tensors;
-using MLSpectral.Trainers;
+using MLSpectral.Kernels;
 using TorchSharp;
 
 namespace MLSpectral.Benchmarks.Training;

@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLSpectral.Benchmarks.Data;
 using MLSpectral.Benchmarks.Measuring;
-using MLSpectral.Tensors;
+using MLSpectral.Kernels;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Benchmarks.Transforms;
@@ -35,7 +35,7 @@ internal static class ColumnProbing
             row.copy_(values);
         }
 
-        var probe = ml.Transforms.SpectralProbe(nameof(Row.Features));
+        var probe = ml.Transforms.ColumnSpectrum(nameof(Row.Features));
         var cursors = new List<double>();
         double Ours()
         {

@@ -1,5 +1,4 @@
 using MLSpectral.Benchmarks.Measuring;
-using MLSpectral.Transforms;
 
 namespace MLSpectral.Benchmarks.Transforms;
 
@@ -12,17 +11,17 @@ internal static class KernelFeatureRows
     private static readonly int[] Widths = [64, 256, 1];
 
     public static IEnumerable<Case> Cases =>
-        from kernel in Enum.GetValues<NetworkKernel>()
+        from kernel in Enum.GetValues<KernelKind>()
         from cursors in new[] { 1, 2 }
         select new Case(
             $"kernel features, {kernel}, {string.Join('-', Widths)}, {cursors} cursor{(cursors == 1 ? "" : "s")}, torch in row blocks",
             () => Run(kernel, cursors)
         );
 
-    private static Result Run(NetworkKernel kernel, int cursors)
+    private static Result Run(KernelKind kernel, int cursors)
     {
         // A tangent kernel takes long enough to be measured on fewer rows.
-        bool isConjugate = kernel == NetworkKernel.ConjugateKernel;
+        bool isConjugate = kernel == KernelKind.ConjugateKernel;
         int rows = isConjugate ? Rows : Rows / 10;
         using var subject = new KernelFeaturesSubject(Widths, rows, kernel, torchThreads: cursors);
         (Samples ours, Samples peers, Samples ratio) = SideBySide.Measure(

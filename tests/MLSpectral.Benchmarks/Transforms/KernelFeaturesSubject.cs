@@ -3,10 +3,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLSpectral.Benchmarks.Data;
 using MLSpectral.Kernels;
-using MLSpectral.Networks;
-using MLSpectral.Tensors;
-using MLSpectral.Trainers;
-using MLSpectral.Transforms;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Benchmarks.Transforms;
@@ -28,7 +24,7 @@ internal sealed class KernelFeaturesSubject : IDisposable
     private readonly Tensor _coefficients;
     private readonly int _threads;
 
-    public KernelFeaturesSubject(int[] widths, int rowCount, NetworkKernel kernel, int torchThreads)
+    public KernelFeaturesSubject(int[] widths, int rowCount, KernelKind kernel, int torchThreads)
     {
         var ml = new MLContext(seed: 1);
         IReadOnlyList<Row> rows = SyntheticRows.Create(rowCount, widths[0]);
@@ -64,13 +60,13 @@ internal sealed class KernelFeaturesSubject : IDisposable
         _kernels = NetworkKernels.Of(network, _rows.narrow(0, 0, Landmarks));
 
         // Σ_i K(x, x_i) c_i,j: both ways from the same kernel, so their times are of the same work.
-        Tensor cross = kernel == NetworkKernel.ConjugateKernel ? _kernels.ConjugateKernel(1).Form() : _kernels.TangentKernel().Form();
+        Tensor cross = kernel == KernelKind.ConjugateKernel ? _kernels.ConjugateKernel(1).Form() : _kernels.TangentKernel().Form();
         (Tensor values, Tensor vectors) = linalg.eigh(cross);
         Tensor leading = vectors.narrow(1, Landmarks - Count, Count).flip(1) / values.narrow(0, Landmarks - Count, Count).flip(0).sqrt();
-        _coefficients = (kernel == NetworkKernel.ConjugateKernel ? _kernels.Activations(1).t().mm(leading) / widths[1] : leading)
+        _coefficients = (kernel == KernelKind.ConjugateKernel ? _kernels.Activations(1).t().mm(leading) / widths[1] : leading)
             .contiguous()
             .DetachFromDisposeScope();
-        IsConjugate = kernel == NetworkKernel.ConjugateKernel;
+        IsConjugate = kernel == KernelKind.ConjugateKernel;
         CheckThatBothAgree();
     }
 

@@ -1,4 +1,3 @@
-using MLSpectral.Networks;
 using MLSpectral.Statistics.KernelLaws;
 
 namespace MLSpectral.Tests.Networks;

@@ -1,4 +1,4 @@
-namespace MLSpectral.Transforms.Drift;
+namespace MLSpectral;
 
 /// <summary>The ways to call q of B blocks new that a test compares: all of them where they are few, else random ones.</summary>
 internal static class BlockChoices

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace MLSpectral.Transforms.Drift;
+namespace MLSpectral;
 
 /// <summary>
 /// Σ y and the lower half of Σ yyᵀ over some rows, y the k coordinates less a shift that all rows share: moments of rows together are

@@ -1,4 +1,4 @@
-namespace MLSpectral.Transforms.Drift;
+namespace MLSpectral;
 
 /// <summary>
 /// Blocks of consecutive rows out of a stream of any length: all as long as they fit, then each block seen so far with the same probability

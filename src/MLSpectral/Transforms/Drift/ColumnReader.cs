@@ -2,7 +2,7 @@ using System.Numerics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLSpectral.Transforms.Drift;
+namespace MLSpectral;
 
 /// <summary>Reads the rows of a column, in their order, batch by batch.</summary>
 internal sealed class ColumnReader : IDisposable

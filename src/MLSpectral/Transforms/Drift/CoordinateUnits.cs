@@ -1,4 +1,4 @@
-namespace MLSpectral.Transforms.Drift;
+namespace MLSpectral;
 
 /// <summary>The standard deviations that coordinates are measured in.</summary>
 internal static class CoordinateUnits

@@ -1,9 +1,9 @@
 using System.Numerics.Tensors;
 using MathNet.Numerics.LinearAlgebra;
-using MLSpectral.Eigen;
+using MLSpectral.Kernels;
 using MLSpectral.Statistics.Sizes;
 
-namespace MLSpectral.Transforms.Drift;
+namespace MLSpectral;
 
 /// <summary>
 /// Eigenvalues of many covariances of one size, in managed code: a service that watches its data needs no LibTorch. Not safe to share

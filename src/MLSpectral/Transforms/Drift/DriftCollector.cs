@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 using Microsoft.ML.Data;
 using MLSpectral.Statistics.Samples;
 
-namespace MLSpectral.Transforms.Drift;
+namespace MLSpectral;
 
 /// <summary>
 /// Keeps, of the rows of a column in their order, what comparisons with other rows need: blocks of consecutive rows in at most 128

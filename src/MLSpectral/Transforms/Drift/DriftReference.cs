@@ -1,9 +1,8 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML;
-using MLSpectral.Serialization;
 using MLSpectral.Statistics.Samples;
 
-namespace MLSpectral.Transforms.Drift;
+namespace MLSpectral;
 
 /// <summary>What a fitted column is remembered by, so that new rows can be compared with it: the moments of blocks of its rows.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using MLSpectral.Statistics.Sizes;
 
-namespace MLSpectral.Transforms.Drift;
+namespace MLSpectral;
 
 /// <summary>How far new rows are from the reference rows; see <see cref="SpectralDrift"/> for the formulas.</summary>
 internal static class DriftSizes

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace MLSpectral.Transforms.Drift;
+namespace MLSpectral;
 
 /// <summary>Whether blocks of new rows differ from blocks of reference rows more than blocks do that change places at random.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace MLSpectral.Transforms.Drift;
+namespace MLSpectral;
 
 /// <summary>Mean and covariance of a group of rows.</summary>
 internal sealed class GroupMoments

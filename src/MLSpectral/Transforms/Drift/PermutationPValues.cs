@@ -1,4 +1,4 @@
-namespace MLSpectral.Transforms.Drift;
+namespace MLSpectral;
 
 /// <summary>
 /// P-values of statistics that were computed for every choice of blocks, the observed one first; large values speak against the hypothesis.

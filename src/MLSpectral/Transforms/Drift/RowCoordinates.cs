@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 using Microsoft.ML.Data;
 using MLSpectral.Statistics.Samples;
 
-namespace MLSpectral.Transforms.Drift;
+namespace MLSpectral;
 
 /// <summary>
 /// A row of a column in at most 128 coordinates: its slots where there are so few, else signed sums of slots, a count sketch (Charikar,

@@ -1,8 +1,7 @@
 using Microsoft.Data.Analysis;
 using Microsoft.ML;
-using MLSpectral.Tables;
 
-namespace MLSpectral.Transforms.Drift;
+namespace MLSpectral;
 
 /// <summary>
 /// How far new rows of a column have drifted from those a probe was fitted to: an <see cref="IDataView"/> with one row per batch, whose

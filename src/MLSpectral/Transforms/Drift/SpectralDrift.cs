@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MLSpectral.Transforms.Drift;
+namespace MLSpectral;
 
 /// <summary>
 /// One row of a <see cref="SpectralComparison"/>: how far one batch of new rows is from the rows a probe was fitted to. Its properties

@@ -1,8 +1,7 @@
 using Microsoft.ML.Data;
-using MLSpectral.Tables;
-using Row = MLSpectral.Transforms.Drift.SpectralDrift;
+using Row = MLSpectral.SpectralDrift;
 
-namespace MLSpectral.Transforms.Drift;
+namespace MLSpectral;
 
 /// <summary>The columns of a comparison, in their order.</summary>
 internal static class SpectralDriftColumns

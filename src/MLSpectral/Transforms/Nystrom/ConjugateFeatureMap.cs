@@ -1,8 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using MLSpectral.Networks;
 
-namespace MLSpectral.Transforms.Nystrom;
+namespace MLSpectral;
 
 /// <summary>
 /// Of a conjugate kernel: φ(x) = M a_l(x), M = Λ^(−1/2) Vᵀ A_l / m_l. The landmarks are in M, k × m_l, and are not needed again; a

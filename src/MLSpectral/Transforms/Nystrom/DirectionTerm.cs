@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
-using MLSpectral.Networks;
 
-namespace MLSpectral.Transforms.Nystrom;
+namespace MLSpectral;
 
 /// <summary>
 /// The summand from directions in the space of the layer's parameters: with G_j = s² Σ_i w_j(i) β(x_i) a(x_i)ᵀ and g_j = t² Σ_i

@@ -1,9 +1,6 @@
 using System.Numerics;
-using MLSpectral.Networks;
-using MLSpectral.Serialization;
-using MLSpectral.Tables;
 
-namespace MLSpectral.Transforms.Nystrom;
+namespace MLSpectral;
 
 /// <summary>
 /// From a row to its coordinates in the leading eigenvectors of a kernel, φ_j(x) = Σ_i K(x, x_i) v_j(i) / √λ_j, in double precision

@@ -2,9 +2,8 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLSpectral.Statistics.Samples;
-using MLSpectral.Tables;
 
-namespace MLSpectral.Transforms.Nystrom;
+namespace MLSpectral;
 
 /// <summary>Draws rows of a data view at random, each with the same probability, in one pass and with memory for these rows only.</summary>
 /// <remarks>Source: Vitter, "Random sampling with a reservoir", ACM Transactions on Mathematical Software 11, 1985, algorithm R.</remarks>

@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
-using MLSpectral.Networks;
 
-namespace MLSpectral.Transforms.Nystrom;
+namespace MLSpectral;
 
 /// <summary>The summand from the landmarks themselves: p + q products for each of them, with p the length of a and q that of β.</summary>
 /// <param name="layer">The layer.</param>

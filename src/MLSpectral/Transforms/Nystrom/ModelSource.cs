@@ -1,9 +1,6 @@
 using Microsoft.ML;
-using MLSpectral.Models;
-using MLSpectral.Networks;
-using MLSpectral.Spectra;
 
-namespace MLSpectral.Transforms.Nystrom;
+namespace MLSpectral;
 
 /// <summary>The last model with a network in a fitted transformer or chain.</summary>
 internal sealed class ModelSource : NetworkSource

@@ -1,7 +1,6 @@
 using Microsoft.ML;
-using MLSpectral.Networks;
 
-namespace MLSpectral.Transforms.Nystrom;
+namespace MLSpectral;
 
 /// <summary>Where the network of kernel features comes from.</summary>
 internal abstract class NetworkSource

@@ -1,8 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using MLSpectral.Networks;
 
-namespace MLSpectral.Transforms.Nystrom;
+namespace MLSpectral;
 
 /// <summary>
 /// Of the neural tangent kernel summed over outputs: each layer's summand in the form that costs less, from the landmarks or from

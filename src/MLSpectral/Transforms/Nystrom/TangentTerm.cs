@@ -1,6 +1,4 @@
-using MLSpectral.Networks;
-
-namespace MLSpectral.Transforms.Nystrom;
+namespace MLSpectral;
 
 /// <summary>
 /// A layer's summand of the tangent kernel between a row and the landmarks, (s² ⟨a(x), a(x_i)⟩ + t²) ⟨β(x), β(x_i)⟩, times the

@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using MLSpectral.Statistics.Samples;
-using MLSpectral.Transforms.Drift;
 using static MLSpectral.Tests.Transforms.Drift.DriftSamples;
 
 namespace MLSpectral.Tests.Transforms.Drift;

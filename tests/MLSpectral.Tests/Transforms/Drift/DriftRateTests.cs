@@ -1,5 +1,4 @@
 using MLSpectral.Statistics.Samples;
-using MLSpectral.Transforms.Drift;
 using static MLSpectral.Tests.Transforms.Drift.DriftSamples;
 
 namespace MLSpectral.Tests.Transforms.Drift;

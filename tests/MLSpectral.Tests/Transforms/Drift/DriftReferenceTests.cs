@@ -1,8 +1,6 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.Data;
-using MLSpectral.Serialization;
 using MLSpectral.Statistics.Samples;
-using MLSpectral.Transforms.Drift;
 using static MLSpectral.Tests.Transforms.Drift.DriftSamples;
 
 namespace MLSpectral.Tests.Transforms.Drift;

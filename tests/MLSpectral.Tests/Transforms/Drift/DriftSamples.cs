@@ -1,7 +1,6 @@
 using MathNet.Numerics.Distributions;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLSpectral.Transforms.Drift;
 
 namespace MLSpectral.Tests.Transforms.Drift;
 

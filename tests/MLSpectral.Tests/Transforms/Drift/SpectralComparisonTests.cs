@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLSpectral.Statistics.Samples;
-using MLSpectral.Transforms.Drift;
 using static MLSpectral.Tests.Transforms.Drift.DriftSamples;
 
 namespace MLSpectral.Tests.Transforms.Drift;

@@ -1,0 +1,20 @@
+namespace MLSpectral.Kernels;
+
+/// <summary>What of a spectrum is asked for.</summary>
+public enum SpectrumSelection
+{
+    /// <summary>All eigenvalues.</summary>
+    All,
+
+    /// <summary>The k largest.</summary>
+    Largest,
+
+    /// <summary>The k smallest.</summary>
+    Smallest,
+
+    /// <summary>Their distribution.</summary>
+    Density,
+
+    /// <summary>The k largest and the distribution, from the same products.</summary>
+    LargestAndDensity,
+}

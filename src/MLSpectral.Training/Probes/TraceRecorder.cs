@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using MLSpectral.Kernels;
+
+namespace MLSpectral;
+
+/// <summary>Runs the probes of one training run and collects the rows of its trace. Owns the sample and what it keeps of it.</summary>
+internal sealed class TraceRecorder(IReadOnlyList<SpectralProbe> probes, ProbeSample sample, int bootstrapReplicas) : IDisposable
+{
+    private readonly List<SpectralMeasurement> _measurements = [];
+    private readonly SampleHistory _whole = new(sample);
+    private SampleHistory? _smaller;
+
+    /// <summary>Where the run tells how it goes.</summary>
+    public RunTelemetry Telemetry { get; } = new();
+
+    /// <summary>The number of rows that kernels are measured on.</summary>
+    public long SampleSize => sample.Features.shape[0];
+
+    /// <summary>The rows so far.</summary>
+    public IReadOnlyList<SpectralMeasurement> Measurements => _measurements;
+
+    /// <summary>Measures the network with every probe.</summary>
+    /// <param name="network">The network as it is now.</param>
+    /// <param name="moment">When that is; copied into every row. Rows of the same step from before are replaced.</param>
+    /// <param name="sampleSize">On how many rows of the sample; null for all. Fewer are compared with the start on those rows.</param>
+    /// <param name="onSpectrum">Called after each spectrum; what it throws ends the measurement, which then leaves no rows.</param>
+    /// <param name="isCancelled">Asked for by what takes long within a spectrum, by any thread; the measurement then ends with an
+    /// <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The rows of this measurement.</returns>
+    public IReadOnlyList<SpectralMeasurement> Measure(
+        TensorNetwork network,
+        TrainingMoment moment,
+        long? sampleSize = null,
+        Action? onSpectrum = null,
+        Func<bool>? isCancelled = null
+    ) => Measure(new ProbedChain(network), moment, sampleSize, onSpectrum, isCancelled);
+
+    /// <summary>The same for a network of any kind, which is copied.</summary>
+    public IReadOnlyList<SpectralMeasurement> Measure(
+        ProbedNetwork network,
+        TrainingMoment moment,
+        long? sampleSize = null,
+        Action? onSpectrum = null,
+        Func<bool>? isCancelled = null
+    )
+    {
+        if (probes.Count == 0)
+            return [];
+        long begin = Stopwatch.GetTimestamp();
+        var rows = new List<SpectralMeasurement>();
+        SampleHistory record = sampleSize is long count && count < SampleSize ? SmallerSample(count) : _whole;
+        record.Measure(
+            (sampled, start, previous) =>
+                new ProbeContext(network, sampled, moment.Step, moment.Epoch, start, previous) { IsCancelled = isCancelled },
+            probes,
+            (spectrum, start) =>
+            {
+                rows.Add(Row(spectrum, start, moment));
+                onSpectrum?.Invoke();
+            }
+        );
+        _measurements.RemoveAll(row => row.Step == moment.Step);
+        _measurements.AddRange(rows);
+        Telemetry.Measured(rows, Stopwatch.GetElapsedTime(begin));
+        return rows;
+    }
+
+    public void Dispose()
+    {
+        _smaller?.Dispose();
+        _whole.Dispose();
+    }
+
+    // Samples only ever shrink, so the one before is not needed again.
+    private SampleHistory SmallerSample(long count)
+    {
+        if (_smaller?.Sample.Features.shape[0] == count)
+            return _smaller;
+        ProbeContext start = _whole.Start ?? throw new InvalidOperationException("A run is measured on its whole sample first.");
+        var smaller = new SampleHistory(sample.Take(count));
+        try
+        {
+            smaller.Measure((rows, _, _) => start.On(rows), probes, (_, _) => { });
+        }
+        catch
+        {
+            smaller.Dispose();
+            throw;
+        }
+
+        _smaller?.Dispose();
+        return _smaller = smaller;
+    }
+
+    private SpectralMeasurement Row(Spectrum spectrum, Spectrum start, TrainingMoment moment)
+    {
+        SpectralMeasurement row = SpectralMeasurement.Of(spectrum, start, bootstrapReplicas, sample.Seed);
+        row.Step = moment.Step;
+        row.Epoch = moment.Epoch;
+        row.ElapsedSeconds = moment.ElapsedSeconds;
+        row.LearningRate = spectrum.Matrix == SpectralMatrix.Weight ? moment.LearningRateOf(spectrum.Layer) : moment.LearningRate;
+        row.TrainLoss = moment.TrainLoss;
+        row.ValidationLoss = moment.ValidationLoss;
+        row.ValidationMetric = moment.ValidationMetric;
+        row.Sharpness = moment.LossCurvature * spectrum.LargestJacobianEigenvalue / (spectrum.Rows * spectrum.OutputCount);
+        row.EdgeOfStability = row.Sharpness / moment.StabilityThreshold;
+        return row;
+    }
+}

@@ -1,0 +1,69 @@
+using MLSpectral.Kernels;
+
+namespace MLSpectral;
+
+/// <summary>The learning rates of one run: what the optimizer starts with, the schedule, and what callbacks change.</summary>
+/// <param name="rate">The optimizer's rate.</param>
+/// <param name="course">The schedule.</param>
+/// <param name="layers">The network's layers.</param>
+/// <param name="factors">For each layer, what its rate is multiplied by at the start; null for 1 everywhere.</param>
+internal sealed class LearningRates(double rate, RateCourse course, IReadOnlyList<TensorLayer> layers, IReadOnlyList<double>? factors)
+{
+    private readonly double[] _factors = factors is null ? [.. layers.Select(_ => 1.0)] : [.. factors];
+
+    // The layer of each trained parameter, in the order of TensorNetwork.TrainedParameters.
+    private readonly int[] _layerOfParameter = [.. layers.SelectMany((layer, i) => layer.IsTrained ? layer.Parameters.Select(_ => i) : [])];
+
+    // What the course's factor is multiplied with.
+    private double _scale = rate;
+
+    // A copy of the factors as they are now; null where all are 1.
+    private IReadOnlyList<double>? _factorsNow = Copy(factors);
+
+    /// <summary>The rates of the step before; at the start, of the first.</summary>
+    public RatesInForce InForce { get; private set; } = new(rate * course.At(0), Copy(factors));
+
+    /// <summary>The rate of each parameter for the step after so many.</summary>
+    /// <param name="step">Steps taken.</param>
+    /// <param name="rates">Filled, one for each trained parameter.</param>
+    public void Fill(long step, Span<double> rates)
+    {
+        InForce = At(step);
+        for (int i = 0; i < rates.Length; i++)
+            rates[i] = InForce.Rate * _factors[_layerOfParameter[i]];
+    }
+
+    /// <summary>Takes what an epoch is judged by.</summary>
+    public void Observe(double cost) => course.Observe(cost);
+
+    /// <summary>Takes what callbacks ask for.</summary>
+    /// <param name="action">What they ask for.</param>
+    /// <param name="step">Steps taken.</param>
+    /// <exception cref="InvalidOperationException">There is no such layer.</exception>
+    public void Change(TrainingAction action, long step)
+    {
+        if (action.LearningRate is double next)
+            _scale = next / course.At(step);
+        foreach ((int layer, double factor) in action.LayerFactors)
+        {
+            if (layer > _factors.Length)
+                throw new InvalidOperationException(
+                    $"A callback set the learning rate of layer {layer}; this network's layers are numbered 1 to "
+                        + $"{_factors.Length}, the last being the output."
+                );
+            _factors[layer - 1] = factor;
+        }
+
+        _factorsNow = Copy(_factors);
+        if (step == 0)
+            InForce = At(0);
+    }
+
+    /// <summary>After the network of an earlier step was restored.</summary>
+    public void GoBack(RatesInForce rates) => InForce = rates;
+
+    private static double[]? Copy(IReadOnlyList<double>? factors) =>
+        factors is null || factors.All(factor => factor == 1) ? null : [.. factors];
+
+    private RatesInForce At(long step) => new(_scale * course.At(step), _factorsNow);
+}

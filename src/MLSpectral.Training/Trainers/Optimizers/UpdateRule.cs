@@ -1,0 +1,49 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MLSpectral;
+
+/// <summary>Changes the parameters of one run by their gradients, step by step. Owns what it remembers of earlier gradients.</summary>
+/// <remarks>
+/// The rules do what TorchSharp's optimizers do, operation by operation, so that results are the same bit for bit; why not with them:
+/// <see cref="Kernels.TensorArithmetic"/>.
+/// </remarks>
+internal abstract class UpdateRule(IReadOnlyList<Parameter> parameters) : IDisposable
+{
+    private int _step;
+
+    /// <summary>Sets all gradients to zero, before the backward pass that adds to them.</summary>
+    public void ZeroGradients()
+    {
+        foreach (Parameter parameter in parameters)
+        {
+            using Tensor? gradient = parameter.grad;
+            gradient?.zero_();
+        }
+    }
+
+    /// <summary>Changes all parameters, after the backward pass.</summary>
+    /// <param name="learningRates">η of each parameter.</param>
+    public void Step(ReadOnlySpan<double> learningRates)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        _step++;
+        for (int i = 0; i < parameters.Count; i++)
+        {
+            if (parameters[i].grad is Tensor gradient)
+                Update(i, parameters[i], gradient, learningRates[i], _step);
+        }
+    }
+
+    /// <summary>Frees what is remembered.</summary>
+    public abstract void Dispose();
+
+    /// <summary>Changes one parameter.</summary>
+    /// <param name="index">Which one it is.</param>
+    /// <param name="parameter">θ, changed.</param>
+    /// <param name="gradient">∇L with respect to it.</param>
+    /// <param name="learningRate">η of this step.</param>
+    /// <param name="step">From 1.</param>
+    protected abstract void Update(int index, Tensor parameter, Tensor gradient, double learningRate, int step);
+}

@@ -1,0 +1,32 @@
+using static TorchSharp.torch;
+
+namespace MLSpectral;
+
+/// <summary>The parameters as they were at an earlier step, and the rates that led there. Belongs to the caller's dispose scope.</summary>
+internal sealed class KeptParameters(IReadOnlyList<Tensor> parameters)
+{
+    private readonly IReadOnlyList<Tensor> _kept = [.. parameters.Select(parameter => parameter.detach().clone())];
+
+    private (long Step, RatesInForce Rates) _when;
+
+    /// <summary>Takes the parameters as they are after so many steps.</summary>
+    public void Keep(long step, RatesInForce rates)
+    {
+        Copy(parameters, _kept);
+        _when = (step, rates);
+    }
+
+    /// <summary>Puts the parameters back, and says after how many steps and at which rates they were so.</summary>
+    public (long Step, RatesInForce Rates) Restore()
+    {
+        Copy(_kept, parameters);
+        return _when;
+    }
+
+    private static void Copy(IReadOnlyList<Tensor> from, IReadOnlyList<Tensor> to)
+    {
+        using var noGrad = no_grad();
+        foreach ((Tensor source, Tensor target) in from.Zip(to))
+            target.copy_(source);
+    }
+}

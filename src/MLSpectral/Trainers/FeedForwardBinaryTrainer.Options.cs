@@ -1,7 +1,0 @@
-namespace MLSpectral.Trainers;
-
-public sealed partial class FeedForwardBinaryTrainer
-{
-    /// <summary>Options of <see cref="FeedForwardBinaryTrainer"/>.</summary>
-    public sealed class Options : ClassificationOptions { }
-}

@@ -1,21 +1,6 @@
 using System.Runtime.CompilerServices;
 
-// The compiler sees copies of these two assemblies in which the types of internals.txt are public; at run time the originals are loaded, in
-// which
-// they are not. This asks the runtime not to enforce their visibility on MLSpectral. README.md in this folder has the whole story.
+// The compiler sees copies of these two assemblies in which the types of internals.txt are public; at run time the originals are loaded,
+// in which they are not. This asks the runtime not to enforce their visibility on MLSpectral. build/README.md has the whole story.
 [assembly: IgnoresAccessChecksTo("Microsoft.ML.Core")]
 [assembly: IgnoresAccessChecksTo("Microsoft.ML.Data")]
-
-namespace System.Runtime.CompilerServices;
-
-/// <summary>
-/// Tells the runtime that this assembly may use the non-public types and members of another. The runtime recognizes it by its full name,
-/// wherever it is declared; the framework does not declare it.
-/// </summary>
-/// <param name="assemblyName">The simple name of the other assembly.</param>
-[AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
-internal sealed class IgnoresAccessChecksToAttribute(string assemblyName) : Attribute
-{
-    /// <summary>Gets the simple name of the other assembly.</summary>
-    public string AssemblyName { get; } = assemblyName;
-}

@@ -2,11 +2,10 @@ using Microsoft.ML;
 using MLSpectral;
 using MLSpectral.ScoringProcess;
 
-// A scoring service as users ship it: loads a model that was saved elsewhere, without registering any assembly, and transforms rows from a
-// binary data view.
-// Prints one line for each row with the columns asked for (the numbers' bits), or with --compare the comparison of the rows with those that
-// the model's spectral probe was fitted to; then the number of
-// rows of all traces of the model, and the native torch libraries in its memory.
+// A scoring service as users ship it: loads a model that was saved elsewhere, without registering any assembly, and transforms rows from
+// a binary data view. Prints one line for each row with the columns asked for (the numbers' bits), or with --compare the comparison of
+// the rows with those that the model's spectral probe was fitted to; then the number of rows of all traces of the model, and the native
+// torch libraries in its memory.
 if (args is not [string modelFile, string dataFile, .. string[] columns] || columns.Length == 0)
 {
     Console.Error.WriteLine("Usage: MLSpectral.ScoringProcess <model.zip> <rows.idv> <column> … | --compare");

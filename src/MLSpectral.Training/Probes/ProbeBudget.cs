@@ -57,9 +57,8 @@ internal sealed class ProbeBudget(double fraction, long totalSteps, long rows)
 
     private TimeSpan Next(long rowCount) => _lastTimes.ContainsKey(rowCount) ? Expected(rowCount) : 2 * Expected(rowCount);
 
-    // Kernels take between the square and the cube of the rows: the square is the careful guess for fewer rows. Where it is too low (probes
-    // of weights do not shrink with the sample),
-    // the next measurement waits until training has made up for it.
+    // Kernels take between the square and the cube of the rows: the square is the careful guess for fewer rows. Where it is too low
+    // (probes of weights do not shrink with the sample), the next measurement waits until training has made up for it.
     private TimeSpan Expected(long rowCount)
     {
         if (_lastTimes.TryGetValue(rowCount, out TimeSpan known))

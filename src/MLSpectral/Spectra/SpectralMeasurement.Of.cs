@@ -115,9 +115,8 @@ public sealed partial class SpectralMeasurement
         SpectrumWasserstein = Wasserstein.OfOrderOne(before, now);
     }
 
-    // At the start the distance is to the law, later to the spectrum of the start. The law of a tangent kernel has a point mass that finite
-    // n smears, which Kolmogorov–Smirnov distances do not
-    // see through.
+    // At the start the distance is to the law, later to the spectrum of the start. The law of a tangent kernel has a point mass that
+    // finite n smears, which Kolmogorov–Smirnov distances do not see through.
     private void FillKernelBulk(Spectrum spectrum, Spectrum start)
     {
         bool isTangent = spectrum.Matrix == SpectralMatrix.NeuralTangentKernel;

@@ -1,6 +1,6 @@
 namespace MLSpectral;
 
-/// <summary>What <see cref="ColumnSpectrumEstimator"/> measures, and how.</summary>
+/// <summary>What <c>ColumnSpectrumEstimator</c> measures, and how.</summary>
 public sealed record ColumnSpectrumOptions
 {
     internal const int DefaultMaximumExactWidth = 4096;

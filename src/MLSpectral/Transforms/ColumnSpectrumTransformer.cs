@@ -19,7 +19,7 @@ namespace MLSpectral;
 /// </summary>
 /// <remarks>
 /// It saves and loads with the pipeline, and transforms without LibTorch. The column must be there with the size it was fitted on.
-/// <see cref="ColumnSpectrumEstimator"/> says what is measured. About 8 bytes an eigenvalue and 1 KB for each of the three rows are saved,
+/// <c>ColumnSpectrumEstimator</c> says what is measured. About 8 bytes an eigenvalue and 1 KB for each of the three rows are saved,
 /// and what <see cref="Compare"/> needs: 4 k(k + 3) bytes for each of at most 128 blocks, k = min(d, 128); 5.3 MB for 100 slots.
 /// </remarks>
 public sealed class ColumnSpectrumTransformer : RowToRowTransformerBase, ISpectralModel

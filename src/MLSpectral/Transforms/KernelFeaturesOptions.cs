@@ -1,6 +1,6 @@
 namespace MLSpectral;
 
-/// <summary>Options of <see cref="KernelFeaturesEstimator"/>.</summary>
+/// <summary>Options of <c>KernelFeaturesEstimator</c>.</summary>
 public sealed record KernelFeaturesOptions
 {
     internal const string DefaultOutputColumnName = "KernelFeatures";

@@ -15,7 +15,7 @@ namespace MLSpectral;
 
 /// <summary>
 /// Adds each row's coordinates in the leading eigenvectors of a network's kernel, and its leverage score. Made by
-/// <see cref="KernelFeaturesEstimator"/>, which has the formulas. Needs no LibTorch.
+/// <c>KernelFeaturesEstimator</c>, which has the formulas. Needs no LibTorch.
 /// </summary>
 public sealed class KernelFeaturesTransformer : RowToRowTransformerBase
 {

@@ -65,7 +65,7 @@ internal sealed class KernelProblem : IDisposable
 
     private static TensorNetwork Of(Tensor first, Tensor second) =>
         new([
-            new TensorLayer("Hidden1", first.DetachFromDisposeScope(), null, 1 / Math.Sqrt(Features), 1, Networks.Activation.Tanh),
-            new TensorLayer("Output", second.DetachFromDisposeScope(), null, 1 / Math.Sqrt(Width), 1, Networks.Activation.Identity),
+            new TensorLayer("Hidden1", first.DetachFromDisposeScope(), null, 1 / Math.Sqrt(Features), 1, Activation.Tanh),
+            new TensorLayer("Output", second.DetachFromDisposeScope(), null, 1 / Math.Sqrt(Width), 1, Activation.Identity),
         ]);
 }

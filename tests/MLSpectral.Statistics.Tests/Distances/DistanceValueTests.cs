@@ -29,8 +29,7 @@ public sealed class DistanceValueTests
     public void JensenShannon_IsThatOfScipy()
     {
         // scipy.spatial.distance.jensenshannon of numpy's histograms; with explicit edges, of the counts (1, 2, 2, 1, 1) and (1, 1, 1, 2,
-        // 0) with the open ends;
-        // with logarithmic edges, of (1, 0, 2, 2, 2) and (0, 1, 1, 1, 2) with the zero in a bin of its own.
+        // 0) with the open ends; with logarithmic edges, of (1, 0, 2, 2, 2) and (0, 1, 1, 1, 2) with the zero in a bin of its own.
         Assert.AreEqual(0.0939784125143763, JensenShannon.Distance(First, Second, binCount: 5), 1e-15);
         Assert.AreEqual(0.3020128963344723, JensenShannon.Distance(First, Second, [0.5, 2, 4, 9]), 1e-15);
         Assert.AreEqual(0.36223225588294883, JensenShannon.Distance(First, Second, 4, BinSpacing.Logarithmic), 1e-15);

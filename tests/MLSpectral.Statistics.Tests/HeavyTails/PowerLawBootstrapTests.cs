@@ -77,8 +77,7 @@ public sealed class PowerLawBootstrapTests
     public void CriticalDistances_OfTheExponentialTest_AreThoseOfTables()
     {
         // Stephens 1974, table 1A, two-sided with estimated scale: (D − 0.2/n)(√n + 0.26 + 0.5/√n) exceeds 1.094 with probability 5
-        // %. A tail with x_min at its smallest of
-        // n + 1 values, α of n + 1, is that test of n values up to O(1/n).
+        // %. A tail with x_min at its smallest of n + 1 values, α of n + 1, is that test of n values up to O(1/n).
         var critical = new TailCriticalDistances(
             2,
             1001,

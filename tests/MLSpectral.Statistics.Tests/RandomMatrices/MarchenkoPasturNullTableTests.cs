@@ -85,17 +85,18 @@ public sealed class MarchenkoPasturNullTableTests
         {
             foreach (double aspectRatio in MarchenkoPasturNullTable.AspectRatios)
             {
-                IEnumerable<string> numbers = Cell((int)count, aspectRatio)
-                    .Select(value => value.ToString("0.0000", CultureInfo.InvariantCulture));
-                rows.Append(CultureInfo.InvariantCulture, $"        {string.Join(", ", numbers)},\n");
+                string[] numbers = [.. Cell((int)count, aspectRatio).Select(value => value.ToString("0.0000", CultureInfo.InvariantCulture))];
+                int line = 2 + MarchenkoPasturNullTable.EdgeLevels.Length;
+                rows.Append(CultureInfo.InvariantCulture, $"            {string.Join(", ", numbers[..line])},\n");
+                rows.Append(CultureInfo.InvariantCulture, $"            {string.Join(", ", numbers[line..])},\n");
             }
         }
 
         string file = TableFile(),
             text = File.ReadAllText(file);
-        const string Head = "Cells =>\n    [\n";
+        const string Head = "Cells =>\n        [\n";
         int start = text.IndexOf(Head, StringComparison.Ordinal) + Head.Length,
-            end = text.IndexOf("    ];", start, StringComparison.Ordinal);
+            end = text.IndexOf("        ];", start, StringComparison.Ordinal);
         File.WriteAllText(file, text[..start] + rows + text[end..]);
     }
 

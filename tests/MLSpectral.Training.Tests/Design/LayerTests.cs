@@ -1,45 +1,51 @@
+using System.Reflection;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
 namespace MLSpectral.Tests.Design;
 
-/// <summary>Reads the compiled assembly: folders use each other one way only, and torch stays behind training and probing.</summary>
+/// <summary>Reads the compiled assemblies: folders use each other one way only, and torch stays behind training and probing.</summary>
 [TestClass]
 public sealed class LayerTests
 {
-    // Each folder uses only those before it. Data flows the same way.
+    // Each folder uses only those before it. Data flows the same way. A folder with rooms of its own (Eigen/Krylov) is one of these.
     private static readonly string[] Order =
     [
-        "Statistics.Samples",
-        "Statistics.SpecialFunctions",
-        "Statistics.Sizes",
-        "Statistics.Distances",
-        "Statistics.HeavyTails",
-        "Statistics.RandomMatrices",
-        "Statistics.KernelLaws",
-        "Statistics.Regimes",
-        "Statistics.WeightWatcher",
-        "Statistics",
-        "Serialization",
-        "Tables",
-        "Networks",
-        "Synthetic",
-        "Onnx",
-        "Spectra",
-        "Models",
-        "Telemetry",
-        "Interop",
-        "Tensors",
-        "Eigen",
-        "Kernels",
-        "Probes",
-        "Callbacks",
-        "Trainers",
-        "Transforms.Drift",
-        "Transforms.Nystrom",
-        "Transforms",
-        "Evaluation",
-        "Catalog",
+        "MLSpectral.Statistics/Samples",
+        "MLSpectral.Statistics/SpecialFunctions",
+        "MLSpectral.Statistics/Sizes",
+        "MLSpectral.Statistics/Distances",
+        "MLSpectral.Statistics/HeavyTails",
+        "MLSpectral.Statistics/RandomMatrices",
+        "MLSpectral.Statistics/KernelLaws",
+        "MLSpectral.Statistics/Regimes",
+        "MLSpectral.Statistics/WeightWatcher",
+        "MLSpectral.Statistics",
+        "MLSpectral/Interop",
+        "MLSpectral/Serialization",
+        "MLSpectral/Tables",
+        "MLSpectral/Networks",
+        "MLSpectral/Synthetic",
+        "MLSpectral/Onnx",
+        "MLSpectral/Tridiagonal",
+        "MLSpectral/Spectra",
+        "MLSpectral/Models",
+        "MLSpectral/Telemetry",
+        "MLSpectral/Transforms/Drift",
+        "MLSpectral/Transforms/Nystrom",
+        "MLSpectral/Transforms",
+        "MLSpectral/Evaluation",
+        "MLSpectral/Catalog",
+        "MLSpectral.Training/Native",
+        "MLSpectral.Training/Tensors",
+        "MLSpectral.Training/Eigen",
+        "MLSpectral.Training/Kernels",
+        "MLSpectral.Training/Probes",
+        "MLSpectral.Training/Callbacks",
+        "MLSpectral.Training/Trainers",
+        "MLSpectral.Training/Estimators",
+        "MLSpectral.Training/Evaluation",
+        "MLSpectral.Training/Catalog",
     ];
 
     private static readonly ILookup<string, Use> Uses = ReadUses().ToLookup(use => use.Folder);
@@ -60,76 +66,77 @@ public sealed class LayerTests
     }
 
     [TestMethod]
-    [DataRow("Statistics")]
-    [DataRow("Serialization")]
-    [DataRow("Tables")]
-    [DataRow("Networks")]
-    [DataRow("Onnx")]
-    [DataRow("Spectra")]
-    [DataRow("Models")]
-    [DataRow("Synthetic")]
-    [DataRow("Telemetry")]
-    [DataRow("Catalog")]
-    public void ScoringAndStatistics_DoNotTouchTorch(string folder) => AssertNone(folder, "TorchSharp");
+    public void StatisticsAndCore_DoNotReferenceTorchSharp()
+    {
+        foreach (Assembly library in new[] { Libraries.Statistics, Libraries.Core })
+            CollectionAssert.DoesNotContain(library.GetReferencedAssemblies().Select(name => name.Name).ToArray(), "TorchSharp");
+    }
 
     [TestMethod]
-    [DataRow("Statistics")]
-    [DataRow("Serialization")]
-    [DataRow("Networks")]
-    [DataRow("Onnx")]
-    [DataRow("Tensors")]
-    [DataRow("Eigen")]
-    [DataRow("Kernels")]
-    public void Numerics_DoNotTouchMLNet(string folder) => AssertNone(folder, "Microsoft.ML");
-
-    private static void AssertNone(string folder, string assembly)
+    [DataRow("MLSpectral.Statistics")]
+    [DataRow("MLSpectral/Serialization")]
+    [DataRow("MLSpectral/Networks")]
+    [DataRow("MLSpectral/Onnx")]
+    [DataRow("MLSpectral/Tridiagonal")]
+    [DataRow("MLSpectral.Training/Tensors")]
+    [DataRow("MLSpectral.Training/Eigen")]
+    [DataRow("MLSpectral.Training/Kernels")]
+    public void Numerics_DoNotTouchMLNet(string folder)
     {
         Use[] uses =
         [
-            .. Uses.Where(group => group.Key == folder || group.Key.StartsWith($"{folder}.", StringComparison.Ordinal))
-                .SelectMany(group => group),
+            .. Uses.Where(group => group.Key == folder || group.Key.StartsWith($"{folder}/", StringComparison.Ordinal)).SelectMany(group => group),
         ];
         Assert.IsNotEmpty(uses);
-        string[] wrong = [.. uses.Where(use => use.Assembly.StartsWith(assembly, StringComparison.Ordinal)).Select(use => use.ToString())];
+        string[] wrong = [.. uses.Where(use => use.Assembly.StartsWith("Microsoft.ML", StringComparison.Ordinal)).Select(use => use.ToString())];
         Assert.IsEmpty(wrong, string.Join(Environment.NewLine, wrong));
+    }
+
+    [TestMethod]
+    public void LoadableClasses_AreInTheCoreOnly()
+    {
+        foreach (Assembly library in Libraries.All)
+        {
+            bool hasLoadable = library.GetCustomAttributesData().Any(data => data.AttributeType.Name == "LoadableClassAttribute");
+            Assert.AreEqual(library == Libraries.Core, hasLoadable, $"{library.GetName().Name}: a model file names the assembly that loads it.");
+        }
     }
 
     private static List<Use> ReadUses()
     {
-        using ModuleDefinition module = ModuleDefinition.ReadModule(typeof(SpectralTrace).Assembly.Location);
-        return
-        [
-            .. module
-                .GetTypes()
-                .Where(type => Folder(type) is not null)
-                .SelectMany(type =>
-                    References(type)
-                        .SelectMany(Parts)
-                        .Select(used => new Use(
-                            Folder(type)!,
-                            type.FullName,
-                            used.Scope is AssemblyNameReference reference ? reference.Name : module.Assembly.Name.Name,
-                            used.FullName,
-                            used.Scope is AssemblyNameReference ? null : Folder(used)
-                        ))
-                )
-                .Distinct(),
-        ];
+        SourceFolders[] sources = [.. Libraries.All.Select(library => new SourceFolders(library))];
+        string? Folder(TypeReference type)
+        {
+            TypeReference outermost = type;
+            while (outermost.DeclaringType is not null)
+                outermost = outermost.DeclaringType;
+            return sources.Select(source => source.FolderOf(outermost.FullName)).FirstOrDefault(folder => folder is not null) is string found
+                ? Room(found)
+                : null;
+        }
+
+        var uses = new HashSet<Use>();
+        foreach (Assembly library in Libraries.All)
+        {
+            using ModuleDefinition module = ModuleDefinition.ReadModule(library.Location);
+            foreach (TypeDefinition type in module.GetTypes())
+            {
+                if (Folder(type) is not string folder)
+                    continue;
+                foreach (TypeReference used in References(type).SelectMany(Parts))
+                {
+                    string assembly = used.Scope is AssemblyNameReference reference ? reference.Name : module.Assembly.Name.Name;
+                    uses.Add(new Use(folder, type.FullName, assembly, used.FullName, Folder(used)));
+                }
+            }
+        }
+
+        return [.. uses];
     }
 
-    // The folder a type stands in, from its namespace; the catalog lives in ML.NET's.
-    private static string? Folder(TypeReference type)
-    {
-        TypeReference outermost = type;
-        while (outermost.DeclaringType is not null)
-            outermost = outermost.DeclaringType;
-        return outermost.Namespace switch
-        {
-            "Microsoft.ML" => "Catalog",
-            string name when name.StartsWith("MLSpectral.", StringComparison.Ordinal) => name["MLSpectral.".Length..],
-            _ => null,
-        };
-    }
+    // The part of Order that a folder belongs to.
+    private static string Room(string folder) =>
+        Order.Contains(folder) || !folder.Contains('/', StringComparison.Ordinal) ? folder : Room(folder[..folder.LastIndexOf('/')]);
 
     private static IEnumerable<TypeReference> References(TypeDefinition type)
     {

@@ -23,7 +23,7 @@ public sealed class ScalarTests
     [TestMethod]
     public void Scalars_AreMadeByTensorArithmeticOnly_AndKept()
     {
-        using ModuleDefinition module = ModuleDefinition.ReadModule(typeof(SpectralTrace).Assembly.Location);
+        using ModuleDefinition module = ModuleDefinition.ReadModule(typeof(TensorArithmetic).Assembly.Location);
         string[] wrong =
         [
             .. from type in module.GetTypes()

@@ -56,7 +56,7 @@ internal static class ScoringService
     private static string[] Run(string[] arguments)
     {
         string program = Path.Combine(
-            AppContext.BaseDirectory.Replace("MLSpectral.Tests", "MLSpectral.ScoringProcess", StringComparison.Ordinal),
+            AppContext.BaseDirectory.Replace("MLSpectral.Training.Tests", "MLSpectral.ScoringProcess", StringComparison.Ordinal),
             "MLSpectral.ScoringProcess.dll"
         );
         Assert.IsEmpty(

@@ -22,8 +22,7 @@ internal sealed class TrainingRun(
     private const long SingleThreadedWork = 50_000_000;
 
     // The same for decompositions of matrices with a smaller side than this: a tangent kernel of 569 rows took 0.35 s with one thread and
-    // up to 21 s with two on a busy machine.
-    // On an idle one, two threads save 2 ms at 500 rows, 70 ms at 1000, 300 ms at 2000.
+    // up to 21 s with two on a busy machine. On an idle one, two threads save 2 ms at 500 rows, 70 ms at 1000, 300 ms at 2000.
     private const long SingleThreadedSide = 1500;
 
     private readonly long _batchSize = options.Optimizer.IsFullBatch

@@ -78,8 +78,7 @@ internal sealed record DriftTest(double SpectrumPValue, double CovariancePValue,
     }
 
     // For each choice the sum of its squared deviations from the mean over the choices, in standard deviations. Places that hardly any
-    // choice fills, because rows repeat or are fewer than
-    // coordinates, are left out: their deviations would be those of the few.
+    // choice fills, because rows repeat or are fewer than coordinates, are left out: their deviations would be those of the few.
     private static double[] SquaredDeviations(double[][] differences, double[][] smaller)
     {
         var sums = new double[differences.Length];

@@ -29,10 +29,9 @@ public sealed class KernelLawSimulationTests
     [DataRow("tanh", 2000, new[] { 1000, 1500, 1500, 1500, 1 }, 0.005, 0.02)]
     [DataRow("tanh", 2000, new[] { 3000, 1000, 2500, 1 }, 0.005, 0.02)]
     [DataRow("relu", 2000, new[] { 2500, 3000, 1 }, 0.005, 0.02)]
-    // The kinks of ReLU add up over layers and smear point masses more. It is finite n, and not the law: with d : h : n = 2 : 3 : 4, means
-    // over one to three seeds at n = 500, 1000, 2000, 4000 are
-    // .019 .014 .0057 .0024 with two hidden layers (the first alone trained: .052 .037 .021 .013), and .043 .026 .013 .0065 with three
-    // (.093 .062 .038 .023).
+    // The kinks of ReLU add up over layers and smear point masses more. It is finite n, and not the law: with d : h : n = 2 : 3 : 4,
+    // means over one to three seeds at n = 500, 1000, 2000, 4000 are .019 .014 .0057 .0024 with two hidden layers (the first alone
+    // trained: .052 .037 .021 .013), and .043 .026 .013 .0065 with three (.093 .062 .038 .023).
     [DataRow("relu", 2000, new[] { 1000, 1500, 1500, 1 }, 0.0075, 0.04)]
     [DataRow("relu", 2000, new[] { 1000, 1500, 1500, 1500, 1 }, 0.015, 0.06)]
     public void Laws_OfLargeNetworks_AreThoseOfTheirKernels(string activation, int count, int[] widths, double tangent, double first) =>

@@ -1,0 +1,2 @@
+// Pure functions: tests share nothing.
+[assembly: Parallelize(Scope = ExecutionScope.MethodLevel)]

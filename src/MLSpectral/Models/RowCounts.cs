@@ -26,12 +26,17 @@ public readonly record struct RowCounts
         writer.Write(BadWeight);
     }
 
-    internal static RowCounts Read(PayloadReader reader) =>
-        new()
+    internal static RowCounts Read(PayloadReader reader)
+    {
+        RowCounts counts = new()
         {
             Used = reader.ReadInt64(),
             BadFeatures = reader.ReadInt64(),
             BadLabel = reader.ReadInt64(),
             BadWeight = reader.ReadInt64(),
         };
+        return counts is { Used: >= 0, BadFeatures: >= 0, BadLabel: >= 0, BadWeight: >= 0 }
+            ? counts
+            : throw new InvalidDataException($"The training history in the model counts {counts}: it was written wrongly.");
+    }
 }

@@ -135,6 +135,7 @@ public static class PermutationNull
         using Tensor factor = ((ReadOnlySpan<double>)entries).ToTensor(rows, columns);
         int larger = Math.Max(rows, columns);
         double[] eigenvalues = SymmetricEigenvalues.OfGram(factor, larger);
-        return (eigenvalues[0], MarchenkoPasturTest.Of(eigenvalues, larger, level, NoiseFloor.Of(eigenvalues)));
+        double floor = NoiseFloor.OfLargest(eigenvalues[0], larger, isSinglePrecision: false);
+        return (eigenvalues[0], MarchenkoPasturTest.Of(eigenvalues, larger, level, floor));
     }
 }

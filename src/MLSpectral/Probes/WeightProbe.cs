@@ -24,7 +24,7 @@ internal sealed class WeightProbe(int permutations) : SpectralProbe
                 rows,
                 columns,
                 eigenvalues,
-                NoiseFloor.Of(eigenvalues)
+                NoiseFloor.OfLargest(eigenvalues[0], Math.Max(rows, columns), isSinglePrecision: false)
             )
             {
                 HasMarchenkoPasturBulk = true,

@@ -9,7 +9,6 @@ namespace MLSpectral.Tests.Eigen;
 
 /// <summary>The stated bound n·ε·λ₁ of dense eigenvalues, against 31 digits and against spectra known by construction.</summary>
 [TestClass]
-[TestCategory("Numerical")]
 public sealed unsafe class EigenvalueAccuracyTests
 {
     private static readonly string[] Kinds =

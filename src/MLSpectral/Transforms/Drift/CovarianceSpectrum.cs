@@ -23,7 +23,7 @@ internal sealed unsafe class CovarianceSpectrum(int coordinates)
         fixed (double* entries = _matrix)
             values = ManagedEigenvalues.Of(entries, coordinates, threads: 1);
         Array.Reverse(values);
-        double floor = NoiseFloor.Of(values);
+        double floor = NoiseFloor.Of(values) + group.Rounding(units);
         return Array.ConvertAll(values, value => value > floor ? value : 0);
     }
 

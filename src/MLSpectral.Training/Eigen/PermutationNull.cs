@@ -137,6 +137,7 @@ public static class PermutationNull
         using Tensor factor = ((ReadOnlySpan<double>)entries).ToTensor(rows, columns);
         int larger = Math.Max(rows, columns);
         double[] eigenvalues = SymmetricEigenvalues.OfGram(factor, larger);
-        return (eigenvalues[0], MarchenkoPasturTest.Test(eigenvalues, larger, level, NoiseFloor.Compute(eigenvalues)));
+        double floor = NoiseFloor.ComputeFromLargest(eigenvalues[0], larger, isSinglePrecision: false);
+        return (eigenvalues[0], MarchenkoPasturTest.Test(eigenvalues, larger, level, floor));
     }
 }

@@ -49,7 +49,9 @@ internal static class DenseSpectrum
     {
         using Tensor own = method == SpectrumMethod.DualGram ? GramMatrix.SmallerGram(matrix.Factor!) : matrix.Form();
         (double[] values, Tensor? vectors) = DenseEigenvalues.InPlace(own, withVectors);
-        double floor = NoiseFloor.ComputeFromLargest(values[0], values.Length, isSingle);
+
+        // An entry of a Gram matrix is a sum over the other side.
+        double floor = NoiseFloor.ComputeFromLargest(values[0], Math.Max(matrix.Size, matrix.Factor?.shape[1] ?? 0), isSingle);
         return (values, [.. Enumerable.Repeat(floor, values.Length)], floor, vectors);
     }
 

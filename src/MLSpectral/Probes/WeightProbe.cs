@@ -18,7 +18,7 @@ internal sealed class WeightProbe(int permutations) : SpectralProbe
                 columns = weight.shape[1];
             double[] eigenvalues = context.WeightEigenvalues(layer);
             yield return new Spectrum(
-                SpectralMatrix.Weight,
+                MatrixKind.Weight,
                 layer,
                 context.LayerName(layer),
                 rows,
@@ -27,7 +27,6 @@ internal sealed class WeightProbe(int permutations) : SpectralProbe
                 NoiseFloor.Of(eigenvalues)
             )
             {
-                HasMarchenkoPasturBulk = true,
                 Permutations = permutations > 0 ? PermutationNull.Of(weight, permutations, context.Seed, context.IsCancelled) : null,
                 RelativeChange = Drift.Relative(weight, context.Start.Weight(layer)),
                 OperatorChange = Drift.RelativeOperator(

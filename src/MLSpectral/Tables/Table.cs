@@ -16,7 +16,7 @@ internal sealed class Table<TRow> : IDataView
         Rows = rows;
         var builder = new DataViewSchema.Builder();
         foreach (TableColumn<TRow> column in columns)
-            builder.AddColumn(column.Name, column.Type);
+            builder.AddColumn(column.Name, column.Type, column.Annotations);
         Schema = builder.ToSchema();
     }
 
@@ -34,7 +34,7 @@ internal sealed class Table<TRow> : IDataView
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 
-    public DataFrame ToDataFrame() => new(_columns.Select(column => column.ToDataFrameColumn(Rows)));
+    public DataFrame ToDataFrame() => new(_columns.SelectMany(column => column.ToDataFrameColumns(Rows)));
 
     /// <summary>Row count, column count; then each column: name, type, values.</summary>
     public void Write(BinaryWriter writer)
@@ -44,7 +44,7 @@ internal sealed class Table<TRow> : IDataView
         foreach (TableColumn<TRow> column in _columns)
         {
             writer.Write(column.Name);
-            writer.Write(column.Type.ToString()!);
+            writer.Write(column.StoredType);
             column.Write(writer, Rows);
         }
     }
@@ -65,9 +65,9 @@ internal sealed class Table<TRow> : IDataView
         {
             string name = reader.ReadString(),
                 type = reader.ReadString();
-            if (name != column.Name || type != column.Type.ToString())
+            if (name != column.Name || type != column.StoredType)
                 throw new InvalidDataException(
-                    $"A table of the model has a column '{name}' of type {type} where '{column.Name}' of type {column.Type} was "
+                    $"A table of the model has a column '{name}' of type {type} where '{column.Name}' of type {column.StoredType} was "
                         + $"expected: it was written wrongly."
                 );
             column.Read(reader, rows);

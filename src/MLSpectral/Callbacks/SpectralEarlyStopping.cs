@@ -100,7 +100,8 @@ public sealed class SpectralEarlyStopping : TrainingCallback
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The matrix, or its probe's own number, is not among what is measured.</exception>
+    /// <exception cref="ArgumentException">The matrix is not among what is measured, or its probe's own number is missing after the
+    /// start.</exception>
     public override TrainingAction OnProbeCompleted(SpectralSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
@@ -131,14 +132,14 @@ public sealed class SpectralEarlyStopping : TrainingCallback
         return TrainingAction.Continue;
     }
 
-    // A number that is NaN is not in a row; one that never was there is a slip of the pen.
+    // At the start a number may be missing, as drift is; one that is not there later either is a slip of the pen.
     private void RequireCustom(SpectralMeasurement[] rows)
     {
         if (_column.CustomName is not string name || _wasMeasured)
             return;
         _wasMeasured = rows.Any(row => row.CustomStatistics.ContainsKey(name));
         string[] names = [.. rows.SelectMany(row => row.CustomStatistics.Keys).Distinct()];
-        if (!_wasMeasured)
+        if (!_wasMeasured && rows[0].Step > 0)
             throw new ArgumentException(
                 $"SpectralEarlyStopping watches {Column} of {Matrix}, which its probe does not record. "
                     + $"{(names.Length == 0 ? "It records no number of its own." : $"There are: {string.Join(", ", names)}.")}"

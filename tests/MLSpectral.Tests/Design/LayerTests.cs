@@ -21,6 +21,7 @@ public sealed class LayerTests
         "Statistics.Regimes",
         "Statistics.WeightWatcher",
         "Statistics",
+        "Tridiagonal",
         "Serialization",
         "Tables",
         "Networks",
@@ -62,6 +63,7 @@ public sealed class LayerTests
 
     [TestMethod]
     [DataRow("Statistics")]
+    [DataRow("Tridiagonal")]
     [DataRow("Serialization")]
     [DataRow("Tables")]
     [DataRow("Networks")]
@@ -118,6 +120,22 @@ public sealed class LayerTests
         ];
     }
 
+    // What stands in the folder Eigen and touches no torch: the spectra of matrices at hand use it, too.
+    private static readonly string[] Tridiagonal =
+    [
+        "AlignedRows",
+        "EigenvalueBracket",
+        "HalfMatrix",
+        "HalfUpdate",
+        "HouseholderPanel",
+        "PolynomialValue",
+        "SpinningBarrier",
+        "SturmSequence",
+        "TridiagonalEigenvalues",
+        "Tridiagonalization",
+        "TridiagonalMatrix",
+    ];
+
     // The folder a type stands in, from its namespace; the catalog lives in ML.NET's.
     private static string? Folder(TypeReference type)
     {
@@ -127,6 +145,7 @@ public sealed class LayerTests
         return outermost.Namespace switch
         {
             "Microsoft.ML" => "Catalog",
+            "MLSpectral.Eigen" when Tridiagonal.Contains(outermost.Name) => "Tridiagonal",
             string name when name.StartsWith("MLSpectral.", StringComparison.Ordinal) => name["MLSpectral.".Length..],
             _ => null,
         };

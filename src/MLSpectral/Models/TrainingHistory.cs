@@ -1,6 +1,5 @@
 using Microsoft.Data.Analysis;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using MLSpectral.Serialization;
 using MLSpectral.Spectra;
 using MLSpectral.Tables;

@@ -60,8 +60,10 @@ public sealed class RegimeClassifier
                 $"The measurement is of {row.Label}, its start of {start.Label}; pass two measurements of one matrix.",
                 nameof(start)
             );
-        bool hasStart = start is not null && !ReferenceEquals(start, row) && row.Kind.HasStart;
-        return new RegimeVerdict(row, Judge(row, hasStart ? RowSpectrum.Of(start!) : null));
+        return new RegimeVerdict(
+            row,
+            Judge(row, start is not null && !ReferenceEquals(start, row) && row.Kind.HasStart ? RowSpectrum.Of(start) : null)
+        );
     }
 
     /// <summary>The verdict on a row, with a start that need not be a row.</summary>

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.ML.Data;
 using MLSpectral.Statistics.Regimes;
-using MLSpectral.Tables;
 using Tail = MLSpectral.Statistics.HeavyTails.TailKind;
 
 namespace MLSpectral.Spectra;

@@ -58,6 +58,11 @@ public sealed partial record Spectrum
     {
         ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(layerName);
+        if (eigenvalues.IsEmpty)
+            throw new ArgumentException(
+                FormattableString.Invariant($"The spectrum of {kind.Name} of layer {layer} is empty; it needs at least one eigenvalue."),
+                nameof(eigenvalues)
+            );
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
         if (!(noiseFloor >= 0) || double.IsInfinity(noiseFloor))
@@ -66,11 +71,6 @@ public sealed partial record Spectrum
                     $"The noise floor of {kind.Name} of layer {layer} is {noiseFloor}; it must be 0 or a small positive number."
                 ),
                 nameof(noiseFloor)
-            );
-        if (eigenvalues.IsEmpty)
-            throw new ArgumentException(
-                FormattableString.Invariant($"The spectrum of {kind.Name} of layer {layer} is empty; it needs at least one eigenvalue."),
-                nameof(eigenvalues)
             );
         for (int i = 0; i < eigenvalues.Length; i++)
         {

@@ -44,6 +44,22 @@ public sealed class LayerTests
         "Catalog",
     ];
 
+    // What stands in the folder Eigen and touches no torch: the spectra of matrices at hand use it, too.
+    private static readonly string[] Tridiagonal =
+    [
+        "AlignedRows",
+        "EigenvalueBracket",
+        "HalfMatrix",
+        "HalfUpdate",
+        "HouseholderPanel",
+        "PolynomialValue",
+        "SpinningBarrier",
+        "SturmSequence",
+        "TridiagonalEigenvalues",
+        "Tridiagonalization",
+        "TridiagonalMatrix",
+    ];
+
     private static readonly ILookup<string, Use> Uses = ReadUses().ToLookup(use => use.Folder);
 
     [TestMethod]
@@ -119,22 +135,6 @@ public sealed class LayerTests
                 .Distinct(),
         ];
     }
-
-    // What stands in the folder Eigen and touches no torch: the spectra of matrices at hand use it, too.
-    private static readonly string[] Tridiagonal =
-    [
-        "AlignedRows",
-        "EigenvalueBracket",
-        "HalfMatrix",
-        "HalfUpdate",
-        "HouseholderPanel",
-        "PolynomialValue",
-        "SpinningBarrier",
-        "SturmSequence",
-        "TridiagonalEigenvalues",
-        "Tridiagonalization",
-        "TridiagonalMatrix",
-    ];
 
     // The folder a type stands in, from its namespace; the catalog lives in ML.NET's.
     private static string? Folder(TypeReference type)

@@ -3,7 +3,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLSpectral.Callbacks;
 using MLSpectral.Models;
-using MLSpectral.Probes;
 using MLSpectral.Spectra;
 using MLSpectral.Statistics.HeavyTails;
 
@@ -13,7 +12,7 @@ namespace MLSpectral.Doors.Tests;
 [TestClass]
 public sealed class OwnProbeTests
 {
-    private static readonly string Column = $"CustomStatistics.{MomentProbe.Balance}";
+    private const string Column = $"CustomStatistics.{MomentProbe.Balance}";
 
     private static SpectralTrace Moments => Run.Trace.OfMatrix(MomentProbe.Moment.Name);
 
@@ -28,8 +27,8 @@ public sealed class OwnProbeTests
             Assert.AreEqual(row.Eigenvalues[0], row.SpectralNorm);
             Assert.AreEqual(row.Eigenvalues.Sum(), row.Trace, 1e-14);
             Assert.AreEqual(0, row.SpectrumWasserstein, "the features and labels do not change");
-            foreach (double none in new[] { row.StableRank, row.EffectiveRank, row.NumericalRank, row.Alpha, row.HillAlpha, row.BulkDistance })
-                Assert.AreEqual(double.NaN, none);
+            Assert.AreEqual((double.NaN, double.NaN, double.NaN), (row.StableRank, row.EffectiveRank, row.NumericalRank));
+            Assert.AreEqual((double.NaN, double.NaN, double.NaN), (row.Alpha, row.HillAlpha, row.BulkDistance));
             Assert.IsNull(row.TailKind);
         }
 
@@ -103,7 +102,9 @@ public sealed class OwnProbeTests
         Assert.AreEqual(1, balance.Count(float.IsFinite));
         Assert.AreEqual((float)Moments.AtEnd().Measurements.Single().CustomStatistics[MomentProbe.Balance], balance.Single(float.IsFinite));
         StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => ml.Transforms.SpectralDiagnostics(Run.Model, ["CustomStatistics.Blance"])).Message,
+            Assert
+                .ThrowsExactly<ArgumentException>(() => ml.Transforms.SpectralDiagnostics(Run.Model, ["CustomStatistics.Blance"]))
+                .Message,
             $"'CustomStatistics.Blance' is no statistic of this spectral trace; use names of its Double columns: "
         );
     }
@@ -157,8 +158,9 @@ public sealed class OwnProbeTests
     public void BadNumbers_AreRefused()
     {
         Spectrum spectrum = Spectrum.FromEigenvalues(new MatrixKind("Mine"), [1, 2]);
+        var unnamed = new Dictionary<string, double> { [" "] = 1 };
         StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => spectrum with { CustomStatistics = new Dictionary<string, double> { [" "] = 1 } }).Message,
+            Assert.ThrowsExactly<ArgumentException>(() => spectrum with { CustomStatistics = unnamed }).Message,
             "A name in CustomStatistics is empty"
         );
         Spectrum missing = spectrum with { CustomStatistics = new Dictionary<string, double> { ["A"] = double.NaN, ["B"] = 0 } };

@@ -113,7 +113,10 @@ public sealed class RowsFromMatricesTests
         Assert.AreEqual(double.NaN, SpectralMeasurement.Compute(now).SpectrumKs);
 
         // The statistics are those of the plain functions.
-        SpectrumStatistics statistics = SpectrumStatistics.Of(now.Eigenvalues.AsSpan(), new() { LargerSide = 60, NoiseFloor = now.NoiseFloor });
+        SpectrumStatistics statistics = SpectrumStatistics.Of(
+            now.Eigenvalues.AsSpan(),
+            new() { LargerSide = 60, NoiseFloor = now.NoiseFloor }
+        );
         Assert.AreEqual((statistics.TailKind, statistics.Tail.Fit.Alpha), (row.TailKind!.Value, row.Alpha));
 
         // The same row whatever the name of the kind, if it has the same law.

@@ -216,7 +216,10 @@ public sealed class TraceFilesTests
             RefusedText<InvalidDataException>("has 1 values where 2 were expected. Give the separator", "Step,Alpha\n1\n");
             RefusedText<InvalidDataException>("has 3 values where 2 were expected", "Step,Alpha\n1,2,3\n");
             RefusedText<InvalidDataException>("has quotes that do not fit together", "Step,Alpha\n\"1\"2,3\n");
-            RefusedText<InvalidDataException>("has comments of columns that are none", "#@ TextLoader{\n#@   col=Step:I8:5-1\n#@ }\nStep\n1\n");
+            RefusedText<InvalidDataException>(
+                "has comments of columns that are none",
+                "#@ TextLoader{\n#@   col=Step:I8:5-1\n#@ }\nStep\n1\n"
+            );
             RefusedText<InvalidDataException>("were expected", "#@ TextLoader{\n#@   col=Step:I8:999999\n#@ }\nStep\n1\n");
             RefusedText<ArgumentException>("A value of column 'Alpha' is 'x'; it must be a number.", "Step,Alpha\n1,x\n");
             Refused<FileNotFoundException>("bad", () => SpectralTrace.FromText(Path.Combine(folder, "bad, but not there.csv")));

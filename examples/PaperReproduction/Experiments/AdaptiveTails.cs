@@ -229,5 +229,6 @@ internal sealed class AdaptiveTails(Sizes sizes) : Experiment
         );
     }
 
-    private static Series UpperHalf(string name, IReadOnlyList<double> eigenvalues) => Series.Ranks(name, eigenvalues, eigenvalues.Count / 2);
+    private static Series UpperHalf(string name, IReadOnlyList<double> eigenvalues) =>
+        Series.Ranks(name, eigenvalues, eigenvalues.Count / 2);
 }

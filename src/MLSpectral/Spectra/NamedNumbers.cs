@@ -2,7 +2,9 @@ using System.Collections.ObjectModel;
 
 namespace MLSpectral.Spectra;
 
-/// <summary>Numbers by their names that nobody can change, in the order given; without those that are NaN, which counts as missing.</summary>
+/// <summary>
+/// Numbers by their names that nobody can change, in the order given; without those that are NaN, which counts as missing.
+/// </summary>
 internal static class NamedNumbers
 {
     /// <summary>Copies numbers.</summary>

@@ -40,7 +40,11 @@ internal static class RowSpectrum
                 HasNoiseLaw = start.Kind.HasMarchenkoPasturBulk,
                 Noise = start.Kind.HasMarchenkoPasturBulk
                     ? NoiseComparison.Of(
-                        MarchenkoPasturTest.Of(start.Eigenvalues.AsSpan(), Math.Max(start.FreeRows, start.Columns), noiseFloor: start.NoiseFloor)
+                        MarchenkoPasturTest.Of(
+                            start.Eigenvalues.AsSpan(),
+                            Math.Max(start.FreeRows, start.Columns),
+                            noiseFloor: start.NoiseFloor
+                        )
                     )
                     : null,
                 HillAlpha = HillEstimator.AlphaAtMedian(start.Eigenvalues.AsSpan(), start.NoiseFloor),

@@ -11,8 +11,8 @@ namespace MLSpectral.Spectra;
 public sealed partial record SpectralMeasurement
 {
     /// <summary>
-    /// The kind of the matrix, from <see cref="Matrix"/>, <see cref="NoiseLawName"/> and <see cref="AppliedStatistics"/>. Where the latter say
-    /// nothing, as in traces of older versions, it is the built-in kind of this name, if there is one.
+    /// The kind of the matrix, from <see cref="Matrix"/>, <see cref="NoiseLawName"/> and <see cref="AppliedStatistics"/>. Where the latter
+    /// say nothing, as in traces of older versions, it is the built-in kind of this name, if there is one.
     /// </summary>
     [NoColumn]
     [JsonIgnore]
@@ -61,8 +61,8 @@ public sealed partial record SpectralMeasurement
     }
 
     /// <summary>
-    /// A probe's own numbers by their names, from <see cref="Spectrum.CustomStatistics"/>. In the trace they are slots of one vector column;
-    /// a name whose number is NaN counts as missing and is left out.
+    /// A probe's own numbers by their names, from <see cref="Spectrum.CustomStatistics"/>. In the trace they are slots of one vector
+    /// column; a name whose number is NaN counts as missing and is left out.
     /// </summary>
     /// <exception cref="ArgumentException">A name is empty.</exception>
     [NoColumn]

@@ -15,9 +15,9 @@ namespace MLSpectral.Spectra;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A row does not change; <c>row with { Step = 100 }</c> makes another one. Rows come from probes, from a spectrum by <see cref="Compute"/>,
-/// and from a saved trace by <see cref="SpectralTrace.FromDataView"/>. Two rows are equal where all their values are; NaN
-/// equals NaN.
+/// A row does not change; <c>row with { Step = 100 }</c> makes another one. Rows come from probes, from a spectrum by
+/// <see cref="Compute"/>, and from a saved trace by <see cref="SpectralTrace.FromDataView"/>. Two rows are equal where all their values
+/// are; NaN equals NaN.
 /// </para>
 /// <para>
 /// It is also the row class for <c>ml.Data.CreateEnumerable</c>, which fills every column but <see cref="CustomStatistics"/> (ML.NET has
@@ -310,8 +310,9 @@ public sealed partial record SpectralMeasurement
     public string Evidence { get; init; } = "";
 
     /// <summary>
-    /// The name of <see cref="Regime"/>, the shape of the spectrum; <see cref="SpectralRegime"/> has the rule: against noise for weights, against the
-    /// start for kernels. Judged with the defaults of <see cref="RegimeOptions"/>; for others use a <see cref="RegimeClassifier"/>.
+    /// The name of <see cref="Regime"/>, the shape of the spectrum; <see cref="SpectralRegime"/> has the rule: against noise for weights,
+    /// against the start for kernels. Judged with the defaults of <see cref="RegimeOptions"/>; for others use a
+    /// <see cref="RegimeClassifier"/>.
     /// </summary>
     [ColumnName(nameof(Regime))]
     [JsonPropertyName(nameof(Regime))]

@@ -73,14 +73,14 @@ public sealed partial class SpectralTrace : IDataView
     }
 
     /// <summary>
-    /// Reads a trace from any view with columns of its names, such as <c>ml.Data.LoadFromBinary("trace.idv")</c>: in any order, of any number
-    /// type, or as text. What is missing is NaN or empty, and other columns are left alone.
+    /// Reads a trace from any view with columns of its names, such as <c>ml.Data.LoadFromBinary("trace.idv")</c>: in any order, of any
+    /// number type, or as text. What is missing is NaN or empty, and other columns are left alone.
     /// </summary>
     /// <remarks>
-    /// A column of Single has seven digits: read CSV files by <see cref="FromText"/>, since <c>DataFrame.LoadCsv</c> takes numbers for Single
-    /// unless it is told otherwise. NaN at the end of <c>Eigenvalues</c> are what loaders fill short vectors up with, and left out. The
-    /// numbers of <see cref="SpectralMeasurement.CustomStatistics"/> come from the slots of the column of this name, or from columns such as
-    /// <c>CustomStatistics.TopAlignment</c>.
+    /// A column of Single has seven digits: read CSV files by <see cref="FromText"/>, since <c>DataFrame.LoadCsv</c> takes numbers for
+    /// Single unless it is told otherwise. NaN at the end of <c>Eigenvalues</c> are what loaders fill short vectors up with, and left out.
+    /// The numbers of <see cref="SpectralMeasurement.CustomStatistics"/> come from the slots of the column of this name, or from columns
+    /// such as <c>CustomStatistics.TopAlignment</c>.
     /// </remarks>
     /// <param name="view">The view; it is read once.</param>
     /// <exception cref="ArgumentException">The view has none of the columns, a value cannot be read as its column's, or eigenvalues are not
@@ -164,8 +164,8 @@ public sealed partial class SpectralTrace : IDataView
     /// <summary>
     /// The trace as a table for a console of 100 columns: the first and the last measurement of each matrix with λ₁, stable rank,
     /// outliers, α and the tail's kind, drift (<c>RelativeChange</c>) and alignment to the target (<c>TargetAlignment</c>), under the
-    /// matrix with the regime of its last measurement, and a probe's own numbers below. What no row has is left out. The last line says what
-    /// moved most.
+    /// matrix with the regime of its last measurement, and a probe's own numbers below. What no row has is left out. The last line says
+    /// what moved most.
     /// </summary>
     public string Summary() => TraceSummary.Of(this);
 
@@ -173,7 +173,8 @@ public sealed partial class SpectralTrace : IDataView
     public override string ToString() => Summary();
 
     /// <summary>
-    /// Writes all rows and columns as a CSV file in UTF-8, a line for each row, vectors as <c>(3 2.5 1)</c>; <see cref="FromText"/> reads it.
+    /// Writes all rows and columns as a CSV file in UTF-8, a line for each row, vectors as <c>(3 2.5 1)</c>; <see cref="FromText"/> reads
+    /// it.
     /// </summary>
     /// <param name="path">The file; one that is there is overwritten.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>

@@ -12,13 +12,15 @@ public sealed partial record Spectrum
     /// <param name="rows">The rows of the factor F whose Gram matrix it is; null for n. Where the kind has the law of Marchenko and
     /// Pastur, the eigenvalues are those of F Fᵀ over the larger side of F, which rows and columns say.</param>
     /// <param name="columns">The columns of F; null for n.</param>
-    /// <exception cref="ArgumentException">There is no eigenvalue, one is not finite, or one is negative where the kind has none.</exception>
+    /// <exception cref="ArgumentException">There is no eigenvalue, one is not finite, or one is negative where the kind has
+    /// none.</exception>
     public static Spectrum FromEigenvalues(MatrixKind kind, IEnumerable<double> eigenvalues, long? rows = null, long? columns = null)
     {
         ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(eigenvalues);
         double[] values = [.. eigenvalues.OrderDescending()];
-        double floor = values.Length * Statistics.Sizes.NoiseFloor.MachineEpsilon * (values.Length == 0 ? 0 : Math.Max(values[0], -values[^1]));
+        double largest = values.Length == 0 ? 0 : Math.Max(values[0], -values[^1]),
+            floor = values.Length * Statistics.Sizes.NoiseFloor.MachineEpsilon * largest;
         if (!kind.IsIndefinite)
             values = Array.ConvertAll(values, value => value < 0 && value >= -floor ? 0 : value);
         return new Spectrum(kind, 0, "", rows ?? values.Length, columns ?? values.Length, values, double.IsFinite(floor) ? floor : 0);
@@ -56,8 +58,8 @@ public sealed partial record Spectrum
     }
 
     /// <summary>
-    /// Computes the spectrum of F Fᵀ / divisor for an n × m factor F, through the smaller of its two Gram matrices: of gradients, embeddings,
-    /// activations, one a row. O(max·min² + min³).
+    /// Computes the spectrum of F Fᵀ / divisor for an n × m factor F, through the smaller of its two Gram matrices: of gradients,
+    /// embeddings, activations, one a row. O(max·min² + min³).
     /// </summary>
     /// <param name="kind">The kind of the matrix. With the law of Marchenko and Pastur the divisor is the larger side of F.</param>
     /// <param name="factor">F, n × m.</param>

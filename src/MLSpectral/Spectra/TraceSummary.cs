@@ -70,7 +70,10 @@ internal static class TraceSummary
         string line = "";
         foreach (string name in NamedNumbers.Names(rows.Select(row => row.CustomStatistics)))
         {
-            string text = $"{name} {string.Join(" → ", rows.Select(row => Number(NamedStatistic.Custom(row, name))).Where(v => v.Length > 0))}";
+            IEnumerable<string> values = rows.Select(row => Number(NamedStatistic.Custom(row, name))).Where(value => value.Length > 0);
+            string text = $"{name} {string.Join(" → ", values)}";
+            if (text.Length + Indent.Length > Width)
+                text = $"{text[..(Width - Indent.Length - 1)]}…";
             if (line.Length > 0 && line.Length + Indent.Length + text.Length > Width)
             {
                 yield return line;

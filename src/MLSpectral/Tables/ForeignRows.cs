@@ -2,7 +2,9 @@ using Microsoft.ML;
 
 namespace MLSpectral.Tables;
 
-/// <summary>Rows from any view that has columns of their names, in any order; what it lacks keeps its default, other columns are left.</summary>
+/// <summary>
+/// Rows from any view that has columns of their names, in any order; what it lacks keeps its default, other columns are left.
+/// </summary>
 internal static class ForeignRows
 {
     /// <summary>Reads the rows.</summary>

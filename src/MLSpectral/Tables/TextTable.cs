@@ -7,8 +7,8 @@ using Microsoft.VisualBasic.FileIO;
 namespace MLSpectral.Tables;
 
 /// <summary>
-/// A text file of separated values as a data frame of text: every field as it stands, nothing guessed. A vector of ML.NET's SaveAsText, which
-/// takes several fields, becomes one text such as <c>(3 2.5 1)</c>, as data frames write vectors.
+/// A text file of separated values as a data frame of text: every field as it stands, nothing guessed. A vector of ML.NET's SaveAsText,
+/// which takes several fields, becomes one text such as <c>(3 2.5 1)</c>, as data frames write vectors.
 /// </summary>
 internal static partial class TextTable
 {
@@ -21,7 +21,10 @@ internal static partial class TextTable
     /// <exception cref="InvalidDataException">There is no line of names, or a line does not fit to it.</exception>
     public static DataFrame Read(string path, char separator)
     {
-        Field[] schema = [.. File.ReadLines(path).TakeWhile(line => line.StartsWith(SchemaMark, StringComparison.Ordinal)).SelectMany(Fields)];
+        Field[] schema =
+        [
+            .. File.ReadLines(path).TakeWhile(line => line.StartsWith(SchemaMark, StringComparison.Ordinal)).SelectMany(Fields),
+        ];
         using var parser = new TextFieldParser(path, Encoding.UTF8)
         {
             TextFieldType = FieldType.Delimited,
@@ -43,8 +46,8 @@ internal static partial class TextTable
                 throw new InvalidDataException(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"Line {parser.LineNumber - 1} of '{path}' or the one before has {line.Length} values where {least} were expected. Give "
-                            + $"the separator that the file has, and write it by SaveCsv, or by SaveAsText with forceDense: true."
+                        $"Line {parser.LineNumber - 1} of '{path}' or the one before has {line.Length} values where {least} were expected. "
+                            + $"Give the separator that the file has, and write it by SaveCsv, or by SaveAsText with forceDense: true."
                     )
                 );
             for (int i = 0; i < fields.Length; i++)

@@ -15,13 +15,14 @@ internal static class SpectralDiagnostic
                 nameof(statistics)
             );
         IReadOnlyList<string> custom = NamedNumbers.Names(trace.Measurements.Select(row => row.CustomStatistics));
+        IEnumerable<string> known = NamedStatistic.ColumnNames.Concat(custom.Select(own => NamedStatistic.CustomPrefix + own));
         foreach (string name in statistics)
         {
             NamedStatistic? found = NamedStatistic.Find(name);
             if (found is null || (found.CustomName is string own && !custom.Contains(own)))
                 throw new ArgumentException(
                     $"'{name}' is no statistic of this spectral trace; use names of its Double columns: "
-                        + $"{string.Join(", ", NamedStatistic.ColumnNames.Concat(custom.Select(own => NamedStatistic.CustomPrefix + own)))}.",
+                        + $"{string.Join(", ", known)}.",
                     nameof(statistics)
                 );
         }

@@ -25,7 +25,10 @@ public sealed class SpectralMeasurementTests
             CenteredTargetAlignment = 0.3,
             TopEigenvectorAlignment = 0.4,
         };
-        SpectralMeasurement row = SpectralMeasurement.Compute(spectrum, new Spectrum("Weight", 3, "Hidden3", 12, 48, startEigenvalues, 1e-10));
+        SpectralMeasurement row = SpectralMeasurement.Compute(
+            spectrum,
+            new Spectrum("Weight", 3, "Hidden3", 12, 48, startEigenvalues, 1e-10)
+        );
 
         Assert.AreEqual(
             ("Weight", 3, "Hidden3", 12L, 48L, 0.25),

@@ -27,7 +27,8 @@ public sealed class SpectralTraceTests
                 .GetProperties()
                 .Where(p => p.CanWrite && p.GetCustomAttribute<NoColumnAttribute>() is null)
                 .OrderBy(p => p.MetadataToken)
-                .Select(p => p.GetCustomAttribute<ColumnNameAttribute>() is null ? p.Name : p.Name[..^(p.PropertyType == typeof(string) ? 4 : 6)])
+                .Select(p => (p.Name, HasOther: p.GetCustomAttribute<ColumnNameAttribute>() is not null, p.PropertyType))
+                .Select(p => p.HasOther ? p.Name[..^(p.PropertyType == typeof(string) ? "Name".Length : "Vector".Length)] : p.Name)
                 .ToArray(),
             Trace.Schema.Select(c => c.Name).ToArray()
         );

@@ -81,16 +81,27 @@ public sealed class EarlyStopping : TrainingCallback
     public override TrainingAction OnEpochCompleted(EpochReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        if (_setup is null || _watch is null)
-            throw new InvalidOperationException("OnTrainingStarted must be called first.");
-        TrainingQuantity quantity = Quantity ?? _setup.BestBy;
-        _watch.Improves(report.Cost(quantity));
-        if (_watch.Since >= Patience)
+        ImprovementWatch watch = Watch;
+        TrainingQuantity quantity = Quantity ?? _setup!.BestBy;
+        watch.Improves(report.Cost(quantity));
+        if (watch.Since >= Patience)
             return Stop($"{quantity} has not improved for {Patience} epochs.");
-        return RestoreBest && !report.IsBest && report.Epoch == _setup.NumberOfEpochs
+        return RestoreBest && !report.IsBest && report.Epoch == _setup!.NumberOfEpochs
             ? Stop("The last epoch is not the best, which is restored.")
             : TrainingAction.Continue;
     }
+
+    /// <inheritdoc/>
+    public override void WriteState(BinaryWriter writer) => Watch.WriteState(writer);
+
+    /// <inheritdoc/>
+    public override void ReadState(BinaryReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        Watch.Restore(reader.ReadDouble(), reader.ReadInt32());
+    }
+
+    private ImprovementWatch Watch => _watch ?? throw new InvalidOperationException("OnTrainingStarted must be called first.");
 
     private TrainingAction Stop(string reason) => RestoreBest ? TrainingAction.StopAndRestoreBest(reason) : TrainingAction.Stop(reason);
 }

@@ -126,5 +126,27 @@ public sealed class SpectralEarlyStopping : TrainingCallback
         return TrainingAction.Continue;
     }
 
+    /// <inheritdoc/>
+    public override void WriteState(BinaryWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write(_outside.Count);
+        foreach (((int layer, string layerName), int times) in _outside.OrderBy(pair => pair.Key.Layer))
+        {
+            writer.Write(layer);
+            writer.Write(layerName);
+            writer.Write(times);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void ReadState(BinaryReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        _outside.Clear();
+        for (int count = reader.ReadInt32(); count > 0; count--)
+            _outside[(reader.ReadInt32(), reader.ReadString())] = reader.ReadInt32();
+    }
+
     private TrainingAction Stop(string reason) => RestoreBest ? TrainingAction.StopAndRestoreBest(reason) : TrainingAction.Stop(reason);
 }

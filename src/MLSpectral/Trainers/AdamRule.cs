@@ -1,3 +1,4 @@
+using MLSpectral.Serialization;
 using MLSpectral.Tensors;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -25,6 +26,18 @@ internal sealed class AdamRule(IReadOnlyList<Parameter> parameters, double beta1
         Tensor square = _squares[index].MultiplyBy(beta2).IncreaseByProduct(gradient, gradient, 1 - beta2);
         Tensor deviation = square.sqrt().DivideBy(Math.Sqrt(1 - Math.Pow(beta2, step))).IncreaseBy(epsilon);
         parameter.IncreaseByQuotient(mean, deviation, -learningRate / (1 - Math.Pow(beta1, step)));
+    }
+
+    protected override void WriteMoments(BinaryWriter writer, int index)
+    {
+        TensorState.Write(writer, _means[index]);
+        TensorState.Write(writer, _squares[index]);
+    }
+
+    protected override void ReadMoments(PayloadReader reader, int index, Tensor parameter)
+    {
+        TensorState.Read(reader, _means[index]);
+        TensorState.Read(reader, _squares[index]);
     }
 
     private static Tensor[] Zeros(IEnumerable<Parameter> parameters) =>

@@ -8,6 +8,9 @@ namespace MLSpectral.Trainers;
 /// <summary>Options of every feed-forward trainer.</summary>
 public abstract class FeedForwardOptions
 {
+    // Torch starts as many as it is told; thousands exhaust the stack of the process.
+    internal const int MaximumThreads = 256;
+
     private protected FeedForwardOptions() { }
 
     /// <summary>The label column.</summary>

@@ -175,7 +175,13 @@ public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimato
             DrawSample(task, data.Validation ?? data.Train, generators),
             _options.BootstrapReplicas
         );
-        var run = new TrainingRun(_options, network, task, data, generators.Order, recorder, cancellation);
+        using var run = new TrainingRun(
+            _options,
+            new TrainingProblem(network, task, data),
+            generators.Order,
+            recorder,
+            cancellation
+        );
         TrainingHistory history = run.Run(report =>
         {
             Log(channel, report);

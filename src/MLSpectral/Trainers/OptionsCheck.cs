@@ -3,8 +3,7 @@ namespace MLSpectral.Trainers;
 /// <summary>Checks options once, before anything is read or trained, in sentences that name the option and the remedy.</summary>
 internal static class OptionsCheck
 {
-    // Torch starts as many as it is told; thousands exhaust the stack of the process.
-    private const int MaximumThreads = 256;
+    private const int MaximumThreads = FeedForwardOptions.MaximumThreads;
 
     /// <exception cref="ArgumentException">An option is out of its range, or two contradict each other.</exception>
     public static void Validate(FeedForwardRegressionTrainer.Options options)

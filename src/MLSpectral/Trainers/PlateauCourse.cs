@@ -1,4 +1,5 @@
 using MLSpectral.Callbacks;
+using MLSpectral.Serialization;
 
 namespace MLSpectral.Trainers;
 
@@ -14,6 +15,18 @@ internal sealed class PlateauCourse(int patience, double factor, double minimumI
             return;
         _present = Math.Max(_present * factor, smallest);
         _watch.Reset();
+    }
+
+    public override void WriteState(BinaryWriter writer)
+    {
+        writer.Write(_present);
+        _watch.WriteState(writer);
+    }
+
+    public override void ReadState(PayloadReader reader)
+    {
+        _present = reader.ReadDouble();
+        _watch.ReadState(reader);
     }
 
     protected override double Factor(long step) => _present;

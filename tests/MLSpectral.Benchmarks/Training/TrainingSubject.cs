@@ -30,11 +30,14 @@ internal sealed class TrainingSubject(FeedForwardRegressionTrainer.Options optio
         );
         double seconds = 0;
         long start = Stopwatch.GetTimestamp();
-        var run = new TrainingRun(
-            options,
+        var problem = new TrainingProblem(
             network,
             new RegressionTask(options.Loss, TargetStandardization.None),
-            new TrainingData(rows, Validation: null),
+            new TrainingData(rows, Validation: null)
+        );
+        using var run = new TrainingRun(
+            options,
+            problem,
             generators.Order,
             recorder,
             CancelRequest.None

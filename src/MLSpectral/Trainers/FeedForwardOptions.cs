@@ -167,6 +167,20 @@ public abstract class FeedForwardOptions
     /// <summary>What to do when training is cancelled. No probe measures after a cancellation.</summary>
     public CancellationAction OnCancellation { get; set; } = CancellationAction.Throw;
 
+    /// <summary>How the network starts.</summary>
+    /// <param name="seed">The seed of the run.</param>
+    internal NetworkInitialization Initialization(int seed) =>
+        new()
+        {
+            Activation = Activation,
+            UseBias = UseBias,
+            Parameterization = Parameterization,
+            WeightInitialization = WeightInitialization,
+            WeightScale = WeightScale,
+            MirroredInitialization = MirroredInitialization,
+            Seed = seed,
+        };
+
     /// <summary>A copy that later changes to these options do not reach.</summary>
     internal FeedForwardOptions Copy()
     {

@@ -166,7 +166,7 @@ public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimato
         using TensorNetwork network = NetworkInitializer.MoveTo(
             device,
             start is null
-                ? NetworkInitializer.Create(_options, inputs, task.OutputCount, generators.Weights)
+                ? NetworkInitializer.Create(_options, inputs, task.OutputCount, generators.Seed)
                 : NetworkInitializer.Continue(_options, start)
         );
         FeedForwardNetwork? initial = _options.KeepInitialNetwork ? network.ToManaged() : null;

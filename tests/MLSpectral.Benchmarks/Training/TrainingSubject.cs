@@ -22,7 +22,7 @@ internal sealed class TrainingSubject(FeedForwardRegressionTrainer.Options optio
     {
         using var scope = torch.NewDisposeScope();
         using var generators = new RunGenerators(Seed);
-        using TensorNetwork network = CreateNetwork(generators);
+        using TensorNetwork network = CreateNetwork();
         using var recorder = new SpectralRecorder(
             [],
             ProbeSample.Of(rows.Features.narrow(0, 0, 1), rows.Targets.narrow(0, 0, 1)),
@@ -52,7 +52,7 @@ internal sealed class TrainingSubject(FeedForwardRegressionTrainer.Options optio
     {
         using var scope = torch.NewDisposeScope();
         using var generators = new RunGenerators(Seed);
-        using TensorNetwork ours = CreateNetwork(generators);
+        using TensorNetwork ours = CreateNetwork();
         FeedForwardNetwork start = ours.ToManaged();
         using Sequential network = TorchTwin.Of(start);
         long begin = Stopwatch.GetTimestamp();
@@ -70,6 +70,6 @@ internal sealed class TrainingSubject(FeedForwardRegressionTrainer.Options optio
         return ([.. losses], Stopwatch.GetElapsedTime(begin).TotalSeconds);
     }
 
-    private TensorNetwork CreateNetwork(RunGenerators generators) =>
-        NetworkInitializer.Create(options, rows.Width, outputs: 1, generators.Weights);
+    private TensorNetwork CreateNetwork() =>
+        NetworkInitializer.Create(options, rows.Width, outputs: 1, Seed);
 }

@@ -11,6 +11,7 @@ public sealed class LayerTests
     // Each folder uses only those before it. Data flows the same way.
     private static readonly string[] Order =
     [
+        "Statistics.Checks",
         "Statistics.Samples",
         "Statistics.SpecialFunctions",
         "Statistics.Sizes",

@@ -29,7 +29,7 @@ internal sealed class RunSubject : IDisposable
         LearningTask learned = TaskOf(task);
         TrainingRows train = RowsOf(learned, Rows, seed: 1, sparse),
             validation = RowsOf(learned, Rows / 2, seed: 2, sparse);
-        _network = NetworkInitializer.Create(options, Width, learned.OutputCount, _generators.Weights);
+        _network = NetworkInitializer.Create(options, Width, learned.OutputCount, _generators.Seed);
         TrainingRows sample = validation.Sample(options.ProbeSampleSize, _generators.Sample);
         _recorder = new SpectralRecorder(
             options.Probes,

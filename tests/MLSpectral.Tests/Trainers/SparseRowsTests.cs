@@ -3,6 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLSpectral.Interop;
 using MLSpectral.Models;
+using MLSpectral.Networks;
 using MLSpectral.Probes;
 using MLSpectral.Tensors;
 using MLSpectral.Trainers;

@@ -120,7 +120,6 @@ public sealed class TrainingDeviceTests
     public void AStepOnAnotherDevice_TouchesNoTensorOfTheCpu()
     {
         using var scope = NewDisposeScope();
-        using var generator = new Generator(1);
         var rows = new TrainingRows(rand(8, 3), rand(8, 2).round(), rand(8, 1), new RowCounts(8, 0, 0, 0));
         var task = new RegressionTask(RegressionLoss.Squared, TargetStandardization.None, TargetStandardization.None);
         foreach (Optimizer optimizer in new[] { Optimizer.Adam(), Optimizer.Sgd(0.1, momentum: 0.9) })
@@ -128,7 +127,7 @@ public sealed class TrainingDeviceTests
             TrainingRows encoded = task.Encode(rows).To(META);
             using TensorNetwork network = NetworkInitializer.MoveTo(
                 META,
-                NetworkInitializer.Create(MetaOptions(), 3, task.OutputCount, generator)
+                NetworkInitializer.Create(MetaOptions(), 3, task.OutputCount, seed: 1)
             );
             Assert.IsTrue(
                 network.Layers.SelectMany(layer => layer.Parameters).All(p => p.device_type == DeviceType.META && p.requires_grad)

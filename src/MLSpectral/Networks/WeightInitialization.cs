@@ -1,4 +1,4 @@
-namespace MLSpectral.Trainers;
+namespace MLSpectral.Networks;
 
 /// <summary>The distribution of s·W at the start, independent entries with mean 0. Biases start at 0.</summary>
 public enum WeightInitialization

@@ -1,4 +1,4 @@
-namespace MLSpectral.Trainers;
+namespace MLSpectral.Networks;
 
 /// <summary>
 /// How a layer's function depends on its stored weights: z = s W x + b. Both give the same function at the start; they learn differently.

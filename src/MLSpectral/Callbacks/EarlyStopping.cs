@@ -1,4 +1,5 @@
 using MLSpectral.Models;
+using MLSpectral.Statistics.Checks;
 
 namespace MLSpectral.Callbacks;
 
@@ -20,8 +21,7 @@ public sealed class EarlyStopping : TrainingCallback
         get;
         init
         {
-            if (value < 1)
-                throw new ArgumentOutOfRangeException(nameof(Patience), value, "Patience is a number of epochs, at least 1.");
+            OptionCheck.AtLeast(1, value, nameof(Patience), "it is a number of epochs, at least 1.");
             field = value;
         }
     } = 10;
@@ -34,12 +34,7 @@ public sealed class EarlyStopping : TrainingCallback
         get;
         init
         {
-            if (!(value >= 0) || double.IsInfinity(value))
-                throw new ArgumentOutOfRangeException(
-                    nameof(MinimumImprovement),
-                    value,
-                    "MinimumImprovement must be 0 or a positive number."
-                );
+            OptionCheck.NotNegative(value, nameof(MinimumImprovement), "it must be 0 or a positive number.");
             field = value;
         }
     }

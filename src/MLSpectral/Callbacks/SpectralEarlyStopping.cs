@@ -1,5 +1,6 @@
 using System.Globalization;
 using MLSpectral.Spectra;
+using MLSpectral.Statistics.Checks;
 
 namespace MLSpectral.Callbacks;
 
@@ -54,8 +55,7 @@ public sealed class SpectralEarlyStopping : TrainingCallback
         get;
         init
         {
-            if (value < 1)
-                throw new ArgumentOutOfRangeException(nameof(Patience), value, "Patience is a number of measurements, at least 1.");
+            OptionCheck.AtLeast(1, value, nameof(Patience), "it is a number of measurements, at least 1.");
             field = value;
         }
     } = 1;
@@ -85,12 +85,12 @@ public sealed class SpectralEarlyStopping : TrainingCallback
     public override TrainingAction OnTrainingStarted(TrainingSetup setup)
     {
         ArgumentNullException.ThrowIfNull(setup);
-        if (!(Minimum <= Maximum) || (double.IsNegativeInfinity(Minimum) && double.IsPositiveInfinity(Maximum)))
-            throw new ArgumentException(
-                FormattableString.Invariant(
-                    $"The range of SpectralEarlyStopping is {Minimum} to {Maximum}; set Minimum, Maximum or both, the lower first."
-                )
-            );
+        OptionCheck.That(
+            Minimum <= Maximum && !(double.IsNegativeInfinity(Minimum) && double.IsPositiveInfinity(Maximum)),
+            nameof(Minimum),
+            Minimum,
+            FormattableString.Invariant($"and Maximum is {Maximum}: set Minimum, Maximum or both, the lower first.")
+        );
         setup.RequireProbes(nameof(SpectralEarlyStopping));
         return TrainingAction.Continue;
     }

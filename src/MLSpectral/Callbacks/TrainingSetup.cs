@@ -47,7 +47,7 @@ public sealed record TrainingSetup
     /// </summary>
     /// <exception cref="InvalidOperationException">The callback has returned before anybody asked; or this was not made by a
     /// training.</exception>
-    public FeedForwardNetwork GetNetwork() => Access.Network;
+    public FeedForwardNetwork CopyNetwork() => Access.Network;
 
     /// <summary>Where the network can be had.</summary>
     internal NetworkAccess Access { get; init; } = NetworkAccess.None;

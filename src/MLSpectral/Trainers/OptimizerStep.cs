@@ -21,7 +21,6 @@ internal sealed class OptimizerStep(
     RunProgress progress
 ) : IRunState, IDisposable
 {
-    private readonly TensorNetwork _network = problem.Network;
     private readonly Parameter[] _parameters = [.. problem.Network.TrainedParameters.Cast<Parameter>()];
     private readonly double[] _rates = new double[problem.Network.TrainedParameters.Count()];
     private readonly UpdateRule _rule = options.Optimizer.Create([.. problem.Network.TrainedParameters.Cast<Parameter>()]);
@@ -38,7 +37,7 @@ internal sealed class OptimizerStep(
     /// <exception cref="TrainingDivergedException">The loss is NaN or infinite.</exception>
     public double Take(TrainingRows batch, bool measuresGradient)
     {
-        Tensor loss = problem.Task.MeanLoss(_network.Forward(batch.Features), batch.Targets, batch.Weights);
+        Tensor loss = problem.Task.MeanLoss(problem.Network.Forward(batch.Features), batch.Targets, batch.Weights);
         double value = divergence.Finite(loss.item<float>());
         earlier.TakeFinite();
 
@@ -79,7 +78,7 @@ internal sealed class OptimizerStep(
     private void AddL2Gradient()
     {
         using var noGrad = no_grad();
-        foreach (TensorLayer layer in _network.Layers.Where(layer => layer.IsTrained))
+        foreach (TensorLayer layer in problem.Network.Layers.Where(layer => layer.IsTrained))
             layer.Weight.grad!.IncreaseBy(layer.Weight, options.L2Regularization);
     }
 

@@ -76,8 +76,9 @@ public sealed class SpectralProbeEstimator : IEstimator<SpectralProbeTransformer
 
     internal SpectralProbeEstimator(IHostEnvironment env, string columnName, SpectralProbeOptions options)
     {
+        options.Check();
         (_environment, _host) = (env, env.Register(nameof(SpectralProbeEstimator)));
-        (_columnName, _options) = (columnName, options.Checked());
+        (_columnName, _options) = (columnName, options);
     }
 
     /// <summary>Reads the column once and measures its spectra.</summary>

@@ -208,8 +208,8 @@ public sealed class SpectrumStatisticsTests
         Assert.ThrowsExactly<ArgumentException>(() => SpectrumStatistics.Of([]));
         Assert.ThrowsExactly<ArgumentException>(() => SpectrumStatistics.Of([1, 2]));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectrumStatistics.Of(PowerLaw, new() { LargerSide = 10 }));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectrumStatistics.Of(PowerLaw, new() { LargerSide = Rows, Level = 1 }));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectrumStatistics.Of(PowerLaw, new() { BootstrapReplicas = -1 }));
+        Assert.ThrowsExactly<ArgumentException>(() => SpectrumStatistics.Of(PowerLaw, new() { LargerSide = Rows, Level = 1 }));
+        Assert.ThrowsExactly<ArgumentException>(() => SpectrumStatistics.Of(PowerLaw, new() { BootstrapReplicas = -1 }));
     }
 
     private static SpectrumStatistics Statistics(double[] eigenvalues, PermutationTest? permutations = null) =>

@@ -214,12 +214,12 @@ public sealed class SpectralProbeTests
     {
         Assert.Throws<ArgumentException>(() => _ml.Transforms.SpectralProbe(""));
         StringAssert.Contains(
-            Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.SpectralProbe("a", maximumExactWidth: 0)).Message,
+            Assert.ThrowsExactly<ArgumentException>(() => _ml.Transforms.SpectralProbe("a", maximumExactWidth: 0)).Message,
             "MaximumExactWidth"
         );
         StringAssert.Contains(
             Assert
-                .Throws<ArgumentOutOfRangeException>(() =>
+                .ThrowsExactly<ArgumentException>(() =>
                     _ml.Transforms.SpectralProbe("a", new SpectralProbeOptions { BootstrapReplicas = -1 })
                 )
                 .Message,

@@ -265,8 +265,8 @@ public sealed class PowerLawBootstrapTests
     public void IllegalInput_Throws()
     {
         double[] values = [4, 2, 1];
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => PowerLawBootstrap.GoodnessOfFit(values, bootstrap: new() { Replicas = 0 }));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+        Assert.ThrowsExactly<ArgumentException>(() => PowerLawBootstrap.GoodnessOfFit(values, bootstrap: new() { Replicas = 0 }));
+        Assert.ThrowsExactly<ArgumentException>(() =>
             PowerLawBootstrap.GoodnessOfFit(values, bootstrap: new() { MaxDegreeOfParallelism = 0 })
         );
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => PowerLawBootstrap.ConfidenceIntervals(values, level: 1));

@@ -89,7 +89,7 @@ public sealed class SpectralEarlyStopping : TrainingCallback
             Minimum <= Maximum && !(double.IsNegativeInfinity(Minimum) && double.IsPositiveInfinity(Maximum)),
             nameof(Minimum),
             Minimum,
-            FormattableString.Invariant($"and Maximum is {Maximum}: set Minimum, Maximum or both, the lower first.")
+            FormattableString.Invariant($"Maximum is {Maximum}. Set Minimum, Maximum or both, the lower first.")
         );
         setup.RequireProbes(nameof(SpectralEarlyStopping));
         return TrainingAction.Continue;

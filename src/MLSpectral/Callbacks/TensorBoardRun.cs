@@ -25,7 +25,7 @@ internal sealed class TensorBoardRun(string logDirectory, IReadOnlyList<(string 
     {
         string name = reader.ReadString();
         if (!name.StartsWith(FolderPrefix, StringComparison.Ordinal) || !int.TryParse(name.AsSpan(FolderPrefix.Length), out _))
-            throw new InvalidDataException("The state of TensorBoardLogger names a folder that is none of its own; it was written wrongly.");
+            throw new InvalidDataException("The state of TensorBoardLogger names a folder that is not its own; it was written wrongly.");
         Begin(() => Directory.CreateDirectory(Path.Combine(logDirectory, name)).FullName);
     }
 

@@ -33,8 +33,8 @@ public sealed class FeedForwardNetwork
     /// <param name="widths">The number of inputs, the widths of the hidden layers, and the number of outputs; at least 1 each.</param>
     /// <param name="initialization">Activation, distribution, parameterization and seed; null for those of
     /// <see cref="NetworkInitialization.Default"/>.</param>
-    /// <exception cref="ArgumentException">There are fewer than two widths, one is less than 1, a layer has more than 2³¹ − 1 weights, or an
-    /// option is outside its range; the message says which.</exception>
+    /// <exception cref="ArgumentException">There are fewer than two widths, one is less than 1, a layer has more than 2³¹ − 1 weights,
+    /// or an option is outside its range; the message says which.</exception>
     public static FeedForwardNetwork Create(IReadOnlyList<int> widths, NetworkInitialization? initialization = null)
     {
         ArgumentNullException.ThrowIfNull(widths);

@@ -7,8 +7,8 @@ namespace MLSpectral.Networks;
 /// Draws the entries of initial weight matrices: independent numbers of mean 0 and variance 1, one stream for a network.
 /// </summary>
 /// <remarks>
-/// The numbers are those of <c>torch.rand</c> (bit for bit) and <c>torch.randn</c> (to the rounding of single precision) with a CPU generator
-/// of the same seed, so that networks are what they were when LibTorch drew them: Mersenne Twister (Matsumoto and Nishimura 1998), uniform
+/// The numbers are those of <c>torch.rand</c> (bit for bit) and <c>torch.randn</c> (to the rounding of single precision) with a CPU
+/// generator of the same seed, so that networks are what they were when LibTorch drew them: Mersenne Twister (Matsumoto and Nishimura 1998), uniform
 /// numbers of 24 bits, and normal ones by Box and Muller (1958) in blocks of 16, the last of which overlaps the one before; fewer than 16
 /// in pairs of uniform numbers of 53 bits. Logarithms and cosines are taken in double precision: in single precision, as in LibTorch, they
 /// differ with the vector instructions of the processor.

@@ -79,8 +79,8 @@ internal sealed class ProbeBudget(double fraction, long totalSteps, long rows) :
         long left = reader.ReadInt64();
         if (left < 1 || left > _sampleSize)
             throw new InvalidDataException(
-                $"The state of the run measures on {left} rows, and its sample has {_sampleSize}. Go on with the options and the data that the "
-                    + $"run was started with."
+                $"The state of the run measures on {left} rows, and its sample has {_sampleSize}. Go on with the options and the data "
+                    + $"that the run was started with."
             );
         _rows = left;
         _made = reader.ReadInt32();

@@ -199,8 +199,8 @@ public sealed class ProbeContext : IDisposable
         FeedForwardNetwork read = NetworkFormat.Read(reader);
         if (read.ToString() != present.ToManaged().ToString())
             throw new InvalidDataException(
-                $"The state of the run has a probed network {read} and this run trains {present.ToManaged()}. Go on with the options and the "
-                    + $"data that the run was started with."
+                $"The state of the run has a probed network {read} and this run trains {present.ToManaged()}. Go on with the options "
+                    + $"and the data that the run was started with."
             );
         using TensorNetwork all = TensorNetwork.Of(read, torch.ScalarType.Float64);
         var network = new TensorNetwork([

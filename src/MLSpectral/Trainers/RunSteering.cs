@@ -15,7 +15,9 @@ internal sealed class RunSteering(CallbackList callbacks, LearningRates rates, R
     /// <summary>What the callbacks last asked for; once they asked for a stop, that stop.</summary>
     public TrainingAction Action => _action;
 
-    /// <summary>Tells that training starts, or goes on where it was interrupted: then what was asked at the start is done already.</summary>
+    /// <summary>
+    /// Tells that training starts, or goes on where it was interrupted: then what was asked at the start is done already.
+    /// </summary>
     public void Started(TrainingSetup setup)
     {
         TrainingAction action = callbacks.Started(setup);

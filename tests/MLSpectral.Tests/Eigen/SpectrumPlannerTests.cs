@@ -113,7 +113,7 @@ public sealed class SpectrumPlannerTests
             Assert
                 .ThrowsExactly<ArgumentException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Largest(3) with { Start = start }))
                 .Message,
-            "99 rows and the matrix 100"
+            "Start is of 99 rows; the matrix has 100"
         );
         Assert.ThrowsExactly<ArgumentException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Density() with { Start = start }));
     }

@@ -23,7 +23,11 @@ public sealed class NetworkFactoryTests
 
     [TestMethod]
     [DynamicData(nameof(Starts))]
-    public void ATrainer_StartsFromTheNetworkOfTheFactory(WeightInitialization? initialization, Parameterization parameterization, bool isMirrored)
+    public void ATrainer_StartsFromTheNetworkOfTheFactory(
+        WeightInitialization? initialization,
+        Parameterization parameterization,
+        bool isMirrored
+    )
     {
         FeedForwardNetwork started = Training
             .Model(o =>
@@ -139,7 +143,7 @@ public sealed class NetworkFactoryTests
         Refuse("WeightScale is 0; ", () => Create(new NetworkInitialization { WeightScale = 0 }));
         Refuse("WeightScale is NaN; ", () => Create(new NetworkInitialization { WeightScale = double.NaN }));
         Refuse("Parameterization is 7; ", () => Create(new NetworkInitialization { Parameterization = (Parameterization)7 }));
-        Refuse("WeightInitialization is -1; ", () => Create(new NetworkInitialization { WeightInitialization = (WeightInitialization)(-1) }));
+        Refuse("WeightInitialization is 9; ", () => Create(new NetworkInitialization { WeightInitialization = (WeightInitialization)9 }));
         Refuse("that has 5 units", () => Create(new NetworkInitialization { MirroredInitialization = true }));
         Refuse("Activation is null", () => Create(new NetworkInitialization { Activation = null! }));
 

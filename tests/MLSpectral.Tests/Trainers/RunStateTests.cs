@@ -87,7 +87,10 @@ public sealed class RunStateTests
     [
         ["step schedule", Change(o => o.LearningRateSchedule = LearningRateSchedule.Step(2, 0.5))],
         ["cosine schedule", Change(o => o.LearningRateSchedule = LearningRateSchedule.Cosine(1))],
-        ["plateau schedule", Change(o => (o.LearningRateSchedule, o.Optimizer) = (LearningRateSchedule.ReduceOnPlateau(1), Optimizer.Sgd(0.3)))],
+        [
+            "plateau schedule",
+            Change(o => (o.LearningRateSchedule, o.Optimizer) = (LearningRateSchedule.ReduceOnPlateau(1), Optimizer.Sgd(0.3))),
+        ],
         ["early stopping", Change(o => (o.Callbacks, o.Optimizer) = ([new EarlyStopping { Patience = 2 }], Optimizer.Sgd(0.4)))],
         [
             "spectral early stopping",
@@ -100,7 +103,9 @@ public sealed class RunStateTests
         ],
         [
             "temperature balancing",
-            Change(o => (o.Callbacks, o.ProbeSchedule) = ([new TemperatureBalancing { MinimumEigenvalues = 5 }], ProbeSchedule.EverySteps(3))),
+            Change(o =>
+                (o.Callbacks, o.ProbeSchedule) = ([new TemperatureBalancing { MinimumEigenvalues = 5 }], ProbeSchedule.EverySteps(3))
+            ),
         ],
         ["rates of callbacks", Change(o => o.Callbacks = [new Alternating()])],
         ["divergence", Change(o => (o.OnDivergence, o.Optimizer) = (DivergenceAction.ReturnLastFiniteModel, Optimizer.Sgd(1e4)))],
@@ -177,8 +182,8 @@ public sealed class RunStateTests
                     var read = new ProbeBudget(fraction, totalSteps: 1000, rows);
                     read.ReadState(new PayloadReader("BUDGET", Bytes(written.WriteState)));
                     CollectionAssert.AreEqual(Bytes(written.WriteState), Bytes(read.WriteState));
-                    for (int second = 10; second < 1000; second *= 3)
-                        Assert.AreEqual(written.RowsAt(second, TimeSpan.FromSeconds(second)), read.RowsAt(second, TimeSpan.FromSeconds(second)));
+                    for (int step = 10; step < 1000; step *= 3)
+                        Assert.AreEqual(written.RowsAt(step, TimeSpan.FromSeconds(step)), read.RowsAt(step, TimeSpan.FromSeconds(step)));
                 },
                 iter: 200
             );
@@ -186,7 +191,8 @@ public sealed class RunStateTests
     [TestMethod]
     public void Sample_DamagedState_IsRefusedInASentence_OrUsed()
     {
-        using var whole = new RunSubject(Options(o => (o.Callbacks, o.ProbeSchedule) = ([new EarlyStopping()], ProbeSchedule.EverySteps(3))));
+        FeedForwardOptions Create() => Options(o => (o.Callbacks, o.ProbeSchedule) = ([new EarlyStopping()], ProbeSchedule.EverySteps(3)));
+        using var whole = new RunSubject(Create());
         byte[] content = [];
         whole.Train(pause => content = pause == 7 ? whole.State()[52..] : content);
         Gen.Select(Gen.Int[0, content.Length - 1], Gen.Byte, Gen.Int[0, content.Length], Gen.Bool)
@@ -197,9 +203,7 @@ public sealed class RunStateTests
                     damaged[at] = value;
                     if (isCut)
                         Array.Resize(ref damaged, length);
-                    using var run = new RunSubject(
-                        Options(o => (o.Callbacks, o.ProbeSchedule) = ([new EarlyStopping()], ProbeSchedule.EverySteps(3)))
-                    );
+                    using var run = new RunSubject(Create());
                     try
                     {
                         run.RestoreContent(damaged);

@@ -73,7 +73,8 @@ public sealed class HostileModelTests
         DenseLayer layer = new("Output", 12, 7, new float[84], default, 1, 1, Activation.Identity);
         Envelope envelope = Envelope.Of(seven[path]);
         byte[] network = Envelope.Written(writer => NetworkFormat.Write(writer, new FeedForwardNetwork([layer])));
-        StringAssert.Contains(Refusal(seven.With(path, (envelope with { Content = network }).Seal())), "of 3 classes and has a network with 7");
+        string? message = Refusal(seven.With(path, (envelope with { Content = network }).Seal()));
+        StringAssert.Contains(message, "of 3 classes and has a network with 7");
     }
 
     [TestMethod]
@@ -105,7 +106,12 @@ public sealed class HostileModelTests
     [DataRow(1e300)]
     [DataRow(-1.0)]
     public void AReference_OfImpossibleMoments_IsRefused(double value) =>
-        AssertRefused("ColumnSpectrum", "DriftReference", "no rows have", content => BitConverter.TryWriteBytes(content.AsSpan(^8..), value));
+        AssertRefused(
+            "ColumnSpectrum",
+            "DriftReference",
+            "no rows have",
+            content => BitConverter.TryWriteBytes(content.AsSpan(^8..), value)
+        );
 
     [TestMethod]
     public void AReference_OfAnyMoments_IsRefused_OrCompares()

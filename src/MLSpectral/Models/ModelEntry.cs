@@ -14,7 +14,8 @@ internal sealed record ModelEntry(string Name, PayloadFormat Format)
 
     /// <summary>Reads the entry of the folder that is being loaded.</summary>
     /// <exception cref="InvalidDataException">It is missing, damaged, of a version that this code cannot use, or means nothing.</exception>
-    public T Read<T>(ModelLoadContext ctx, Func<PayloadReader, T> read) => TryGetBytes(ctx, out byte[]? bytes) ? Parse(bytes, read) : throw Missing();
+    public T Read<T>(ModelLoadContext ctx, Func<PayloadReader, T> read) =>
+        TryGetBytes(ctx, out byte[]? bytes) ? Parse(bytes, read) : throw Missing();
 
     /// <summary>An entry for something new, which is written when the model is saved.</summary>
     public DeferredEntry<T> Of<T>(T value, Action<BinaryWriter> write) => new(() => value, ctx => Write(ctx, write));
@@ -67,7 +68,8 @@ internal sealed record ModelEntry(string Name, PayloadFormat Format)
         {
             // What is read is checked by the code that checks what a caller sets.
             throw new InvalidDataException(
-                $"The {Format.Signature} payload of the model was written wrongly, save the model again: {e.Message.ReplaceLineEndings(" ")}",
+                $"The {Format.Signature} payload of the model was written wrongly, save the model again: "
+                    + e.Message.ReplaceLineEndings(" "),
                 e
             );
         }

@@ -76,8 +76,9 @@ internal sealed class TangentFeatureMap : KernelFeatureMap
             given = (sizeof(float) * ((double)network.ParameterCount + landmarks.Length)) + (sizeof(double) * (double)coefficients.Length);
         if (memory > SmallMemory + (LargestGrowth * given))
             throw new ArgumentException(
-                FormattableString.Invariant($"A tangent kernel on {count} landmarks of a network {network} takes {memory / 1e6:F0} MB, more ")
-                    + FormattableString.Invariant($"than {LargestGrowth} times its numbers. Use fewer landmarks, or a narrower network."),
+                FormattableString.Invariant($"A tangent kernel on {count} landmarks of a network {network} takes {memory / 1e6:F0} MB, ")
+                    + FormattableString.Invariant($"more than {LargestGrowth} times its numbers. ")
+                    + "Use fewer landmarks, or a narrower network.",
                 nameof(landmarks)
             );
     }

@@ -7,10 +7,13 @@ namespace MLSpectral.Packages.Tests;
 internal sealed record Command(string Line, int ExitCode, string Output)
 {
     /// <summary>
-    /// What a test runner and a build around it say to the builds inside them; somebody at a prompt has none of it. Package folders are
-    /// what a test itself chooses.
+    /// What a test runner and a build around it say to the builds inside them; somebody at a prompt has none of it.
     /// </summary>
-    private static readonly string[] NotInherited = ["MSBUILD", "DOTNET_HOST_PATH", "NUGET_PACKAGES", "NUGET_FALLBACK", "TESTINGPLATFORM"];
+    private static readonly string[] NotInherited = ["MSBUILD", "DOTNET_HOST_PATH", "TESTINGPLATFORM"];
+
+    /// <summary>The dotnet that runs this test.</summary>
+    public static string Host { get; } =
+        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host && File.Exists(host) ? host : "dotnet";
 
     public static Command Dotnet(string folder, params string[] arguments) => Run(folder, Host, arguments);
 
@@ -47,10 +50,6 @@ internal sealed record Command(string Line, int ExitCode, string Output)
         Assert.IsFalse(Output.Contains("warning ", StringComparison.OrdinalIgnoreCase), $"{Line} warns:\n{Output}");
         return this;
     }
-
-    /// <summary>The dotnet that runs this test.</summary>
-    public static string Host { get; } =
-        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host && File.Exists(host) ? host : "dotnet";
 
     private static bool IsNotInherited(string name) =>
         NotInherited.Any(start => name.StartsWith(start, StringComparison.OrdinalIgnoreCase));

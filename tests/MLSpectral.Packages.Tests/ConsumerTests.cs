@@ -124,6 +124,22 @@ public sealed class ConsumerTests
         HasLibTorchOfThisMachine(new OutputFolder(program.Output));
     }
 
+    /// <summary>Also where TorchSharp's own loader fails: F# Interactive keeps LibTorch in the package folder.</summary>
+    [TestMethod]
+    public void AnFSharpScriptTrains()
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(Workshop.Shared.Folder, "Script")).FullName;
+        string script = $"""
+            #i "nuget: {Workshop.Shared.Packed.Replace('\\', '/')}"
+            #r "nuget: {Training}, {Workshop.Shared.Version}"
+            #r "nuget: {LibTorch}, {Repository.PinnedVersion(LibTorch)}"
+
+            """;
+        File.WriteAllText(Path.Combine(folder, "script.fsx"), script + File.ReadAllText(Consumer("Program.fs")));
+
+        Assert.Contains("NeuralTangentKernel 0 true", Command.Dotnet(folder, "fsi", "script.fsx").WithoutWarnings().Output);
+    }
+
     [TestMethod]
     public void APublishedProgramRunsElsewhere()
     {

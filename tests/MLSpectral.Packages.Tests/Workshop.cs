@@ -9,53 +9,40 @@ namespace MLSpectral.Packages.Tests;
 /// </summary>
 /// <remarks>
 /// The packages have a version that no package had before, and land in a package folder of the workshop, so that a stale one is never
-/// used. Those of others come from the machine's package folder.
+/// used. Those of others come from the machine's package folder. Both folders are set for this process and those it starts.
 /// </remarks>
 internal sealed class Workshop : IDisposable
 {
     private static readonly Lazy<Workshop> First = new(() => new Workshop());
 
-    private readonly string _root = Directory.CreateTempSubdirectory("mlspectral-packages-").FullName;
-
     private Workshop()
     {
         Version = string.Create(CultureInfo.InvariantCulture, $"0.1.0-test.{DateTime.UtcNow.Ticks}");
-        foreach (string package in Repository.Packages)
+        try
         {
-            Command
-                .Dotnet(
-                    Repository.Root,
-                    [
-                        "pack",
-                        Path.Combine("src", package),
-                        "--configuration",
-                        "Release",
-                        "--output",
-                        Packed,
-                        $"-p:PackageVersion={Version}",
-                        "-p:ContinuousIntegrationBuild=true",
-                        "-p:RunAnalyzers=false",
-                        .. Quiet,
-                    ]
-                )
-                .WithoutWarnings();
+            foreach (string package in Repository.Packages)
+                Pack(package);
+            SetPackageFolders();
+            new XElement(
+                "configuration",
+                new XElement("packageSources", new XElement("add", new XAttribute("key", "packed"), new XAttribute("value", Packed)))
+            ).Save(Path.Combine(Folder, "nuget.config"));
         }
-
-        string machine = Command.Dotnet(_root, "nuget", "locals", "global-packages", "--list").WithoutWarnings().Output;
-        string shared = machine[(machine.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
-        new XElement(
-            "configuration",
-            new XElement("config", Entry("globalPackagesFolder", Path.Combine(_root, "packages"))),
-            new XElement("fallbackPackageFolders", Entry("machine", shared)),
-            new XElement("packageSources", Entry("packed", Packed))
-        ).Save(Path.Combine(_root, "nuget.config"));
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>That of all tests. Packing takes a while, so it is made when the first test asks for it.</summary>
     public static Workshop Shared => First.Value;
 
+    /// <summary>The workshop itself.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("mlspectral-packages-").FullName;
+
     /// <summary>The folder with the packages.</summary>
-    public string Packed => Path.Combine(_root, "packed");
+    public string Packed => Path.Combine(Folder, "packed");
 
     /// <summary>The version under which they were packed.</summary>
     public string Version { get; }
@@ -67,7 +54,7 @@ internal sealed class Workshop : IDisposable
     /// <param name="name">The name of the project.</param>
     /// <param name="references">Packages: ours, or others by their version in this repository.</param>
     public Project Create(string name, params string[] references) =>
-        new(Directory.CreateDirectory(Path.Combine(_root, name)).FullName, name)
+        new(Directory.CreateDirectory(Path.Combine(Folder, name)).FullName, name)
         {
             References = [.. references.Select(id => (id, Repository.Packages.Contains(id) ? Version : Repository.PinnedVersion(id)))],
         };
@@ -79,7 +66,31 @@ internal sealed class Workshop : IDisposable
             First.Value.Dispose();
     }
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    private static XElement Entry(string key, string value) => new("add", new XAttribute("key", key), new XAttribute("value", value));
+    private void Pack(string package) =>
+        Command
+            .Dotnet(
+                Repository.Root,
+                [
+                    "pack",
+                    Path.Combine("src", package),
+                    "--configuration",
+                    "Release",
+                    "--output",
+                    Packed,
+                    $"-p:PackageVersion={Version}",
+                    "-p:ContinuousIntegrationBuild=true",
+                    "-p:RunAnalyzers=false",
+                    .. Quiet,
+                ]
+            )
+            .WithoutWarnings();
+
+    private void SetPackageFolders()
+    {
+        string machine = Command.Dotnet(Folder, "nuget", "locals", "global-packages", "--list").WithoutWarnings().Output;
+        Environment.SetEnvironmentVariable("NUGET_FALLBACK_PACKAGES", machine[(machine.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim());
+        Environment.SetEnvironmentVariable("NUGET_PACKAGES", Path.Combine(Folder, "packages"));
+    }
 }

@@ -58,7 +58,12 @@ internal sealed class VisibleMembers
 
         foreach (FieldDefinition field in type.GetFields().Select(_metadata.GetFieldDefinition))
         {
-            if ((field.Attributes & FieldAttributes.FieldAccessMask) is FieldAttributes.Public or FieldAttributes.Family or FieldAttributes.FamORAssem)
+            if (
+                (field.Attributes & FieldAttributes.FieldAccessMask)
+                is FieldAttributes.Public
+                    or FieldAttributes.Family
+                    or FieldAttributes.FamORAssem
+            )
                 _keys.Add(new MemberKey('F', Member(name, field.Name), 0));
         }
     }
@@ -90,8 +95,7 @@ internal sealed class VisibleMembers
         return space.Length == 0 ? name : $"{space}.{name}";
     }
 
-    private string Member(string type, StringHandle name) =>
-        $"{type}.{_metadata.GetString(name).Replace('.', '#')}";
+    private string Member(string type, StringHandle name) => $"{type}.{_metadata.GetString(name).Replace('.', '#')}";
 
     private int Parameters(BlobHandle signature)
     {

@@ -89,7 +89,9 @@ public sealed class ConsumerTests
     [TestMethod]
     public void StatisticsBringNoMachineLearning()
     {
-        Project statistics = Workshop.Shared.Create("Spectra", "MLSpectral.Statistics").With(Repository.ReadmeProgram("MLSpectral.Statistics"));
+        Project statistics = Workshop
+            .Shared.Create("Spectra", "MLSpectral.Statistics")
+            .With(Repository.ReadmeProgram("MLSpectral.Statistics"));
         statistics.Build().WithoutWarnings();
 
         Assert.IsGreaterThan(20, statistics.Run().WithoutWarnings().Output.Length);
@@ -101,7 +103,9 @@ public sealed class ConsumerTests
     [TestMethod]
     public void AClassLibraryPassesOnWhatTheProgramNeeds()
     {
-        Project library = (Workshop.Shared.Create("Library", Training) with { IsProgram = false }).With(File.ReadAllText(Consumer("Learner.cs")));
+        Project library = (Workshop.Shared.Create("Library", Training) with { IsProgram = false }).With(
+            File.ReadAllText(Consumer("Learner.cs"))
+        );
         Project program = (Workshop.Shared.Create("UsesLibrary", LibTorch) with { Uses = [library] }).With(
             File.ReadAllText(Consumer("UsesLibrary.cs"))
         );
@@ -160,7 +164,11 @@ public sealed class ConsumerTests
         var output = new OutputFolder(folder);
         Assert.HasCount(1, output.LibTorch);
         Assert.IsEmpty(output.Foreign);
-        Assert.IsFalse(output.Files.Any(file => file.StartsWith("MLSpectral", StringComparison.Ordinal) && file.EndsWith(".dll", StringComparison.Ordinal)));
+        Assert.IsFalse(
+            output.Files.Any(file =>
+                file.StartsWith("MLSpectral", StringComparison.Ordinal) && file.EndsWith(".dll", StringComparison.Ordinal)
+            )
+        );
         string program = Path.Combine(folder, OperatingSystem.IsWindows() ? "Trainer.exe" : "Trainer");
         Assert.Contains("NeuralTangentKernel", Command.Run(_trainer.Folder, program).WithoutWarnings().Output);
     }
@@ -173,7 +181,9 @@ public sealed class ConsumerTests
     public void AnOlderFrameworkGetsOneSentence(string package, string framework)
     {
         string name = $"Old.{package}.{framework}";
-        Project old = (Workshop.Shared.Create(name, package) with { TargetFramework = framework, IsProgram = false }).With("using MLSpectral;");
+        Project old = (Workshop.Shared.Create(name, package) with { TargetFramework = framework, IsProgram = false }).With(
+            "using MLSpectral;"
+        );
         Command build = old.Build();
 
         Assert.AreNotEqual(0, build.ExitCode);

@@ -18,12 +18,12 @@ internal sealed class OutputFolder(string path)
 
     /// <summary>The files by their paths in the folder, with slashes.</summary>
     public IReadOnlyList<string> Files { get; } =
-        [
-            .. Directory
-                .EnumerateFiles(path, "*", SearchOption.AllDirectories)
-                .Select(file => Path.GetRelativePath(path, file).Replace('\\', '/'))
-                .Order(StringComparer.Ordinal),
-        ];
+    [
+        .. Directory
+            .EnumerateFiles(path, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(path, file).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>Bytes of all files.</summary>
     public long Size => Files.Sum(file => new FileInfo(Path.Combine(path, file)).Length);
@@ -46,7 +46,8 @@ internal sealed class OutputFolder(string path)
     public IEnumerable<string> Missing =>
         Dependencies().Where(name => Has(name, "torch") && name.StartsWith("runtimes/", StringComparison.Ordinal)).Except(Files);
 
-    public bool HasNatives => Files.Any(file => file.StartsWith("runtimes/", StringComparison.Ordinal) && Natives.Contains(Path.GetExtension(file)));
+    public bool HasNatives =>
+        Files.Any(file => file.StartsWith("runtimes/", StringComparison.Ordinal) && Natives.Contains(Path.GetExtension(file)));
 
     /// <summary>The packages of deps.json, and the files of theirs that depend on the platform.</summary>
     private IEnumerable<string> Dependencies()
@@ -54,7 +55,9 @@ internal sealed class OutputFolder(string path)
         foreach (string file in Files.Where(file => file.EndsWith(".deps.json", StringComparison.Ordinal)))
         {
             using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(path, file)));
-            foreach (JsonProperty package in json.RootElement.GetProperty("targets").EnumerateObject().SelectMany(t => t.Value.EnumerateObject()))
+            foreach (
+                JsonProperty package in json.RootElement.GetProperty("targets").EnumerateObject().SelectMany(t => t.Value.EnumerateObject())
+            )
             {
                 yield return package.Name;
                 if (!package.Value.TryGetProperty("runtimeTargets", out JsonElement targets))

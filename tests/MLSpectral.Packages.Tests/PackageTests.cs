@@ -81,7 +81,10 @@ public sealed class PackageTests
         using ZipArchive files = Open(package, "nupkg");
         string[] documented =
         [
-            .. XDocument.Parse(Text(files, $"lib/net10.0/{package}.xml")).Descendants("member").Select(member => member.Attribute("name")!.Value),
+            .. XDocument
+                .Parse(Text(files, $"lib/net10.0/{package}.xml"))
+                .Descendants("member")
+                .Select(member => member.Attribute("name")!.Value),
         ];
         Assert.Contains(visible, documented);
         Assert.DoesNotContain(hidden, documented);

@@ -14,7 +14,13 @@ internal sealed class ScoringService : IDisposable
 
     public ScoringService(Project project)
     {
-        _process = Command.Start(project.Folder, Command.Host, Path.Combine(project.Output, $"{project.Name}.dll"), "--urls", "http://127.0.0.1:0");
+        _process = Command.Start(
+            project.Folder,
+            Command.Host,
+            Path.Combine(project.Output, $"{project.Name}.dll"),
+            "--urls",
+            "http://127.0.0.1:0"
+        );
         _process.ErrorDataReceived += (_, _) => { };
         _process.BeginErrorReadLine();
         _client = new HttpClient { BaseAddress = new Uri(Address()) };

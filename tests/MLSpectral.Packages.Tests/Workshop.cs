@@ -90,7 +90,10 @@ internal sealed class Workshop : IDisposable
     private void SetPackageFolders()
     {
         string machine = Command.Dotnet(Folder, "nuget", "locals", "global-packages", "--list").WithoutWarnings().Output;
-        Environment.SetEnvironmentVariable("NUGET_FALLBACK_PACKAGES", machine[(machine.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim());
+        Environment.SetEnvironmentVariable(
+            "NUGET_FALLBACK_PACKAGES",
+            machine[(machine.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()
+        );
         Environment.SetEnvironmentVariable("NUGET_PACKAGES", Path.Combine(Folder, "packages"));
     }
 }

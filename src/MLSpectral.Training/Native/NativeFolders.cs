@@ -14,7 +14,12 @@ internal sealed class NativeFolders(IEnumerable<string> folders)
     {
         string runtimes = Path.Combine("runtimes", platform.RuntimeIdentifier, "native");
         string[] roots = [AppContext.BaseDirectory, .. TorchSharpFolder() is { } folder ? new[] { folder } : []];
-        return new NativeFolders([.. roots, .. roots.Select(root => Path.Combine(root, runtimes)), .. HostFolders(), .. ScriptFolders(runtimes)]);
+        return new NativeFolders([
+            .. roots,
+            .. roots.Select(root => Path.Combine(root, runtimes)),
+            .. HostFolders(),
+            .. ScriptFolders(runtimes),
+        ]);
     }
 
     /// <summary>

@@ -49,10 +49,10 @@ internal sealed class NativeFolders(IEnumerable<string> folders)
             : [];
 
     /// <summary>Whether a folder is that of a platform in a package of torch: <c>…/libtorch-cpu-linux-x64/2.10.0/runtimes/…</c>.</summary>
-    private static bool IsOfTorch(string folder, string runtimes)
+    internal static bool IsOfTorch(string folder, string runtimes)
     {
         string native = Path.TrimEndingDirectorySeparator(folder);
-        if (!native.EndsWith(runtimes, StringComparison.Ordinal))
+        if (!Path.IsPathFullyQualified(native) || !native.EndsWith(runtimes, StringComparison.Ordinal))
             return false;
 
         string package = Path.GetFileName(Path.GetFullPath(Path.Combine(native[..^runtimes.Length], "..")));

@@ -76,7 +76,7 @@ public sealed class ConsumerTests
         foreach (string file in output.Files)
             TestContext.WriteLine($"  {file}");
 
-        using var running = new ScoringService(service);
+        using ScoringService running = await ScoringService.StartAsync(service);
         using var answers = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_trainer.Folder, "answers.json")));
         Assert.AreEqual(5, answers.RootElement.GetArrayLength());
         foreach (JsonElement answer in answers.RootElement.EnumerateArray())

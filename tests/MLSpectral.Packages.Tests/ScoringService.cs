@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 
 namespace MLSpectral.Packages.Tests;
@@ -9,25 +10,28 @@ internal sealed class ScoringService : IDisposable
 {
     private const string Announcement = "Now listening on: ";
 
+    private readonly TaskCompletionSource<string> _address = new();
+    private readonly StringBuilder _printed = new();
     private readonly Process _process;
     private readonly HttpClient _client;
 
-    public ScoringService(Project project)
+    private ScoringService(Process process)
     {
-        _process = Command.Start(
-            project.Folder,
-            Command.Host,
-            Path.Combine(project.Output, $"{project.Name}.dll"),
-            "--urls",
-            "http://127.0.0.1:0"
-        );
+        _process = process;
+        _client = new HttpClient();
+        _process.OutputDataReceived += (_, line) => Read(line.Data);
         _process.ErrorDataReceived += (_, _) => { };
-        _process.BeginErrorReadLine();
-        _client = new HttpClient { BaseAddress = new Uri(Address()) };
-
-        // What it prints from now on is of no interest, and must not fill the pipe.
-        _process.OutputDataReceived += (_, _) => { };
         _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Starts a service and waits until it listens.</summary>
+    public static async Task<ScoringService> StartAsync(Project project)
+    {
+        string program = Path.Combine(project.Output, $"{project.Name}.dll");
+        var service = new ScoringService(Command.Start(project.Folder, Command.Host, program, "--urls", "http://127.0.0.1:0"));
+        service._client.BaseAddress = new Uri(await service._address.Task);
+        return service;
     }
 
     /// <summary>The score of one row.</summary>
@@ -47,17 +51,18 @@ internal sealed class ScoringService : IDisposable
         _process.Dispose();
     }
 
-    private string Address()
+    /// <summary>Takes one line of what the service prints; null at its end.</summary>
+    private void Read(string? line)
     {
-        var printed = new List<string>();
-        while (_process.StandardOutput.ReadLine() is { } line)
+        if (line is null)
         {
-            printed.Add(line);
-            int start = line.IndexOf(Announcement, StringComparison.Ordinal);
-            if (start >= 0)
-                return line[(start + Announcement.Length)..].Trim();
+            _address.TrySetException(new AssertFailedException($"The service ended before it listened:\n{_printed}"));
+            return;
         }
 
-        throw new AssertFailedException($"The service ended before it listened:\n{string.Join('\n', printed)}");
+        _printed.AppendLine(line);
+        int start = line.IndexOf(Announcement, StringComparison.Ordinal);
+        if (start >= 0)
+            _address.TrySetResult(line[(start + Announcement.Length)..].Trim());
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace MLSpectral.Packages.Tests;
@@ -44,7 +45,7 @@ public sealed class ConsumerTests
 
         string file = new OutputFolder(_trainer.Output).LibTorch.Single();
         Command links = Command.Run(_trainer.Output, "stat", "--format=%h", file);
-        Assert.IsGreaterThan(1, int.Parse(links.Output, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.IsGreaterThan(1, int.Parse(links.Output, CultureInfo.InvariantCulture));
     }
 
     [TestMethod]
@@ -72,9 +73,11 @@ public sealed class ConsumerTests
 
         var output = new OutputFolder(service.Output);
         Assert.IsEmpty(output.OfTorch, string.Join('\n', output.OfTorch));
-        TestContext.WriteLine($"A scoring service ships {output.Size / 1e6:F1} MB in {output.Files.Count} files:");
-        foreach (string file in output.Files)
-            TestContext.WriteLine($"  {file}");
+        string[] assemblies = [.. output.Files.Where(file => file.EndsWith(".dll", StringComparison.Ordinal) && !file.Contains('/'))];
+        double megabytes = assemblies.Sum(file => new FileInfo(Path.Combine(service.Output, file)).Length) / 1e6;
+        string size = string.Create(CultureInfo.InvariantCulture, $"{assemblies.Length} assemblies of {megabytes:F1} MB");
+        TestContext.WriteLine($"A scoring service ships {size}: {string.Join(", ", assemblies)}");
+        Assert.Contains(size, Repository.Readme("MLSpectral"), "The readme says how much a service ships.");
 
         using ScoringService running = await ScoringService.StartAsync(service);
         using var answers = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_trainer.Folder, "answers.json")));

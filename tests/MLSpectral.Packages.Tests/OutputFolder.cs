@@ -25,9 +25,6 @@ internal sealed class OutputFolder(string path)
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>Bytes of all files.</summary>
-    public long Size => Files.Sum(file => new FileInfo(Path.Combine(path, file)).Length);
-
     /// <summary>The hearts of LibTorch, one a platform.</summary>
     public IEnumerable<string> LibTorch => Files.Where(file => Path.GetFileNameWithoutExtension(file) is "torch_cpu" or "libtorch_cpu");
 

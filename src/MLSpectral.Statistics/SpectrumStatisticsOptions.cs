@@ -12,8 +12,8 @@ public sealed record SpectrumStatisticsOptions
     public long? LargerSide { get; init; }
 
     /// <summary>
-    /// The size under which an eigenvalue is rounding: <see cref="Sizes.NoiseFloor.Of"/> for a matrix formed in double precision; 0 for
-    /// exact eigenvalues.
+    /// The size under which an eigenvalue is rounding: <see cref="Sizes.NoiseFloor.Compute"/> for a matrix formed in double precision; 0
+    /// for exact eigenvalues.
     /// </summary>
     public double NoiseFloor { get; init; }
 

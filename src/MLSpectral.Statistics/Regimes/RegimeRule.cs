@@ -37,7 +37,7 @@ internal sealed class RegimeRule
             );
         if (start is null && !now.HasNoiseLaw)
             return Unclear(
-                "Nothing to compare with: a kernel has no law of noise of its own, and this is the start, or the start was not "
+                "Nothing to compare with: the matrix has no law of noise of its own, and this is the start, or the start was not "
                     + "measured in full."
             );
         if (start is not null && start.Eigenvalues.Length != count)
@@ -105,7 +105,5 @@ internal sealed class RegimeRule
 
     // Spikes that stand apart from the bulk may follow a power law, too, but continue nothing.
     private static bool IsPowerLawFromWithinTheBulk(RegimeNumbers numbers) =>
-        numbers.Noise is NoiseComparison noise
-        && numbers.Now.TailKind is TailKind.PowerLaw or TailKind.TruncatedPowerLaw
-        && numbers.Now.Xmin <= noise.UpperEdge;
+        numbers.Noise is NoiseComparison noise && numbers.Now.TailKind.IsHeavy() && numbers.Now.Xmin <= noise.UpperEdge;
 }

@@ -16,16 +16,15 @@ internal sealed class WeightProbe(int permutations) : SpectralProbe
                 columns = weight.shape[1];
             double[] eigenvalues = context.WeightEigenvalues(layer);
             yield return new Spectrum(
-                SpectralMatrix.Weight,
+                MatrixKind.Weight,
                 layer,
                 context.LayerName(layer),
                 rows,
                 columns,
                 eigenvalues,
-                NoiseFloor.Of(eigenvalues)
+                NoiseFloor.ComputeFromLargest(eigenvalues[0], Math.Max(rows, columns), isSinglePrecision: false)
             )
             {
-                HasMarchenkoPasturBulk = true,
                 Permutations = permutations > 0 ? PermutationNull.Of(weight, permutations, context.Seed, context.IsCancelled) : null,
                 RelativeChange = MatrixChange.Relative(weight, context.Start.Weight(layer)),
                 OperatorChange = MatrixChange.RelativeOperator(

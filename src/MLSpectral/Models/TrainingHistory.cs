@@ -1,6 +1,5 @@
 using Microsoft.Data.Analysis;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Row = MLSpectral.EpochRecord;
 
 namespace MLSpectral;
@@ -11,19 +10,7 @@ namespace MLSpectral;
 /// </summary>
 public sealed class TrainingHistory : IDataView
 {
-    private static readonly IReadOnlyList<TableColumn<Row>> Columns =
-    [
-        new NumberColumn<Row, int>(nameof(Row.Epoch), NumberDataViewType.Int32, r => r.Epoch, (r, v) => r.Epoch = v),
-        new NumberColumn<Row, long>(nameof(Row.Step), NumberDataViewType.Int64, r => r.Step, (r, v) => r.Step = v),
-        Double(nameof(Row.TrainLoss), r => r.TrainLoss, (r, v) => r.TrainLoss = v),
-        Double(nameof(Row.ValidationLoss), r => r.ValidationLoss, (r, v) => r.ValidationLoss = v),
-        Double(nameof(Row.ValidationMetric), r => r.ValidationMetric, (r, v) => r.ValidationMetric = v),
-        Double(nameof(Row.LearningRate), r => r.LearningRate, (r, v) => r.LearningRate = v),
-        Double(nameof(Row.GradientNorm), r => r.GradientNorm, (r, v) => r.GradientNorm = v),
-        Double(nameof(Row.SamplesPerSecond), r => r.SamplesPerSecond, (r, v) => r.SamplesPerSecond = v),
-        Double(nameof(Row.ElapsedSeconds), r => r.ElapsedSeconds, (r, v) => r.ElapsedSeconds = v),
-        new NumberColumn<Row, bool>(nameof(Row.IsBest), BooleanDataViewType.Instance, r => r.IsBest, (r, v) => r.IsBest = v),
-    ];
+    private static readonly IReadOnlyList<TableColumn<Row>> Columns = PropertyColumns.Of<Row>();
 
     private readonly Table<Row> _table;
 
@@ -36,6 +23,8 @@ public sealed class TrainingHistory : IDataView
         Rows = rows;
         ValidationRows = validationRows;
     }
+
+    internal static PayloadFormat Format { get; } = new("MLSPHIST", version: 3);
 
     /// <summary>The completed epochs, in order.</summary>
     public IReadOnlyList<EpochRecord> Epochs => _table.Rows;
@@ -124,14 +113,20 @@ public sealed class TrainingHistory : IDataView
     {
         RowCounts rows = RowCounts.Read(reader),
             validationRows = RowCounts.Read(reader);
-        var outcome = (TrainingOutcome)reader.ReadInt32();
+        TrainingOutcome outcome = reader.ReadEnum<TrainingOutcome>();
         string reason = reader.ReadString(),
             metric = reader.ReadString();
-        var bestBy = (TrainingQuantity)reader.ReadInt32();
+        TrainingQuantity bestBy = reader.ReadEnum<TrainingQuantity>();
         int bestEpoch = reader.ReadInt32();
-        bool restoredBest = reader.ReadByte() != 0;
+        bool restoredBest = reader.ReadBoolean();
         long modelStep = reader.ReadInt64();
-        return new TrainingHistory(Table<Row>.Read(Columns, reader), rows, validationRows)
+        Table<Row> table = Table<Row>.Read(Columns, reader);
+        if (bestEpoch < 0 || bestEpoch > table.Rows.Count || modelStep < 0)
+            throw new InvalidDataException(
+                $"The training history in the model has {table.Rows.Count} epochs, the best of them number {bestEpoch}, and {modelStep} "
+                    + $"steps: it was written wrongly."
+            );
+        return new TrainingHistory(table, rows, validationRows)
         {
             Outcome = outcome,
             Reason = reason.Length == 0 ? null : reason,
@@ -142,7 +137,4 @@ public sealed class TrainingHistory : IDataView
             ModelStep = modelStep,
         };
     }
-
-    private static NumberColumn<Row, double> Double(string name, Func<Row, double> get, Action<Row, double> set) =>
-        new(name, NumberDataViewType.Double, get, set);
 }

@@ -12,7 +12,17 @@ internal sealed class NumberColumn<TRow, T>(string name, PrimitiveDataViewType t
     where TRow : class, new()
     where T : unmanaged
 {
+    // NaN where the type has it, else 0.
+    private static readonly T Missing = default(T) switch
+    {
+        double => (T)(object)double.NaN,
+        float => (T)(object)float.NaN,
+        T zero => zero,
+    };
+
     public override int MinimumBytes => Unsafe.SizeOf<T>();
+
+    public T Get(TRow row) => get(row);
 
     public override Delegate CreateGetter(Func<TRow> currentRow) => (ValueGetter<T>)((ref T value) => value = get(currentRow()));
 
@@ -29,5 +39,20 @@ internal sealed class NumberColumn<TRow, T>(string name, PrimitiveDataViewType t
             set(rows[i], values[i]);
     }
 
-    public override DataFrameColumn ToDataFrameColumn(IReadOnlyList<TRow> rows) => new PrimitiveDataFrameColumn<T>(Name, rows.Select(get));
+    public override void SetMissing(IReadOnlyList<TRow> rows)
+    {
+        foreach (TRow row in rows)
+            set(row, Missing);
+    }
+
+    public override Action<TRow> CreateReader(DataViewRow row, IReadOnlyList<DataViewSchema.Column> sources)
+    {
+        Func<T> read = ForeignColumn.Scalar<T>(row, sources[0]);
+        return target => set(target, read());
+    }
+
+    public override bool AreEqual(TRow one, TRow other) => EqualityComparer<T>.Default.Equals(get(one), get(other));
+
+    public override IEnumerable<DataFrameColumn> ToDataFrameColumns(IReadOnlyList<TRow> rows) =>
+        [new PrimitiveDataFrameColumn<T>(Name, rows.Select(get))];
 }

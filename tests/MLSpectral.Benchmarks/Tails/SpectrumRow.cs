@@ -17,23 +17,22 @@ internal static class SpectrumRow
         [
             new Case("row of the trace, 1000 eigenvalues of noise, no bootstrap", () => Row(Noise)),
             new Case("row of the trace, 1000 eigenvalues with a power-law tail, no bootstrap", () => Row(TailSample.Create(Count))),
-            new Case("WeightWatcher's columns, 1000 eigenvalues", () =>
-                Alone(
-                    () => LayerStatistics.WeightWatcherColumns(Noise, LargerSide, Count),
-                    "mp_fit and detX included; stored: WeightWatcher 1.5 s with mp_fit, its decomposition of 0.25 s included",
-                    aim: null
-                )
+            new Case(
+                "WeightWatcher's columns, 1000 eigenvalues",
+                () =>
+                    Alone(
+                        () => LayerStatistics.ComputeWeightWatcherColumns(Noise, LargerSide, Count),
+                        "mp_fit and detX included; stored: WeightWatcher 1.5 s with mp_fit, its decomposition of 0.25 s included",
+                        aim: null
+                    )
             ),
         ];
 
     private static Result Row(double[] eigenvalues)
     {
-        var spectrum = new Spectrum(SpectralMatrix.Weight, 1, "Hidden1", LargerSide, Count, eigenvalues, noiseFloor: 1e-12)
-        {
-            HasMarchenkoPasturBulk = true,
-        };
+        var spectrum = new Spectrum(SpectralMatrix.Weight, 1, "Hidden1", LargerSide, Count, eigenvalues, noiseFloor: 1e-12);
         return Alone(
-            () => SpectralMeasurement.Of(spectrum, spectrum),
+            () => SpectralMeasurement.Compute(spectrum, spectrum),
             "norms, bulk and its tests, five tail laws, comparisons, distances to the start",
             aim: 0.005
         );

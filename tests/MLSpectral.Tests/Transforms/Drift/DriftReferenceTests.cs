@@ -41,7 +41,7 @@ public sealed class DriftReferenceTests
     public void SavedSize_IsThatOfHalfMatrices()
     {
         DriftReference reference = Reference(Old);
-        Assert.HasCount(8 + 4 + 8 + 32 + (4 * sizeof(int)) + (8 * (6 + (reference.BlockCount * (6 + 21)))), Written(reference));
+        Assert.HasCount(8 + 4 + 4 + 8 + 32 + (4 * sizeof(int)) + (8 * (6 + (reference.BlockCount * (6 + 21)))), Written(reference));
     }
 
     [TestMethod]
@@ -121,8 +121,7 @@ public sealed class DriftReferenceTests
             infinite = [1, 2, 3, 4, 5, float.NegativeInfinity];
         SpectralDrift actual = reference.Compare([missing, .. Current[..100], infinite, missing, .. Current[100..]]);
         Assert.AreEqual((303L, 3L), (actual.RowCount, actual.SkippedRowCount));
-        (actual.RowCount, actual.SkippedRowCount) = (expected.RowCount, expected.SkippedRowCount);
-        AssertSame(expected, actual);
+        AssertSame(expected, actual with { RowCount = expected.RowCount, SkippedRowCount = expected.SkippedRowCount });
 
         CollectionAssert.AreEqual(Written(reference), Written(Reference([.. Old, missing])));
     }
@@ -217,14 +216,13 @@ public sealed class DriftReferenceTests
     {
         using var stream = new MemoryStream();
         using (var writer = new BinaryWriter(stream))
-            Payload.Write(writer, "MLSPDRFT", 1, write);
+            Payload.Write(writer, DriftReference.Format, write);
         return stream.ToArray();
     }
 
     private static DriftReference Read(byte[] bytes)
     {
-        using var reader = new BinaryReader(new MemoryStream(bytes));
-        PayloadReader content = Payload.Read(reader, "MLSPDRFT", 1);
+        PayloadReader content = Payload.Read(bytes, DriftReference.Format);
         DriftReference reference = DriftReference.Read(content);
         content.CheckAtEnd();
         return reference;

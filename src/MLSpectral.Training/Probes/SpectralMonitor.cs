@@ -12,7 +12,7 @@ namespace MLSpectral;
 /// {
 ///     if (step % 100 == 0)
 ///         monitor.Measure(step);
-///     …
+///     // … and here the loop trains the module.
 /// }
 /// </code>
 /// <para>

@@ -1,5 +1,5 @@
-// Labels of every kind beside eight features: IsHigh (two classes), Kind (text, three classes) and Pair (two numbers); 300 rows to train and
-// 100 to test.
+// Labels of every kind beside eight features: IsHigh (two classes), Kind (text, three classes) and Pair (two numbers); 300 rows to train
+// and 100 to test.
 using Microsoft.ML.Data;
 
 var ml = new MLContext(seed: 1);

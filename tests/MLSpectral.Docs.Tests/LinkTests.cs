@@ -21,7 +21,7 @@ public sealed partial class LinkTests
             foreach (string link in Link().Matches(line).Select(match => match.Groups["to"].Value).Where(IsLocal))
             {
                 string[] parts = link.Split('#', 2);
-                string target = Path.GetFullPath(parts[0].Length == 0 ? Path.Combine(Repository.Root, path) : Path.Combine(folder, parts[0]));
+                string target = parts[0].Length == 0 ? Path.Combine(Repository.Root, path) : Path.GetFullPath(parts[0], folder);
                 if (!File.Exists(target))
                     yield return $"{path}({index + 1}): there is no file {link}.";
                 else if (parts.Length == 2 && target.EndsWith(".md", StringComparison.Ordinal) && !Headings(target).Contains(parts[1]))

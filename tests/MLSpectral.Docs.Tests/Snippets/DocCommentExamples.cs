@@ -17,7 +17,8 @@ internal static class DocCommentExamples
                 continue;
             int end = Array.FindIndex(lines, i, line => Comment(line) == "</code>");
             Assert.IsGreaterThan(i, end, $"{path}({i + 1}): <code> has no end on a line of its own.");
-            yield return new Snippet(path, i + 2, string.Join('\n', lines[(i + 1)..end].Select(line => WebUtility.HtmlDecode(Comment(line)))));
+            IEnumerable<string?> code = lines[(i + 1)..end].Select(line => WebUtility.HtmlDecode(Comment(line)));
+            yield return new Snippet(path, i + 2, string.Join('\n', code));
             i = end;
         }
     }

@@ -12,7 +12,7 @@ internal static partial class MarkdownPage
 
     /// <summary>The pages that are held to their word: README, the guides, and whatever else is Markdown and has C#.</summary>
     public static IEnumerable<string> WithSnippets =>
-        Repository.Files("", ".md").Where(path => Repository.Lines(path).Any(line => line.TrimStart().StartsWith("```csharp", StringComparison.Ordinal)));
+        Repository.Files("", ".md").Where(path => Repository.Lines(path).Any(line => line.StartsWith("```csharp", StringComparison.Ordinal)));
 
     /// <summary>The programs of a page, in its order.</summary>
     /// <param name="path">The path of the page, from the root.</param>

@@ -23,4 +23,4 @@ Tensor rows = randn(60, 8, ScalarType.Float64),
     sample = rows.to(ScalarType.Float32);
 Tensor[] batches = rows.chunk(3);
 var module = nn.Sequential(nn.Linear(8, 16), nn.Tanh(), nn.Linear(16, 1));
-SymmetricMatrix matrix = new DenseMatrix(rows.t().mm(rows));
+SymmetricMatrix matrix = new DenseMatrix(rows.mm(rows.t()));

@@ -51,7 +51,7 @@ public static class LayerStatistics
     /// <param name="kernelSize">The number of slices of a convolution, height × width of its kernel; 1 for a matrix.</param>
     /// <exception cref="ArgumentException">The eigenvalues are not M · kernel size finite numbers in descending order.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A side or the kernel size is below 1, or M is larger than N.</exception>
-    public static WeightWatcherRow WeightWatcherColumns(
+    public static WeightWatcherRow ComputeWeightWatcherColumns(
         ReadOnlySpan<double> eigenvalues,
         int largerSide,
         int smallerSide,
@@ -86,11 +86,11 @@ public static class LayerStatistics
 
         double largest = eigenvalues[0],
             smallest = eigenvalues[^1];
-        PowerLawFit fit = PowerLawFit.Of(eigenvalues, new PowerLawFitOptions { NoiseFloor = NoiseFloor.Of(eigenvalues) });
-        SpectrumSize size = SpectrumSize.Of(eigenvalues, 0);
+        PowerLawFit fit = PowerLawFit.Fit(eigenvalues, new PowerLawFitOptions { NoiseFloor = NoiseFloor.Compute(eigenvalues) });
+        SpectrumSize size = SpectrumSize.Compute(eigenvalues, 0);
         MatrixRank rank = MatrixRank.Of(eigenvalues, largerSide);
         BulkFit bulk = BulkFit.Of(eigenvalues, largerSide, smallerSide);
-        TraceLogCondition traceLog = TraceLogCondition.Of(eigenvalues);
+        TraceLogCondition traceLog = TraceLogCondition.Find(eigenvalues);
         var columns = new OrderedDictionary<string, double>(StringComparer.Ordinal)
         {
             ["D"] = fit.KsDistance,
@@ -99,7 +99,7 @@ public static class LayerStatistics
             ["Q"] = (double)largerSide / smallerSide,
             ["W_scale"] = bulk.Scale,
             ["alpha"] = fit.Alpha,
-            ["alpha_weighted"] = AlphaNorm.Weighted(eigenvalues, fit.Alpha),
+            ["alpha_weighted"] = AlphaNorm.ComputeWeightedAlpha(eigenvalues, fit.Alpha),
             ["bulk_max"] = bulk.UpperEdge,
             ["bulk_min"] = bulk.LowerEdge,
             ["detX_num"] = traceLog.TailCount,
@@ -107,7 +107,7 @@ public static class LayerStatistics
             ["detX_val_unrescaled"] = traceLog.RescaledEigenvalue,
             ["entropy"] = rank.Entropy,
             ["lambda_max"] = largest,
-            ["log_alpha_norm"] = AlphaNorm.Logarithm(eigenvalues, fit.Alpha),
+            ["log_alpha_norm"] = AlphaNorm.ComputeLogNorm(eigenvalues, fit.Alpha),
             ["log_norm"] = size.LogNorm,
             ["log_spectral_norm"] = size.LogSpectralNorm,
             ["matrix_rank"] = rank.Rank,

@@ -66,7 +66,7 @@ public sealed record SpectrumStatistics
     /// <param name="options">What else is known; null for a spectrum of which nothing is.</param>
     /// <exception cref="ArgumentException">There is no eigenvalue, they are not finite or not in descending order, or an option is out of
     /// its range.</exception>
-    public static SpectrumStatistics Of(ReadOnlySpan<double> eigenvalues, SpectrumStatisticsOptions? options = null)
+    public static SpectrumStatistics Compute(ReadOnlySpan<double> eigenvalues, SpectrumStatisticsOptions? options = null)
     {
         options ??= new SpectrumStatisticsOptions();
         if (options.BootstrapReplicas < 0)
@@ -77,19 +77,19 @@ public sealed record SpectrumStatistics
             );
         if (!(options.Level is > 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(options), options.Level, "Level is a probability between 0 and 1, such as 0.01.");
-        SpectrumSize size = SpectrumSize.Of(eigenvalues, options.NoiseFloor);
+        SpectrumSize size = SpectrumSize.Compute(eigenvalues, options.NoiseFloor);
         MarchenkoPasturTest? bulk = options.LargerSide is long largerSide
-            ? MarchenkoPasturTest.Of(eigenvalues, largerSide, options.Level, options.NoiseFloor)
+            ? MarchenkoPasturTest.Test(eigenvalues, largerSide, options.Level, options.NoiseFloor)
             : null;
         TailAnalysis tail = AnalyzeTail(eigenvalues, options);
         (TailKind kind, string evidence) = SpectrumTail.Judge(bulk, options.Permutations, tail);
         ReadOnlySpan<double> resolved = eigenvalues[..size.NumericalRank];
         return new SpectrumStatistics(size, bulk, tail)
         {
-            HillAlpha = HillEstimator.AlphaAtMedian(eigenvalues, options.NoiseFloor),
-            AlphaWeighted = tail.Fit.IsFitted ? AlphaNorm.Weighted(resolved, tail.Fit.Alpha) : double.NaN,
-            LogAlphaNorm = tail.Fit.IsFitted ? AlphaNorm.Logarithm(resolved, tail.Fit.Alpha) : double.NaN,
-            SoftRank = bulk?.Law is MarchenkoPastur law ? Sizes.SoftRank.Of(eigenvalues, law.UpperEdge) : double.NaN,
+            HillAlpha = HillEstimator.EstimateAlphaAtMedian(eigenvalues, options.NoiseFloor),
+            AlphaWeighted = tail.Fit.IsFitted ? AlphaNorm.ComputeWeightedAlpha(resolved, tail.Fit.Alpha) : double.NaN,
+            LogAlphaNorm = tail.Fit.IsFitted ? AlphaNorm.ComputeLogNorm(resolved, tail.Fit.Alpha) : double.NaN,
+            SoftRank = bulk?.Law is MarchenkoPastur law ? Sizes.SoftRank.Compute(eigenvalues, law.UpperEdge) : double.NaN,
             TailKind = kind,
             Evidence = evidence,
         };
@@ -99,12 +99,12 @@ public sealed record SpectrumStatistics
     {
         var search = new PowerLawFitOptions { NoiseFloor = options.NoiseFloor };
         if (options.BootstrapReplicas == 0)
-            return TailAnalysis.Of(eigenvalues, search);
-        PowerLawGoodnessOfFit goodness = PowerLawBootstrap.GoodnessOfFit(
+            return TailAnalysis.Compute(eigenvalues, search);
+        PowerLawGoodnessOfFit goodness = PowerLawBootstrap.TestGoodnessOfFit(
             eigenvalues,
             search,
             new BootstrapOptions { Replicas = options.BootstrapReplicas, Seed = options.Seed }
         );
-        return TailAnalysis.Of(eigenvalues, goodness.Fit).Judge(goodness.PValue);
+        return TailAnalysis.Compute(eigenvalues, goodness.Fit).Judge(goodness.PValue);
     }
 }

@@ -12,8 +12,8 @@ public sealed record SpectrumStatisticsOptions
     public long? LargerSide { get; init; }
 
     /// <summary>
-    /// The size under which an eigenvalue is rounding: <see cref="Sizes.NoiseFloor.Of"/> for a matrix formed in double precision; 0 for
-    /// exact eigenvalues.
+    /// The size under which an eigenvalue is rounding: <see cref="Sizes.NoiseFloor.Compute"/> for a matrix formed in double precision; 0
+    /// for exact eigenvalues.
     /// </summary>
     public double NoiseFloor { get; init; }
 
@@ -27,8 +27,8 @@ public sealed record SpectrumStatisticsOptions
     public int Seed { get; init; } = 1;
 
     /// <summary>
-    /// What shuffling the entries of the matrix showed, from <c>MLSpectral.Kernels.PermutationNull.Of</c> (which needs LibTorch); null where
-    /// that was not done.
+    /// What shuffling the entries of the matrix showed, from <c>MLSpectral.Kernels.PermutationNull.Of</c> (which needs LibTorch); null
+    /// where that was not done.
     /// </summary>
     public PermutationTest? Permutations { get; init; }
 }

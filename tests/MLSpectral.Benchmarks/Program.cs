@@ -48,6 +48,7 @@ Case[] cases =
     .. SpectrumRow.Cases,
     .. HeavyTailColumn.Cases,
     .. KernelSpectra.Cases,
+    .. EigenvalueRoutines.Cases,
     .. WholeProbe.Cases,
     .. ColumnProbing.Cases,
     .. KernelFeatureRows.Cases,

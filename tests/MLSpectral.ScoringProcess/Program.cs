@@ -18,7 +18,15 @@ IDataView transformed = model.Transform(ml.Data.LoadFromBinary(dataFile));
 IDataView printed = columns is ["--compare"] ? ColumnSpectrumTransformer.Of(model).Compare(transformed) : transformed;
 foreach (string row in RowText.Of(printed, columns is ["--compare"] ? printed.Schema.Select(column => column.Name) : columns))
     Console.WriteLine(row);
-Console.WriteLine($"traces {SpectralTrace.AllOf(model).Sum(trace => trace.Measurements.Count)}");
+
+try
+{
+    Console.WriteLine($"traces {SpectralTrace.AllOf(model).Sum(trace => trace.Measurements.Count)}");
+}
+catch (InvalidDataException e)
+{
+    Console.WriteLine($"traces unreadable: {e.Message}");
+}
 
 string maps = File.Exists("/proc/self/maps") ? File.ReadAllText("/proc/self/maps") : "";
 Console.WriteLine($"native {maps.Split('\n').Count(line => line.Contains("libtorch", StringComparison.OrdinalIgnoreCase))}");

@@ -40,8 +40,8 @@ public sealed class SpectrumStatisticsTests
     public void Of_OutliersWithoutABulkBesideThem_IsUndetermined()
     {
         // Nine others are too few to test, and zeros are no bulk.
-        SpectrumStatistics few = SpectrumStatistics.Of([100, .. new MarchenkoPastur(0.5).Quantiles(9)], new() { LargerSide = 20 });
-        SpectrumStatistics zeros = SpectrumStatistics.Of(
+        SpectrumStatistics few = SpectrumStatistics.Compute([100, .. new MarchenkoPastur(0.5).Quantiles(9)], new() { LargerSide = 20 });
+        SpectrumStatistics zeros = SpectrumStatistics.Compute(
             [.. new MarchenkoPastur(0.5).Quantiles(200)[..102], .. new double[98]],
             new() { LargerSide = 400 }
         );
@@ -69,18 +69,18 @@ public sealed class SpectrumStatisticsTests
         Assert.AreEqual(TailKind.PowerLaw, statistics.TailKind);
         Assert.AreEqual(2.5, statistics.Tail.Fit.Alpha, 0.1);
         Assert.IsTrue(double.IsNaN(statistics.Tail.GoodnessOfFitPValue));
-        Assert.AreEqual(AlphaNorm.Weighted(PowerLaw, statistics.Tail.Fit.Alpha), statistics.AlphaWeighted);
-        Assert.AreEqual(AlphaNorm.Logarithm(PowerLaw, statistics.Tail.Fit.Alpha), statistics.LogAlphaNorm);
-        Assert.AreEqual(HillEstimator.AlphaAtMedian(PowerLaw), statistics.HillAlpha);
+        Assert.AreEqual(AlphaNorm.ComputeWeightedAlpha(PowerLaw, statistics.Tail.Fit.Alpha), statistics.AlphaWeighted);
+        Assert.AreEqual(AlphaNorm.ComputeLogNorm(PowerLaw, statistics.Tail.Fit.Alpha), statistics.LogAlphaNorm);
+        Assert.AreEqual(HillEstimator.EstimateAlphaAtMedian(PowerLaw), statistics.HillAlpha);
         Assert.AreEqual(statistics.Bulk!.UpperEdge / PowerLaw[0], statistics.SoftRank, 1e-15);
-        Assert.AreEqual(SpectrumSize.Of(PowerLaw, 0), statistics.Size);
+        Assert.AreEqual(SpectrumSize.Compute(PowerLaw, 0), statistics.Size);
     }
 
     [TestMethod]
     public void Of_HeavyEntries_IsNoHeavySpectrum()
     {
         var asInRandomOrder = new PermutationTest(
-            MarchenkoPasturTest.Of(PowerLaw, Rows),
+            MarchenkoPasturTest.Test(PowerLaw, Rows),
             PowerLaw[0],
             [.. Enumerable.Repeat(2 * PowerLaw[0], 399)],
             [.. Enumerable.Repeat(1.0, 399)],
@@ -88,7 +88,7 @@ public sealed class SpectrumStatisticsTests
             Rows * Columns
         );
         var beyondRandomOrder = new PermutationTest(
-            MarchenkoPasturTest.Of(PowerLaw, Rows),
+            MarchenkoPasturTest.Test(PowerLaw, Rows),
             PowerLaw[0],
             new double[399],
             new double[399],
@@ -106,7 +106,7 @@ public sealed class SpectrumStatisticsTests
     [TestMethod]
     public void Of_TooFewPermutations_JudgesWithoutThem()
     {
-        MarchenkoPasturTest noise = MarchenkoPasturTest.Of(PowerLaw, Rows);
+        MarchenkoPasturTest noise = MarchenkoPasturTest.Test(PowerLaw, Rows);
         var few = new PermutationTest(noise, PowerLaw[0], new double[198], new double[198], 0, Rows * Columns);
         SpectrumStatistics statistics = Statistics(PowerLaw, few);
         Assert.IsFalse(few.IsRejected);
@@ -117,14 +117,14 @@ public sealed class SpectrumStatisticsTests
     [TestMethod]
     public void Of_AnotherLevel_TestsTheBulkAtIt() =>
         Assert.AreEqual(
-            MarchenkoPasturTest.Of(Noise, Rows, 0.2).OutlierThreshold,
-            SpectrumStatistics.Of(Noise, new() { LargerSide = Rows, Level = 0.2 }).Bulk!.OutlierThreshold
+            MarchenkoPasturTest.Test(Noise, Rows, 0.2).OutlierThreshold,
+            SpectrumStatistics.Compute(Noise, new() { LargerSide = Rows, Level = 0.2 }).Bulk!.OutlierThreshold
         );
 
     [TestMethod]
     public void Of_ASpectrumWithoutALawOfNoise_IsUndetermined()
     {
-        SpectrumStatistics kernel = SpectrumStatistics.Of(PowerLaw),
+        SpectrumStatistics kernel = SpectrumStatistics.Compute(PowerLaw),
             small = Statistics(PowerLaw[..9]);
         Assert.IsNull(kernel.Bulk);
         Assert.AreEqual((TailKind.Undetermined, TailKind.PowerLaw), (kernel.TailKind, kernel.Tail.Kind));
@@ -161,9 +161,9 @@ public sealed class SpectrumStatisticsTests
             BootstrapReplicas = 99,
             Seed = 7,
         };
-        TailAnalysis tail = SpectrumStatistics.Of(PowerLaw, options).Tail;
+        TailAnalysis tail = SpectrumStatistics.Compute(PowerLaw, options).Tail;
         Assert.AreEqual(
-            PowerLawBootstrap.GoodnessOfFit(PowerLaw, bootstrap: new() { Replicas = 99, Seed = 7 }).PValue,
+            PowerLawBootstrap.TestGoodnessOfFit(PowerLaw, bootstrap: new() { Replicas = 99, Seed = 7 }).PValue,
             tail.GoodnessOfFitPValue
         );
         Assert.AreEqual(TailKind.PowerLaw, tail.Kind);
@@ -173,14 +173,14 @@ public sealed class SpectrumStatisticsTests
     public void Of_ValuesUnderTheFloor_DoNotCount()
     {
         double[] values = [.. PowerLaw[..150], .. Enumerable.Repeat(1e-14, 50)];
-        SpectrumStatistics statistics = SpectrumStatistics.Of(values, new() { NoiseFloor = 1e-12 });
+        SpectrumStatistics statistics = SpectrumStatistics.Compute(values, new() { NoiseFloor = 1e-12 });
         Assert.AreEqual(150, statistics.Size.NumericalRank);
-        Assert.AreEqual(PowerLawFit.Of(PowerLaw.AsSpan(0, 150)), statistics.Tail.Fit);
-        Assert.AreEqual(AlphaNorm.Logarithm(PowerLaw.AsSpan(0, 150), statistics.Tail.Fit.Alpha), statistics.LogAlphaNorm);
+        Assert.AreEqual(PowerLawFit.Fit(PowerLaw.AsSpan(0, 150)), statistics.Tail.Fit);
+        Assert.AreEqual(AlphaNorm.ComputeLogNorm(PowerLaw.AsSpan(0, 150), statistics.Tail.Fit.Alpha), statistics.LogAlphaNorm);
 
         // A floor that takes away what would show in a sum.
-        SpectrumStatistics cut = SpectrumStatistics.Of(PowerLaw, new() { NoiseFloor = PowerLaw[100] });
-        Assert.AreEqual(AlphaNorm.Logarithm(PowerLaw.AsSpan(0, 100), cut.Tail.Fit.Alpha), cut.LogAlphaNorm);
+        SpectrumStatistics cut = SpectrumStatistics.Compute(PowerLaw, new() { NoiseFloor = PowerLaw[100] });
+        Assert.AreEqual(AlphaNorm.ComputeLogNorm(PowerLaw.AsSpan(0, 100), cut.Tail.Fit.Alpha), cut.LogAlphaNorm);
     }
 
     [TestMethod]
@@ -205,13 +205,15 @@ public sealed class SpectrumStatisticsTests
     [TestMethod]
     public void Of_NothingOrIllegalOptions_Throws()
     {
-        Assert.ThrowsExactly<ArgumentException>(() => SpectrumStatistics.Of([]));
-        Assert.ThrowsExactly<ArgumentException>(() => SpectrumStatistics.Of([1, 2]));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectrumStatistics.Of(PowerLaw, new() { LargerSide = 10 }));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectrumStatistics.Of(PowerLaw, new() { LargerSide = Rows, Level = 1 }));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectrumStatistics.Of(PowerLaw, new() { BootstrapReplicas = -1 }));
+        Assert.ThrowsExactly<ArgumentException>(() => SpectrumStatistics.Compute([]));
+        Assert.ThrowsExactly<ArgumentException>(() => SpectrumStatistics.Compute([1, 2]));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectrumStatistics.Compute(PowerLaw, new() { LargerSide = 10 }));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            SpectrumStatistics.Compute(PowerLaw, new() { LargerSide = Rows, Level = 1 })
+        );
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectrumStatistics.Compute(PowerLaw, new() { BootstrapReplicas = -1 }));
     }
 
     private static SpectrumStatistics Statistics(double[] eigenvalues, PermutationTest? permutations = null) =>
-        SpectrumStatistics.Of(eigenvalues, new SpectrumStatisticsOptions { LargerSide = Rows, Permutations = permutations });
+        SpectrumStatistics.Compute(eigenvalues, new SpectrumStatisticsOptions { LargerSide = Rows, Permutations = permutations });
 }

@@ -23,15 +23,21 @@ public sealed class TailVerdictRateTests
         {
             double threshold = Math.Pow((double)columns / rows, 0.25);
             double[] noise = Shares("Gaussian", rows, columns, random => GaussianSpectrum.Draw(random, rows, columns));
-            double[] spike = Shares("Gaussian and a spike, θ = 2c^¼", rows, columns, random =>
-                GaussianSpectrum.Draw(random, rows, columns, 2 * threshold)
+            double[] spike = Shares(
+                "Gaussian and a spike, θ = 2c^¼",
+                rows,
+                columns,
+                random => GaussianSpectrum.Draw(random, rows, columns, 2 * threshold)
             );
             Assert.IsGreaterThanOrEqualTo(0.96, noise[(int)TailKind.None]);
             Assert.IsGreaterThanOrEqualTo(0.96, spike[(int)TailKind.None]);
             foreach (double alpha in new[] { 2.0, 3.0 })
             {
-                double[] heavy = Shares(FormattableString.Invariant($"power law, α = {alpha:0}"), rows, columns, random =>
-                    Pareto(random, columns, alpha)
+                double[] heavy = Shares(
+                    FormattableString.Invariant($"power law, α = {alpha:0}"),
+                    rows,
+                    columns,
+                    random => Pareto(random, columns, alpha)
                 );
                 if (columns >= 200)
                     Assert.IsGreaterThanOrEqualTo(0.5, heavy[(int)TailKind.PowerLaw]);
@@ -46,13 +52,17 @@ public sealed class TailVerdictRateTests
     private double[] Shares(string name, int rows, int columns, Func<Random, double[]> draw)
     {
         int[] counts = new int[Enum.GetValues<TailKind>().Length];
-        Parallel.For(0, Draws, i =>
-        {
-            double[] eigenvalues = draw(RandomStream.Of(41, i));
-            Interlocked.Increment(
-                ref counts[(int)SpectrumStatistics.Of(eigenvalues, new SpectrumStatisticsOptions { LargerSide = rows }).TailKind]
-            );
-        });
+        Parallel.For(
+            0,
+            Draws,
+            i =>
+            {
+                double[] eigenvalues = draw(RandomStream.Of(41, i));
+                Interlocked.Increment(
+                    ref counts[(int)SpectrumStatistics.Compute(eigenvalues, new SpectrumStatisticsOptions { LargerSide = rows }).TailKind]
+                );
+            }
+        );
         double[] shares = [.. counts.Select(count => (double)count / Draws)];
         TestContext.WriteLine(
             $"| {name} | {rows} × {columns} | "

@@ -29,7 +29,7 @@ internal static class SpectrumPanels
             "Marchenko–Pastur",
             new MarchenkoPastur(weight.AspectRatio, weight.BulkVariance).Density
         );
-        KernelInput input = KernelInput.MarchenkoPastur(run.Plan.Problem.Rows, run.Plan.Problem.Features);
+        KernelInput input = KernelInput.CreateMarchenkoPastur(run.Plan.Problem.Rows, run.Plan.Problem.Features);
         RandomLayer[] layers = Layers(run.Plan);
         yield return Panel(
             run,
@@ -37,7 +37,7 @@ internal static class SpectrumPanels
             SpectralMatrix.ConjugateKernel,
             1,
             "limiting law",
-            ConjugateKernelLaw.Of(input, layers, 1).Law!.Density
+            ConjugateKernelLaw.Predict(input, layers, 1).Law!.Density
         );
         yield return Panel(
             run,
@@ -45,7 +45,7 @@ internal static class SpectrumPanels
             SpectralMatrix.NeuralTangentKernel,
             0,
             "limiting law",
-            TangentKernelLaw.Of(input, layers).Law!.Density
+            TangentKernelLaw.Predict(input, layers).Law!.Density
         );
     }
 

@@ -13,7 +13,7 @@ public static class CommonGrid
     /// <returns><paramref name="binCount"/> + 1 edges; fewer, but at least two, where the range is too narrow for so many different
     /// numbers.</returns>
     /// <exception cref="ArgumentException">A sample is empty, not finite, or not in descending order, or there is no bin.</exception>
-    public static double[] Edges(
+    public static double[] CreateEdges(
         ReadOnlySpan<double> first,
         ReadOnlySpan<double> second,
         int binCount,
@@ -23,6 +23,8 @@ public static class CommonGrid
         SamplePair.Require(first, second);
         if (binCount < 1)
             throw new ArgumentOutOfRangeException(nameof(binCount), binCount, "A grid needs at least one bin.");
+        if (!Enum.IsDefined(spacing))
+            throw new ArgumentOutOfRangeException(nameof(spacing), spacing, "The spacing of a grid is Linear or Logarithmic.");
         if (spacing == BinSpacing.Logarithmic)
         {
             first = Descending.Above(first, 0);
@@ -38,9 +40,13 @@ public static class CommonGrid
         {
             double share = (double)i / binCount;
             double edge =
-                i == binCount ? highest
-                : spacing == BinSpacing.Linear ? double.Lerp(lowest, highest, share)
-                : Math.Exp(double.Lerp(Math.Log(lowest), Math.Log(highest), share));
+                i == binCount
+                    ? highest
+                    : spacing switch
+                    {
+                        BinSpacing.Linear => double.Lerp(lowest, highest, share),
+                        BinSpacing.Logarithmic => Math.Exp(double.Lerp(Math.Log(lowest), Math.Log(highest), share)),
+                    };
             if (edge > edges[^1] && edge <= highest)
                 edges.Add(edge);
         }

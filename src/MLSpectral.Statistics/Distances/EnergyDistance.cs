@@ -9,7 +9,7 @@ public static class EnergyDistance
     /// <param name="first">A spectrum in descending order.</param>
     /// <param name="second">Another one, of any size.</param>
     /// <exception cref="ArgumentException">One of them is empty, not finite, or not in descending order.</exception>
-    public static double Squared(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
+    public static double SquaredDistance(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
     {
         SamplePair.Require(first, second);
 
@@ -43,5 +43,5 @@ public static class EnergyDistance
     /// <param name="first">A spectrum in descending order.</param>
     /// <param name="second">Another one, of any size.</param>
     /// <exception cref="ArgumentException">One of them is empty, not finite, or not in descending order.</exception>
-    public static double Distance(ReadOnlySpan<double> first, ReadOnlySpan<double> second) => Math.Sqrt(Squared(first, second));
+    public static double Distance(ReadOnlySpan<double> first, ReadOnlySpan<double> second) => Math.Sqrt(SquaredDistance(first, second));
 }

@@ -55,7 +55,7 @@ public static class JensenShannon
         ReadOnlySpan<double> second,
         int binCount,
         BinSpacing spacing = BinSpacing.Linear
-    ) => Divergence(first, second, CommonGrid.Edges(first, second, binCount, spacing));
+    ) => Divergence(first, second, CommonGrid.CreateEdges(first, second, binCount, spacing));
 
     /// <summary>The root of the divergence on a given grid, a metric, in [0, √ln 2].</summary>
     /// <param name="first">A spectrum in descending order.</param>

@@ -14,7 +14,7 @@ public static class Wasserstein
     /// <param name="first">A spectrum in descending order.</param>
     /// <param name="second">Another one, of any size.</param>
     /// <exception cref="ArgumentException">One of them is empty, not finite, or not in descending order.</exception>
-    public static double OfOrderOne(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
+    public static double DistanceOfOrderOne(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
     {
         SamplePair.Require(first, second);
         double sum = 0;
@@ -27,7 +27,7 @@ public static class Wasserstein
     /// <param name="first">A spectrum in descending order.</param>
     /// <param name="second">Another one, of any size.</param>
     /// <exception cref="ArgumentException">One of them is empty, not finite, or not in descending order.</exception>
-    public static double OfOrderTwo(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
+    public static double DistanceOfOrderTwo(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
     {
         SamplePair.Require(first, second);
 

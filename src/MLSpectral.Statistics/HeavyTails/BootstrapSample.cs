@@ -14,7 +14,7 @@ internal sealed class BootstrapSample
     public BootstrapSample(ReadOnlySpan<double> values, PowerLawFitOptions options)
     {
         FitOptions = options;
-        Fit = PowerLawFit.Of(values, options);
+        Fit = PowerLawFit.Fit(values, options);
         _values = [.. Descending.Above(values, options.NoiseFloor)];
         Profile = TailProfile.Of(_values);
         Range = XminRange.Of(_values, Profile, options);

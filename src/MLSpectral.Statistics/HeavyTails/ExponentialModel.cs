@@ -1,4 +1,4 @@
-using MLSpectral.Statistics.SpecialFunctions;
+using MLSpectral.Statistics.Functions;
 
 namespace MLSpectral.Statistics.HeavyTails;
 
@@ -26,6 +26,9 @@ public sealed record ExponentialModel : TailModel
     public override TailKind Kind => TailKind.Exponential;
 
     /// <inheritdoc/>
+    public override string Name => "the exponential";
+
+    /// <inheritdoc/>
     public override int ParameterCount => 1;
 
     /// <summary>λ, in the unit of 1/x.</summary>
@@ -33,6 +36,8 @@ public sealed record ExponentialModel : TailModel
 
     /// <summary>λ/√n, the standard error of λ.</summary>
     public double LambdaError { get; } = double.NaN;
+
+    internal override PowerLawNesting Nesting => PowerLawNesting.None;
 
     /// <summary>Fits the law; O(n).</summary>
     /// <param name="tail">The values at or above x_min, in descending order.</param>

@@ -1,5 +1,5 @@
+using MLSpectral.Statistics.Functions;
 using MLSpectral.Statistics.Samples;
-using MLSpectral.Statistics.SpecialFunctions;
 
 namespace MLSpectral.Statistics.HeavyTails;
 
@@ -14,7 +14,7 @@ public static class HillEstimator
     /// </summary>
     /// <remarks>
     /// Other sources report H or 1/H, the index of the survival function: that is α − 1. For independent values its standard error is
-    /// (α − 1)/√k. It does not depend on the scale of the values. <see cref="PowerLawFit.AtXmin"/> at λ_{k+1} counts that value
+    /// (α − 1)/√k. It does not depend on the scale of the values. <see cref="PowerLawFit.FitAtXmin"/> at λ_{k+1} counts that value
     /// among the tail: k + 1 over the same sum.
     /// </remarks>
     /// <param name="eigenvalues">Finite values in descending order.</param>
@@ -23,7 +23,7 @@ public static class HillEstimator
     /// <returns>The exponent, or NaN where no more than k values lie above the floor or the k + 1 largest are equal.</returns>
     /// <exception cref="ArgumentException">The values are not finite or not in descending order, or <paramref name="tailCount"/> is below
     /// 1.</exception>
-    public static double Alpha(ReadOnlySpan<double> eigenvalues, int tailCount, double noiseFloor = 0)
+    public static double EstimateAlpha(ReadOnlySpan<double> eigenvalues, int tailCount, double noiseFloor = 0)
     {
         if (tailCount < 1)
             throw new ArgumentOutOfRangeException(
@@ -50,7 +50,7 @@ public static class HillEstimator
     /// <returns>The exponent, or NaN where fewer than four eigenvalues lie above the floor or the upper half of them is equal to their
     /// median.</returns>
     /// <exception cref="ArgumentException">The values are not finite or not in descending order.</exception>
-    public static double AlphaAtMedian(ReadOnlySpan<double> eigenvalues, double noiseFloor = 0)
+    public static double EstimateAlphaAtMedian(ReadOnlySpan<double> eigenvalues, double noiseFloor = 0)
     {
         Descending.Require(eigenvalues, nameof(eigenvalues));
         ReadOnlySpan<double> values = Descending.Above(eigenvalues, noiseFloor);

@@ -1,5 +1,5 @@
 using MathNet.Numerics.RootFinding;
-using MLSpectral.Statistics.SpecialFunctions;
+using MLSpectral.Statistics.Functions;
 
 namespace MLSpectral.Statistics.HeavyTails;
 
@@ -52,6 +52,9 @@ public sealed record LogNormalModel : TailModel
     public override TailKind Kind => TailKind.LogNormal;
 
     /// <inheritdoc/>
+    public override string Name => "the log-normal";
+
+    /// <inheritdoc/>
     public override int ParameterCount => 2;
 
     /// <summary>μ, the mean of ln x without the truncation at x_min; −∞ in the limit of a power law.</summary>
@@ -65,6 +68,8 @@ public sealed record LogNormalModel : TailModel
 
     /// <summary>The standard error of σ.</summary>
     public double SigmaError { get; } = double.NaN;
+
+    internal override PowerLawNesting Nesting => PowerLawNesting.InTheLimit;
 
     /// <summary>Fits the law; O(n).</summary>
     /// <param name="tail">The values at or above x_min, in descending order.</param>

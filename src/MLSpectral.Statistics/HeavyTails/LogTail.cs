@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
+using MLSpectral.Statistics.Functions;
 using MLSpectral.Statistics.Samples;
-using MLSpectral.Statistics.SpecialFunctions;
 
 namespace MLSpectral.Statistics.HeavyTails;
 

@@ -10,7 +10,7 @@ namespace MLSpectral.Statistics.HeavyTails;
 /// </para>
 /// <para>
 /// Seeded; replicas are spread over threads, and the result is the same, bit by bit, for any number of them. A replica costs about as
-/// much as <see cref="PowerLawFit.Of"/>: it is drawn in descending order and in logarithms, without sorting, and fitted in the buffers of
+/// much as <see cref="PowerLawFit.Fit"/>: it is drawn in descending order and in logarithms, without sorting, and fitted in the buffers of
 /// its thread.
 /// </para>
 /// </remarks>
@@ -25,7 +25,7 @@ public static class PowerLawBootstrap
     /// <remarks>
     /// Since x_min is chosen to make the distance small, the test is conservative: of samples that are a power law above some x_min, 2 to
     /// 4 % have p ≤ 0.05, and 5 to 9 % have p ≤ 0.1 (half uniform, half Pareto, or all Pareto, n = 100 to 1000). With x_min given
-    /// (<see cref="GoodnessOfFitAtXmin"/>) it is exact.
+    /// (<see cref="TestGoodnessOfFitAtXmin"/>) it is exact.
     /// </remarks>
     /// <param name="values">Finite values in descending order; zeros and negative values are left out.</param>
     /// <param name="options">How x_min is searched for; null for the defaults.</param>
@@ -34,7 +34,7 @@ public static class PowerLawBootstrap
     /// <exception cref="ArgumentException">The values are not finite or not in descending order, or an option is outside its
     /// range.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static PowerLawGoodnessOfFit GoodnessOfFit(
+    public static PowerLawGoodnessOfFit TestGoodnessOfFit(
         ReadOnlySpan<double> values,
         PowerLawFitOptions? options = null,
         BootstrapOptions? bootstrap = null,
@@ -70,7 +70,7 @@ public static class PowerLawBootstrap
     /// <exception cref="ArgumentException">The values are not finite or not in descending order, x_min is not positive and finite, or an
     /// option is outside its range.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static PowerLawGoodnessOfFit GoodnessOfFitAtXmin(
+    public static PowerLawGoodnessOfFit TestGoodnessOfFitAtXmin(
         ReadOnlySpan<double> values,
         double xmin,
         TailDistance distance = TailDistance.LeftKolmogorovSmirnov,
@@ -80,7 +80,7 @@ public static class PowerLawBootstrap
     {
         bootstrap ??= new BootstrapOptions();
         bootstrap.Require();
-        var fit = PowerLawFit.AtXmin(values, xmin, distance);
+        var fit = PowerLawFit.FitAtXmin(values, xmin, distance);
         return fit.IsFitted
             ? Compare(
                 fit,
@@ -125,7 +125,7 @@ public static class PowerLawBootstrap
     /// level) − 1.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static PowerLawIntervals ConfidenceIntervals(
+    public static PowerLawIntervals ComputeConfidenceIntervals(
         ReadOnlySpan<double> values,
         double level = 0.95,
         PowerLawFitOptions? options = null,

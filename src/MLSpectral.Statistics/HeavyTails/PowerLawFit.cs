@@ -1,5 +1,5 @@
+using MLSpectral.Statistics.Functions;
 using MLSpectral.Statistics.Samples;
-using MLSpectral.Statistics.SpecialFunctions;
 
 namespace MLSpectral.Statistics.HeavyTails;
 
@@ -54,7 +54,7 @@ public sealed record PowerLawFit
     /// <param name="options">How x_min is searched for; null for the defaults.</param>
     /// <exception cref="ArgumentException">The values are not finite or not in descending order, or an option is outside its
     /// range.</exception>
-    public static PowerLawFit Of(ReadOnlySpan<double> values, PowerLawFitOptions? options = null)
+    public static PowerLawFit Fit(ReadOnlySpan<double> values, PowerLawFitOptions? options = null)
     {
         options ??= new PowerLawFitOptions();
         options.Require();
@@ -76,7 +76,11 @@ public sealed record PowerLawFit
     /// <returns>The fit; none where fewer than two values are at or above x_min or all of them are equal to it.</returns>
     /// <exception cref="ArgumentException">The values are not finite or not in descending order, or x_min is not positive and
     /// finite.</exception>
-    public static PowerLawFit AtXmin(ReadOnlySpan<double> values, double xmin, TailDistance distance = TailDistance.LeftKolmogorovSmirnov)
+    public static PowerLawFit FitAtXmin(
+        ReadOnlySpan<double> values,
+        double xmin,
+        TailDistance distance = TailDistance.LeftKolmogorovSmirnov
+    )
     {
         if (!(xmin > 0) || double.IsInfinity(xmin))
             throw new ArgumentOutOfRangeException(nameof(xmin), xmin, "The start of a power law must be positive and finite.");
@@ -92,16 +96,16 @@ public sealed record PowerLawFit
     }
 
     /// <summary>
-    /// The law and its distance at every candidate for x_min, from the highest to the lowest: what <see cref="Of"/> chooses from, for
+    /// The law and its distance at every candidate for x_min, from the highest to the lowest: what <see cref="Fit"/> chooses from, for
     /// plots.
     /// </summary>
-    /// <remarks>Each distance is exact, so this costs more than <see cref="Of"/>: about O(n/D) for distances D.</remarks>
+    /// <remarks>Each distance is exact, so this costs more than <see cref="Fit"/>: about O(n/D) for distances D.</remarks>
     /// <param name="values">Finite values in descending order; zeros and negative values are left out.</param>
     /// <param name="options">Which candidates; null for the defaults.</param>
     /// <returns>The candidates; none where there is no fit.</returns>
     /// <exception cref="ArgumentException">The values are not finite or not in descending order, or an option is outside its
     /// range.</exception>
-    public static PowerLawCandidate[] Candidates(ReadOnlySpan<double> values, PowerLawFitOptions? options = null)
+    public static PowerLawCandidate[] FindCandidates(ReadOnlySpan<double> values, PowerLawFitOptions? options = null)
     {
         options ??= new PowerLawFitOptions();
         options.Require();
@@ -114,12 +118,13 @@ public sealed record PowerLawFit
         for (int i = 0; i < candidates.Length; i++)
         {
             TailLaw law = TailLaw.At(profile, range.First + i);
-            candidates[i] = new PowerLawCandidate(
-                sample[(int)law.Count - 1],
-                1 + law.Rate,
-                (int)law.Count,
-                deviations.Distance(law, limit: double.PositiveInfinity)
-            );
+            candidates[i] = new PowerLawCandidate
+            {
+                Xmin = sample[(int)law.Count - 1],
+                Alpha = 1 + law.Rate,
+                TailCount = (int)law.Count,
+                KsDistance = deviations.Distance(law, limit: double.PositiveInfinity),
+            };
         }
 
         return candidates;

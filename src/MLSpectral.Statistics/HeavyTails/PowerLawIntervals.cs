@@ -3,6 +3,8 @@ namespace MLSpectral.Statistics.HeavyTails;
 /// <summary>Confidence intervals of a power-law fit, with the uncertainty of the search for x_min in them.</summary>
 public sealed record PowerLawIntervals
 {
+    internal PowerLawIntervals() { }
+
     /// <summary>The fit of the observed sample; where there is none, its outcome says why, and every end is NaN.</summary>
     public required PowerLawFit Fit { get; init; }
 

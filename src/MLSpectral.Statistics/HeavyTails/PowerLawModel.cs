@@ -24,6 +24,9 @@ public sealed record PowerLawModel : TailModel
     public override TailKind Kind => TailKind.PowerLaw;
 
     /// <inheritdoc/>
+    public override string Name => "the power law";
+
+    /// <inheritdoc/>
     public override int ParameterCount => 1;
 
     /// <summary>α, the exponent of the density, above 1.</summary>
@@ -31,6 +34,8 @@ public sealed record PowerLawModel : TailModel
 
     /// <summary>(α − 1)/√n, the standard error of α.</summary>
     public double AlphaError { get; } = double.NaN;
+
+    internal override PowerLawNesting Nesting => PowerLawNesting.None;
 
     /// <summary>Fits the law; O(n).</summary>
     /// <param name="tail">The values at or above x_min, in descending order.</param>

@@ -1,5 +1,5 @@
 using MathNet.Numerics.Random;
-using MLSpectral.Statistics.SpecialFunctions;
+using MLSpectral.Statistics.Functions;
 
 namespace MLSpectral.Statistics.HeavyTails;
 

@@ -1,4 +1,4 @@
-using MLSpectral.Statistics.SpecialFunctions;
+using MLSpectral.Statistics.Functions;
 
 namespace MLSpectral.Statistics.HeavyTails;
 
@@ -48,6 +48,9 @@ public sealed record StretchedExponentialModel : TailModel
     public override TailKind Kind => TailKind.StretchedExponential;
 
     /// <inheritdoc/>
+    public override string Name => "the stretched exponential";
+
+    /// <inheritdoc/>
     public override int ParameterCount => 2;
 
     /// <summary>β: 1 is the exponential law, smaller a heavier tail, 0 the limit of a power law.</summary>
@@ -61,6 +64,8 @@ public sealed record StretchedExponentialModel : TailModel
 
     /// <summary>The standard error of λ, to first order: it says little where it is not small beside λ.</summary>
     public double LambdaError { get; } = double.NaN;
+
+    internal override PowerLawNesting Nesting => PowerLawNesting.OnTheBoundary;
 
     /// <summary>Fits the law; O(n).</summary>
     /// <param name="tail">The values at or above x_min, in descending order.</param>

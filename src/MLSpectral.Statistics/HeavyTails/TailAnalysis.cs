@@ -1,6 +1,6 @@
 namespace MLSpectral.Statistics.HeavyTails;
 
-/// <summary>A tail and the five laws fitted to it, compared, with a verdict.</summary>
+/// <summary>A tail and all laws fitted to it, compared, with a verdict.</summary>
 public sealed record TailAnalysis
 {
     /// <summary>
@@ -13,12 +13,7 @@ public sealed record TailAnalysis
     {
         Fit = fit;
         PowerLaw = PowerLawModel.Fit(tail);
-        TruncatedPowerLaw = TruncatedPowerLawModel.Fit(tail);
-        LogNormal = LogNormalModel.Fit(tail);
-        Exponential = ExponentialModel.Fit(tail);
-        StretchedExponential = StretchedExponentialModel.Fit(tail);
-        TailModel[] alternatives = [TruncatedPowerLaw, LogNormal, Exponential, StretchedExponential];
-        Comparisons = [.. alternatives.Select(alternative => TailComparison.Of(PowerLaw, alternative, tail))];
+        Comparisons = [.. TailLaws.Alternatives.Order().Select(kind => TailComparison.Compare(PowerLaw, TailLaws.Fit(kind, tail)!, tail))];
         (Kind, Evidence) = TailClassification.Of(this);
     }
 
@@ -29,19 +24,19 @@ public sealed record TailAnalysis
     public PowerLawModel PowerLaw { get; }
 
     /// <summary>The power law with an exponential cut-off.</summary>
-    public TruncatedPowerLawModel TruncatedPowerLaw { get; }
+    public TruncatedPowerLawModel TruncatedPowerLaw => Alternative<TruncatedPowerLawModel>();
 
     /// <summary>The log-normal law above x_min.</summary>
-    public LogNormalModel LogNormal { get; }
+    public LogNormalModel LogNormal => Alternative<LogNormalModel>();
 
     /// <summary>The exponential law above x_min.</summary>
-    public ExponentialModel Exponential { get; }
+    public ExponentialModel Exponential => Alternative<ExponentialModel>();
 
     /// <summary>The stretched exponential law above x_min.</summary>
-    public StretchedExponentialModel StretchedExponential { get; }
+    public StretchedExponentialModel StretchedExponential => Alternative<StretchedExponentialModel>();
 
     /// <summary>
-    /// The power law against the truncated one, the log-normal, the exponential and the stretched exponential, in this order.
+    /// The power law against every other law, in the order of <see cref="TailKind"/>.
     /// </summary>
     public IReadOnlyList<TailComparison> Comparisons { get; }
 
@@ -61,8 +56,8 @@ public sealed record TailAnalysis
     /// <param name="values">Values in descending order.</param>
     /// <param name="options">How x_min is searched for.</param>
     /// <exception cref="ArgumentException">Values are not finite or not in descending order, or an option is out of range.</exception>
-    public static TailAnalysis Of(ReadOnlySpan<double> values, PowerLawFitOptions? options = null) =>
-        Of(values, PowerLawFit.Of(values, options));
+    public static TailAnalysis Compute(ReadOnlySpan<double> values, PowerLawFitOptions? options = null) =>
+        Compute(values, PowerLawFit.Fit(values, options));
 
     /// <summary>
     /// Fits and compares all laws above the x_min of a fit that is there already; O(n) with some 60 passes over the tail.
@@ -70,7 +65,7 @@ public sealed record TailAnalysis
     /// <param name="values">Values in descending order.</param>
     /// <param name="fit">The power law that was fitted to them.</param>
     /// <exception cref="ArgumentException">Values are not finite or not in descending order, or the fit is not of these values.</exception>
-    public static TailAnalysis Of(ReadOnlySpan<double> values, PowerLawFit fit)
+    public static TailAnalysis Compute(ReadOnlySpan<double> values, PowerLawFit fit)
     {
         ArgumentNullException.ThrowIfNull(fit);
         if (!fit.IsFitted)
@@ -87,16 +82,8 @@ public sealed record TailAnalysis
 
     /// <summary>The law of a kind; null for <see cref="TailKind.Undetermined"/> and <see cref="TailKind.None"/>.</summary>
     /// <param name="kind">The kind.</param>
-    public TailModel? Model(TailKind kind) =>
-        kind switch
-        {
-            TailKind.PowerLaw => PowerLaw,
-            TailKind.TruncatedPowerLaw => TruncatedPowerLaw,
-            TailKind.LogNormal => LogNormal,
-            TailKind.Exponential => Exponential,
-            TailKind.StretchedExponential => StretchedExponential,
-            _ => null,
-        };
+    public TailModel? FindModel(TailKind kind) =>
+        kind == TailKind.PowerLaw ? PowerLaw : Comparisons.FirstOrDefault(one => one.Second.Kind == kind)?.Second;
 
     /// <summary>The same analysis with a verdict at another level, or one that knows how well the power law fits.</summary>
     /// <param name="goodnessOfFitPValue">The p-value of the power law's goodness of fit; NaN for none.</param>
@@ -121,4 +108,7 @@ public sealed record TailAnalysis
         (TailKind kind, string evidence) = TailClassification.Of(judged);
         return judged with { Kind = kind, Evidence = evidence };
     }
+
+    private TModel Alternative<TModel>()
+        where TModel : TailModel => Comparisons.Select(one => one.Second).OfType<TModel>().Single();
 }

@@ -31,8 +31,8 @@ internal static class TailClassification
             TailModel best = analysis.Comparisons.Select(one => one.Second).Where(law => law.IsFitted).MinBy(law => law.AkaikeInformation)!;
             return (
                 best.Kind,
-                $"{tail}: {Name(better.Second)} fits better than the power law ({Numbers(better)})"
-                    + (best == better.Second ? "." : $", and {Name(best)} describes the tail best (smallest Akaike information).")
+                $"{tail}: {better.Second.Name} fits better than the power law ({Numbers(better)})"
+                    + (best == better.Second ? "." : $", and {best.Name} describes the tail best (smallest Akaike information).")
             );
         }
 
@@ -63,19 +63,10 @@ internal static class TailClassification
     private static string Numbers(TailComparison one) =>
         FormattableString.Invariant($"R = {one.LogLikelihoodRatio:G4}, p = {one.PValue:G2}");
 
-    private static string Name(TailModel model) =>
-        model.Kind switch
-        {
-            TailKind.TruncatedPowerLaw => "the power law with an exponential cut-off",
-            TailKind.LogNormal => "the log-normal",
-            TailKind.Exponential => "the exponential",
-            _ => "the stretched exponential",
-        };
-
     private static string Reason(TailFitOutcome outcome) =>
         outcome switch
         {
             TailFitOutcome.NoXminInRange => "no value lies in the range for x_min",
-            _ => "too few distinct positive values",
+            TailFitOutcome.TooFewValues or TailFitOutcome.Fitted => "too few distinct positive values",
         };
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Erf = MathNet.Numerics.SpecialFunctions;
+using MathNet.Numerics;
 
 namespace MLSpectral.Statistics.HeavyTails;
 
@@ -22,7 +22,7 @@ public sealed record TailComparison
     // Differences of ln p under this share of ln p itself are rounding.
     private const double Rounding = 1e-13;
 
-    private TailComparison(TailModel first, TailModel second, LogTail tail, bool isNested)
+    private TailComparison(TailModel first, TailModel second, LogTail tail, PowerLawNesting nesting)
     {
         (First, Second) = (first, second);
         if (!first.IsFitted || !second.IsFitted)
@@ -45,12 +45,13 @@ public sealed record TailComparison
             squares += (difference - (ratio / n)) * (difference - (ratio / n));
 
         // A law that contains the other is never less likely, but rounding can say so.
+        bool isNested = nesting != PowerLawNesting.None;
         LogLikelihoodRatio = isNested ? Math.Min(0, ratio) : ratio;
         NormalizedRatio = Math.Sqrt(squares / n) > Rounding * (1 + (size / n)) ? LogLikelihoodRatio / Math.Sqrt(squares) : 0;
-        VuongPValue = Erf.Erfc(Math.Abs(NormalizedRatio) / Math.Sqrt(2));
+        VuongPValue = SpecialFunctions.Erfc(Math.Abs(NormalizedRatio) / Math.Sqrt(2));
         if (isNested)
-            NestedPValue = LogLikelihoodRatio < 0 ? 0.5 * Erf.Erfc(Math.Sqrt(-LogLikelihoodRatio)) : 1;
-        PValue = isNested && second.Kind != TailKind.LogNormal ? NestedPValue : VuongPValue;
+            NestedPValue = LogLikelihoodRatio < 0 ? 0.5 * SpecialFunctions.Erfc(Math.Sqrt(-LogLikelihoodRatio)) : 1;
+        PValue = nesting == PowerLawNesting.OnTheBoundary ? NestedPValue : VuongPValue;
     }
 
     /// <summary>The first law.</summary>
@@ -91,8 +92,8 @@ public sealed record TailComparison
     /// <param name="tail">The values that both were fitted to, in descending order.</param>
     /// <exception cref="ArgumentException">The laws are not of this tail, or the values are not finite, not in descending order, or under
     /// x_min.</exception>
-    public static TailComparison Of(PowerLawModel powerLaw, TailModel alternative, ReadOnlySpan<double> tail) =>
-        Of(powerLaw, alternative, TailOf(powerLaw, alternative, tail));
+    public static TailComparison Compare(PowerLawModel powerLaw, TailModel alternative, ReadOnlySpan<double> tail) =>
+        Compare(powerLaw, alternative, TailOf(powerLaw, alternative, tail));
 
     /// <summary>Compares any two laws, neither of which need contain the other, by Vuong's test; O(n).</summary>
     /// <param name="first">A law of the tail.</param>
@@ -100,16 +101,11 @@ public sealed record TailComparison
     /// <param name="tail">The values that both were fitted to, in descending order.</param>
     /// <exception cref="ArgumentException">The laws are not of this tail, or the values are not finite, not in descending order, or under
     /// x_min.</exception>
-    public static TailComparison Vuong(TailModel first, TailModel second, ReadOnlySpan<double> tail) =>
-        new(first, second, TailOf(first, second, tail), isNested: false);
+    public static TailComparison CompareByVuong(TailModel first, TailModel second, ReadOnlySpan<double> tail) =>
+        new(first, second, TailOf(first, second, tail), PowerLawNesting.None);
 
-    internal static TailComparison Of(PowerLawModel powerLaw, TailModel alternative, LogTail tail) =>
-        new(
-            powerLaw,
-            alternative,
-            tail,
-            alternative.Kind is TailKind.TruncatedPowerLaw or TailKind.StretchedExponential or TailKind.LogNormal
-        );
+    internal static TailComparison Compare(PowerLawModel powerLaw, TailModel alternative, LogTail tail) =>
+        new(powerLaw, alternative, tail, alternative.Nesting);
 
     private static LogTail TailOf(TailModel first, TailModel second, ReadOnlySpan<double> tail)
     {

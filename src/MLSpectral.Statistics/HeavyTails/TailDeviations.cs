@@ -24,7 +24,11 @@ internal ref struct TailDeviations(TailProfile profile, TailDistance distance)
 
     private readonly ReadOnlySpan<double> _depths = profile.Depths;
     private readonly ReadOnlySpan<int> _counts = profile.Counts;
-    private readonly bool _isTwoSided = distance == TailDistance.KolmogorovSmirnov;
+    private readonly bool _isTwoSided = distance switch
+    {
+        TailDistance.LeftKolmogorovSmirnov => false,
+        TailDistance.KolmogorovSmirnov => true,
+    };
     private Places _places;
     private int _placeCount;
 

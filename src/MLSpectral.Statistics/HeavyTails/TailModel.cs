@@ -1,4 +1,4 @@
-using MLSpectral.Statistics.SpecialFunctions;
+using MLSpectral.Statistics.Functions;
 
 namespace MLSpectral.Statistics.HeavyTails;
 
@@ -18,6 +18,9 @@ public abstract record TailModel
 
     /// <summary>The law.</summary>
     public abstract TailKind Kind { get; }
+
+    /// <summary>The name of the law in a sentence, with its article: for example <c>the log-normal</c>.</summary>
+    public abstract string Name { get; }
 
     /// <summary>The number of parameters that were fitted, without x_min.</summary>
     public abstract int ParameterCount { get; }
@@ -61,6 +64,9 @@ public abstract record TailModel
     /// </summary>
     /// <param name="x">Any number.</param>
     public double CumulativeDistribution(double x) => -NearOne.ExponentialMinusOne(LogSurvival(x));
+
+    /// <summary>How the law contains the power law.</summary>
+    internal abstract PowerLawNesting Nesting { get; }
 
     /// <summary>ln of the density of y = ln(x/x_min).</summary>
     internal double LogDensityOf(double y) => (Limit ?? this).LogDensityAt(y);

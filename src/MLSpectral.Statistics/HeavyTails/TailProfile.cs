@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using MLSpectral.Statistics.SpecialFunctions;
+using MLSpectral.Statistics.Functions;
 
 namespace MLSpectral.Statistics.HeavyTails;
 

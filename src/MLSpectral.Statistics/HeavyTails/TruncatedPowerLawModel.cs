@@ -1,4 +1,4 @@
-using MLSpectral.Statistics.SpecialFunctions;
+using MLSpectral.Statistics.Functions;
 
 namespace MLSpectral.Statistics.HeavyTails;
 
@@ -52,6 +52,9 @@ public sealed record TruncatedPowerLawModel : TailModel
     public override TailKind Kind => TailKind.TruncatedPowerLaw;
 
     /// <inheritdoc/>
+    public override string Name => "the power law with an exponential cut-off";
+
+    /// <inheritdoc/>
     public override int ParameterCount => 2;
 
     /// <summary>Whether the maximum lies at λ = 0, the power law, or at α = 1.</summary>
@@ -68,6 +71,8 @@ public sealed record TruncatedPowerLawModel : TailModel
 
     /// <summary>The standard error of λ.</summary>
     public double LambdaError { get; } = double.NaN;
+
+    internal override PowerLawNesting Nesting => PowerLawNesting.OnTheBoundary;
 
     /// <summary>Fits the law; O(n).</summary>
     /// <param name="tail">The values at or above x_min, in descending order.</param>

@@ -1,13 +1,23 @@
 namespace MLSpectral.Statistics.KernelLaws;
 
 /// <summary>Expectations of an activation φ of preactivations N(0, σ²), ξ ~ N(0, 1).</summary>
-/// <param name="Deviation">σ.</param>
-/// <param name="Mean">E φ(σξ).</param>
-/// <param name="SecondMoment">E φ(σξ)².</param>
-/// <param name="Slope">E φ′(σξ) = E ξφ(σξ)/σ; for σ = 1 the b of Fan and Wang.</param>
-/// <param name="SquaredSlope">E φ′(σξ)², their a.</param>
-public readonly record struct ActivationMoments(double Deviation, double Mean, double SecondMoment, double Slope, double SquaredSlope)
+public readonly record struct ActivationMoments
 {
+    /// <summary>σ.</summary>
+    public required double Deviation { get; init; }
+
+    /// <summary>E φ(σξ).</summary>
+    public required double Mean { get; init; }
+
+    /// <summary>E φ(σξ)².</summary>
+    public required double SecondMoment { get; init; }
+
+    /// <summary>E φ′(σξ) = E ξφ(σξ)/σ; for σ = 1 the b of Fan and Wang.</summary>
+    public required double Slope { get; init; }
+
+    /// <summary>E φ′(σξ)², their a.</summary>
+    public required double SquaredSlope { get; init; }
+
     // Moments come from quadrature, so what is left of a difference of them below this share is rounding.
     private const double Rounding = 1e-11;
 

@@ -147,7 +147,7 @@ internal sealed class ChainGrid
         _points.AddRange(edges.Where(edge => edge.X > LeastEdge && !_points.Contains(edge)));
         _points.Sort((first, second) => first.X.CompareTo(second.X));
         for (int i = 0; i + 1 < edges.Count; i += 2)
-            yield return new KernelInterval(edges[i].X > LeastEdge ? edges[i].X : 0, edges[i + 1].X);
+            yield return new KernelInterval { Lower = edges[i].X > LeastEdge ? edges[i].X : 0, Upper = edges[i + 1].X };
     }
 
     // The nearest point without density.

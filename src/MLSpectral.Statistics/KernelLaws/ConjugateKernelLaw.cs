@@ -25,7 +25,7 @@ public static class ConjugateKernelLaw
     /// <param name="layer">l, from 0 (the input: the law is its own spectrum).</param>
     /// <returns>The law with its outliers, or the reason why none applies.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
-    public static KernelPrediction Of(KernelInput input, IReadOnlyList<RandomLayer> layers, int layer)
+    public static KernelPrediction Predict(KernelInput input, IReadOnlyList<RandomLayer> layers, int layer)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(layers);

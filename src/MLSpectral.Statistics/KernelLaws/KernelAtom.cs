@@ -1,6 +1,11 @@
 namespace MLSpectral.Statistics.KernelLaws;
 
 /// <summary>A point that a whole share of the eigenvalues lies at.</summary>
-/// <param name="Location">λ.</param>
-/// <param name="Mass">The share, in (0, 1].</param>
-public readonly record struct KernelAtom(double Location, double Mass);
+public readonly record struct KernelAtom
+{
+    /// <summary>λ.</summary>
+    public double Location { get; internal init; }
+
+    /// <summary>The share, in (0, 1].</summary>
+    public double Mass { get; internal init; }
+}

@@ -32,9 +32,10 @@ internal sealed record KernelChain(double[] Values, double[] Shares, double Base
 
         for (int l = kept.Count - 1; l >= 0; l--)
         {
-            (double ratio, double constant, double slope, double weight) = kept[l];
+            KernelStage stage = kept[l];
+            (double constant, double slope, double weight) = (stage.Identity, stage.Slope, stage.Weight);
             bool counts = weight > 0 || (l + 1 < kept.Count && kept[l + 1].Slope > 0);
-            if (counts && ratio > 0)
+            if (counts && stage.Ratio > 0)
                 continue;
 
             // A kernel that is its expectation, α + β CK_{l−1}, is put in its place wherever it counts.
@@ -120,7 +121,9 @@ internal sealed record KernelChain(double[] Values, double[] Shares, double Base
 
         for (int l = 1; l < count; l++)
         {
-            (double ratio, double identity, double slope, weights[l]) = Stages[l - 1];
+            KernelStage stage = Stages[l - 1];
+            (double identity, double slope) = (stage.Identity, stage.Slope);
+            weights[l] = stage.Weight;
             means[l] = identity + (slope * means[l - 1]);
             for (int k = 0; k < l; k++)
                 products[k][l] = products[l][k] = (identity * means[k]) + (slope * products[k][l - 1]);
@@ -128,7 +131,7 @@ internal sealed record KernelChain(double[] Values, double[] Shares, double Base
                 (identity * identity)
                 + (2 * identity * slope * means[l - 1])
                 + (slope * slope * products[l - 1][l - 1])
-                + (ratio * means[l] * means[l]);
+                + (stage.Ratio * means[l] * means[l]);
         }
 
         double mean = 0,
@@ -153,13 +156,13 @@ internal sealed record KernelChain(double[] Values, double[] Shares, double Base
     {
         (double attached, double free) = SpannedShares();
         if (BaseWeight == 0)
-            return attached + free < 1 ? [new KernelAtom(0, 1 - attached - free)] : [];
+            return attached + free < 1 ? [new KernelAtom { Location = 0, Mass = 1 - attached - free }] : [];
         var atoms = new List<KernelAtom>();
         for (int i = 0; i < Values.Length; i++)
         {
             double mass = Shares[i] - free - (Values[i] == 0 ? 0 : attached);
             if (mass > 0)
-                atoms.Add(new KernelAtom(BaseWeight * Values[i], mass));
+                atoms.Add(new KernelAtom { Location = BaseWeight * Values[i], Mass = mass });
         }
 
         return atoms;

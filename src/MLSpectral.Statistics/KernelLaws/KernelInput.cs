@@ -38,9 +38,9 @@ public sealed record KernelInput
     /// <summary>From the rows and the eigenvalues of their Gram matrix; O(nd).</summary>
     /// <param name="rows">X, n × d, row by row.</param>
     /// <param name="rowCount">n ≥ 2.</param>
-    /// <param name="eigenvalues">The n eigenvalues of XXᵀ/d in descending order; what is not above n·ε·λ₁ counts as 0.</param>
+    /// <param name="eigenvalues">The n eigenvalues of XXᵀ/d in descending order; what is not above max(n, d)·ε·λ₁ counts as 0.</param>
     /// <exception cref="ArgumentException">The lengths do not fit, a value is not finite, or the rows are all 0.</exception>
-    public static KernelInput Of(ReadOnlySpan<double> rows, int rowCount, ReadOnlySpan<double> eigenvalues)
+    public static KernelInput Create(ReadOnlySpan<double> rows, int rowCount, ReadOnlySpan<double> eigenvalues)
     {
         if (rowCount < 2 || rows.Length == 0 || rows.Length % rowCount != 0)
             throw new ArgumentException(
@@ -82,7 +82,7 @@ public sealed record KernelInput
         }
 
         double mean = first / rowCount,
-            floor = NoiseFloor.Of(eigenvalues),
+            floor = NoiseFloor.ComputeFromLargest(eigenvalues[0], Math.Max(rowCount, width), isSinglePrecision: false),
             secondMoment = 0;
         var spectrum = new double[rowCount];
         for (int i = 0; i < rowCount; i++)
@@ -110,7 +110,7 @@ public sealed record KernelInput
     /// <param name="width">d.</param>
     /// <param name="meanSquare">The variance of an entry.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
-    public static KernelInput MarchenkoPastur(int rowCount, int width, double meanSquare = 1)
+    public static KernelInput CreateMarchenkoPastur(int rowCount, int width, double meanSquare = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rowCount);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);

@@ -1,6 +1,11 @@
 namespace MLSpectral.Statistics.KernelLaws;
 
 /// <summary>An interval in which a law has density.</summary>
-/// <param name="Lower">Where it begins.</param>
-/// <param name="Upper">Where it ends.</param>
-public readonly record struct KernelInterval(double Lower, double Upper);
+public readonly record struct KernelInterval
+{
+    /// <summary>Where it begins.</summary>
+    public double Lower { get; internal init; }
+
+    /// <summary>Where it ends.</summary>
+    public double Upper { get; internal init; }
+}

@@ -56,7 +56,14 @@ public sealed class KernelLaw
         _scaledLocations = [.. ascending.Select(atom => atom.Location)];
         Atoms = [.. ascending.Select(atom => atom with { Location = Point(atom.Location) })];
         _locations = [.. Atoms.Select(atom => atom.Location)];
-        Support = [.. (_grid?.Support ?? []).Select(interval => new KernelInterval(Point(interval.Lower), Point(interval.Upper)))];
+        Support =
+        [
+            .. (_grid?.Support ?? []).Select(interval => new KernelInterval
+            {
+                Lower = Point(interval.Lower),
+                Upper = Point(interval.Upper),
+            }),
+        ];
     }
 
     /// <summary>r, what is added to every eigenvalue.</summary>
@@ -100,7 +107,7 @@ public sealed class KernelLaw
     /// <param name="stages">The layers from the first; none for r + q₀·(the input's spectrum).</param>
     /// <exception cref="ArgumentException">A value is negative or not finite, or the spectrum is empty or not in descending
     /// order.</exception>
-    public static KernelLaw Of(
+    public static KernelLaw Compute(
         ReadOnlySpan<double> inputSpectrum,
         double identity,
         double inputWeight,

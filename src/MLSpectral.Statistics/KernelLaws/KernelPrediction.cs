@@ -27,7 +27,7 @@ public sealed record KernelPrediction
     /// <exception cref="ArgumentException">The eigenvalues are empty, not finite, or not in descending order, or the floor is
     /// NaN.</exception>
     public double KolmogorovSmirnov(ReadOnlySpan<double> eigenvalues, double noiseFloor) =>
-        Law is null ? double.NaN : KernelLawDistance.KolmogorovSmirnov(Law, eigenvalues[ExcludedCount(eigenvalues)..], noiseFloor);
+        Law is null ? double.NaN : KernelLawDistance.KolmogorovSmirnov(Law, eigenvalues[CountExcluded(eigenvalues)..], noiseFloor);
 
     /// <summary>∫ |F_n − F| dλ over the mean of the law, of a spectrum without its outliers; NaN where no law applies.</summary>
     /// <param name="eigenvalues">All n eigenvalues of the kernel in descending order.</param>
@@ -35,7 +35,7 @@ public sealed record KernelPrediction
     /// <exception cref="ArgumentException">The eigenvalues are empty, not finite, or not in descending order, or the floor is
     /// NaN.</exception>
     public double RelativeWasserstein(ReadOnlySpan<double> eigenvalues, double noiseFloor) =>
-        Law is null ? double.NaN : KernelLawDistance.RelativeWasserstein(Law, eigenvalues[ExcludedCount(eigenvalues)..], noiseFloor);
+        Law is null ? double.NaN : KernelLawDistance.RelativeWasserstein(Law, eigenvalues[CountExcluded(eigenvalues)..], noiseFloor);
 
     /// <summary>
     /// How many of the largest eigenvalues are outliers: those above the upper edge of the law, at most as many as there are
@@ -43,7 +43,7 @@ public sealed record KernelPrediction
     /// </summary>
     /// <param name="eigenvalues">The eigenvalues of the kernel in descending order.</param>
     /// <exception cref="ArgumentException">The eigenvalues are not finite, or not in descending order.</exception>
-    public int ExcludedCount(ReadOnlySpan<double> eigenvalues)
+    public int CountExcluded(ReadOnlySpan<double> eigenvalues)
     {
         Descending.Require(eigenvalues, nameof(eigenvalues));
         int count = 0;

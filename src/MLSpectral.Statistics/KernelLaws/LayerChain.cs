@@ -50,10 +50,18 @@ internal sealed class LayerChain
         var stages = new List<KernelStage>();
         bool hasSpectrum = _input.Ratio is null;
         if (_input.Ratio is double ratio)
-            stages.Add(new KernelStage(ratio, _input.MeanSquare, 0, weights[0]));
+            stages.Add(
+                new KernelStage
+                {
+                    Ratio = ratio,
+                    Identity = _input.MeanSquare,
+                    Slope = 0,
+                    Weight = weights[0],
+                }
+            );
         for (int l = 1; l < weights.Length; l++)
             stages.Add(_stages[l - 1] with { Weight = weights[l] });
-        return KernelLaw.Of(_input.Eigenvalues, identity, hasSpectrum ? weights[0] : 0, [.. stages]);
+        return KernelLaw.Compute(_input.Eigenvalues, identity, hasSpectrum ? weights[0] : 0, [.. stages]);
     }
 
     private void Add(RandomLayer layer, int number)
@@ -87,7 +95,15 @@ internal sealed class LayerChain
         double slope = moments.LinearVariance / below;
         Moments.Add(moments);
         _meanSquares.Add(moments.SecondMoment);
-        _stages.Add(new KernelStage((double)_input.RowCount / layer.Units, moments.NonlinearVariance, slope, 0));
+        _stages.Add(
+            new KernelStage
+            {
+                Ratio = (double)_input.RowCount / layer.Units,
+                Identity = moments.NonlinearVariance,
+                Slope = slope,
+                Weight = 0,
+            }
+        );
         bool isCentred = moments.MeanCosine == 0;
         _spikes.Add((isCentred ? 0 : _input.RowCount * moments.Mean * moments.Mean) + (slope * _spikes[^1]));
         if (!isCentred)

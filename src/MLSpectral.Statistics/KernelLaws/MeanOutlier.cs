@@ -16,6 +16,6 @@ internal static class MeanOutlier
             layers.Count > 0
                 ? $"The mean of the activations of layer {string.Join(", ", layers)}, the same on all rows"
                 : "Biases, which act alike on all rows";
-        return [new KernelOutlier(cause, spike + bulk)];
+        return [new KernelOutlier { Cause = cause, Eigenvalue = spike + bulk }];
     }
 }

@@ -26,7 +26,7 @@ public static class TangentKernelLaw
     /// <param name="layers">All layers of the network, the linear output layer last.</param>
     /// <returns>The law with its outliers, or the reason why none applies.</returns>
     /// <exception cref="ArgumentException">There is no layer, or none is trained.</exception>
-    public static KernelPrediction Of(KernelInput input, IReadOnlyList<RandomLayer> layers)
+    public static KernelPrediction Predict(KernelInput input, IReadOnlyList<RandomLayer> layers)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(layers);

@@ -10,23 +10,24 @@ internal static class ExcessKurtosis
     /// </summary>
     public static double Of(ReadOnlySpan<double> values)
     {
+        // Distances from the first value: those of equal values are exactly 0, where a mean of them would be off by rounding.
+        if (values.IsEmpty || values.IndexOfAnyExcept(values[0]) < 0)
+            return double.NaN;
         double scale = Math.Abs(TensorPrimitives.MaxMagnitude(values)),
+            first = values[0] / scale,
             mean = 0,
             squares = 0,
             fourths = 0;
-        if (scale == 0)
-            return double.NaN;
         foreach (double value in values)
-            mean += value / scale / values.Length;
+            mean += ((value / scale) - first) / values.Length;
         foreach (double value in values)
         {
-            double deviation = (value / scale) - mean,
+            double deviation = (value / scale) - first - mean,
                 square = deviation * deviation;
             squares += square;
             fourths += square * square;
         }
 
-        // What is left of equal values after rounding is not a spread.
-        return squares > values.Length * 1e-28 ? values.Length * (fourths / squares / squares) - 3 : double.NaN;
+        return fourths > 0 ? values.Length * (fourths / squares / squares) - 3 : double.NaN;
     }
 }

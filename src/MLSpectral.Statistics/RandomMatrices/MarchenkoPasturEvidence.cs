@@ -13,7 +13,9 @@ internal static class MarchenkoPasturEvidence
             ),
             MarchenkoPasturOutcome.NoBulk =>
                 "Not tested: half of the eigenvalues or more are not above the noise floor, so there is no bulk.",
-            _ => FormattableString.Invariant($"{Verdict(test)} at the {100 * test.Level:0.###} % level: {Outliers(test)}; {Bulk(test)}."),
+            MarchenkoPasturOutcome.Tested => FormattableString.Invariant(
+                $"{Verdict(test)} at the {100 * test.Level:0.###} % level: {Outliers(test)}; {Bulk(test)}."
+            ),
         };
 
     private static string Verdict(MarchenkoPasturTest test) => test.IsRejected ? "Not pure noise" : "Not to be told from pure noise";

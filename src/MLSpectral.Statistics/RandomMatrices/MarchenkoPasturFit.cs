@@ -28,7 +28,7 @@ public static class MarchenkoPasturFit
     /// no bulk to speak of.</returns>
     /// <exception cref="ArgumentException">The eigenvalues are not finite or not in descending order.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="largerSide"/> is smaller than the number of eigenvalues.</exception>
-    public static MarchenkoPastur? Of(ReadOnlySpan<double> eigenvalues, long largerSide, double noiseFloor = 0)
+    public static MarchenkoPastur? Fit(ReadOnlySpan<double> eigenvalues, long largerSide, double noiseFloor = 0)
     {
         Descending.Require(eigenvalues, nameof(eigenvalues));
         RequireSide(largerSide, eigenvalues.Length);

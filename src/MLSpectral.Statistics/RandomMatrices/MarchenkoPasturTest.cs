@@ -86,7 +86,7 @@ public sealed record MarchenkoPasturTest
     /// <exception cref="ArgumentException">The eigenvalues are not finite or not in descending order.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="largerSide"/> is smaller than the number of eigenvalues, or
     /// <paramref name="level"/> is outside (0, 1).</exception>
-    public static MarchenkoPasturTest Of(ReadOnlySpan<double> eigenvalues, long largerSide, double level = 0.01, double noiseFloor = 0)
+    public static MarchenkoPasturTest Test(ReadOnlySpan<double> eigenvalues, long largerSide, double level = 0.01, double noiseFloor = 0)
     {
         Descending.Require(eigenvalues, nameof(eigenvalues));
         MarchenkoPasturFit.RequireSide(largerSide, eigenvalues.Length);

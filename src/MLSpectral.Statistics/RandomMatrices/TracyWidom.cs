@@ -1,5 +1,5 @@
 using MathNet.Numerics.RootFinding;
-using MLSpectral.Statistics.SpecialFunctions;
+using MLSpectral.Statistics.Functions;
 
 namespace MLSpectral.Statistics.RandomMatrices;
 

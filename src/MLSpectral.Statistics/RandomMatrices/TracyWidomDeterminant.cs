@@ -1,6 +1,6 @@
+using MathNet.Numerics;
 using MathNet.Numerics.Integration;
 using MathNet.Numerics.LinearAlgebra;
-using MathNetFunctions = MathNet.Numerics.SpecialFunctions;
 
 namespace MLSpectral.Statistics.RandomMatrices;
 
@@ -27,7 +27,7 @@ internal static class TracyWidomDeterminant
             {
                 double entry =
                     Math.Sqrt(rule.GetWeight(i) * rule.GetWeight(j))
-                    * MathNetFunctions.AiryAi(rule.GetAbscissa(i) + rule.GetAbscissa(j) + s);
+                    * SpecialFunctions.AiryAi(rule.GetAbscissa(i) + rule.GetAbscissa(j) + s);
                 matrix[i, j] = matrix[j, i] = (i == j ? 1 : 0) - entry;
             }
         }

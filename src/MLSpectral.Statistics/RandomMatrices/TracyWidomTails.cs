@@ -1,5 +1,5 @@
+using MathNet.Numerics;
 using MathNet.Numerics.Integration;
-using MathNetFunctions = MathNet.Numerics.SpecialFunctions;
 
 namespace MLSpectral.Statistics.RandomMatrices;
 
@@ -49,7 +49,7 @@ internal static class TracyWidomTails
     {
         double zeta = Zeta(s);
         double integral = GaussLegendreRule.Integrate(
-            t => MathNetFunctions.AiryAiScaled(s + t) * Math.Exp(zeta - Zeta(s + t)),
+            t => SpecialFunctions.AiryAiScaled(s + t) * Math.Exp(zeta - Zeta(s + t)),
             0,
             40 / Math.Sqrt(s),
             48

@@ -30,7 +30,7 @@ internal static class RegimeEvidence
                 ? "A heavy tail, as copies with shuffled entries have"
                 : "A heavy tail",
             SpectralRegime.RankCollapsed => "The bulk has vanished",
-            _ => numbers.IsOfAnotherShape
+            SpectralRegime.Unclear => numbers.IsOfAnotherShape
                 ? "A bulk of another shape without a heavy tail"
                 : "The shape of the bulk stayed, its scale did not",
         };

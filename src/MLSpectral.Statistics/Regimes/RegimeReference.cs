@@ -16,6 +16,6 @@ internal readonly record struct RegimeReference(string Name, int Rank, double Hi
     public static RegimeReference OfNoise(int count, double aspectRatio)
     {
         double[] quantiles = new MarchenkoPastur(aspectRatio).Quantiles(count);
-        return new RegimeReference("in noise", count, HillEstimator.AlphaAtMedian(quantiles), Shares.Lower(quantiles, count));
+        return new RegimeReference("in noise", count, HillEstimator.EstimateAlphaAtMedian(quantiles), Shares.Lower(quantiles, count));
     }
 }

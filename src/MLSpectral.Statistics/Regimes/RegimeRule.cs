@@ -105,7 +105,5 @@ internal sealed class RegimeRule
 
     // Spikes that stand apart from the bulk may follow a power law, too, but continue nothing.
     private static bool IsPowerLawFromWithinTheBulk(RegimeNumbers numbers) =>
-        numbers.Noise is NoiseComparison noise
-        && numbers.Now.TailKind is TailKind.PowerLaw or TailKind.TruncatedPowerLaw
-        && numbers.Now.Xmin <= noise.UpperEdge;
+        numbers.Noise is NoiseComparison noise && numbers.Now.TailKind.IsHeavy() && numbers.Now.Xmin <= noise.UpperEdge;
 }

@@ -41,7 +41,7 @@ internal static class Descending
     {
         if (double.IsNaN(floor))
             throw new ArgumentException(
-                "The noise floor is NaN; use 0 for exact values, or n·ε·λ₁ (NoiseFloor.Of) for computed ones.",
+                "The noise floor is NaN; use 0 for exact values, or n·ε·λ₁ (NoiseFloor.Compute) for computed ones.",
                 nameof(floor)
             );
     }

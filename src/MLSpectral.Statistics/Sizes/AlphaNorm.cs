@@ -8,12 +8,12 @@ namespace MLSpectral.Statistics.Sizes;
 /// </summary>
 public static class AlphaNorm
 {
-    /// <summary>α log₁₀ λ₁, "alpha-weighted" or "alpha-hat"; the leading term of <see cref="Logarithm"/>.</summary>
+    /// <summary>α log₁₀ λ₁, "alpha-weighted" or "alpha-hat"; the leading term of <see cref="ComputeLogNorm"/>.</summary>
     /// <param name="eigenvalues">Eigenvalues in descending order.</param>
     /// <param name="alpha">The exponent α; NaN where there is no fit.</param>
     /// <returns>The number, or NaN where λ₁ is not positive or <paramref name="alpha"/> is NaN.</returns>
     /// <exception cref="ArgumentException"><paramref name="eigenvalues"/> is empty, not finite, or not in descending order.</exception>
-    public static double Weighted(ReadOnlySpan<double> eigenvalues, double alpha)
+    public static double ComputeWeightedAlpha(ReadOnlySpan<double> eigenvalues, double alpha)
     {
         NonEmpty.Require(eigenvalues, nameof(eigenvalues));
         return eigenvalues[0] > 0 ? alpha * Math.Log10(eigenvalues[0]) : double.NaN;
@@ -25,7 +25,7 @@ public static class AlphaNorm
     /// <param name="alpha">The exponent α ≥ 0; NaN where there is no fit.</param>
     /// <returns>The number, or NaN where λ₁ is not positive or <paramref name="alpha"/> is NaN.</returns>
     /// <exception cref="ArgumentException"><paramref name="eigenvalues"/> is empty, not finite, or not in descending order.</exception>
-    public static double Logarithm(ReadOnlySpan<double> eigenvalues, double alpha)
+    public static double ComputeLogNorm(ReadOnlySpan<double> eigenvalues, double alpha)
     {
         NonEmpty.Require(eigenvalues, nameof(eigenvalues));
         double sum = 0;

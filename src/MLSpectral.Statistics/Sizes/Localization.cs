@@ -6,17 +6,24 @@ namespace MLSpectral.Statistics.Sizes;
 /// On how many coordinates an eigenvector lives. Every number is of v/‖v‖₂, so that the length and the sign of v do not matter; for
 /// the zero vector all are NaN.
 /// </summary>
-/// <param name="InverseParticipation">Σ v⁴, the inverse participation ratio: 1 for one coordinate, 1/n for all alike, about 3/n for a
-/// random direction.</param>
-/// <param name="Participation">1 / Σ v⁴, the number of coordinates that take part, between 1 and n.</param>
-/// <param name="Entropy">−Σ v² ln v², Shannon's entropy of the squares, between 0 and ln n.</param>
-/// <param name="LocalizationRatio">‖v‖₁ / ‖v‖_∞, between 1 and n (Martin and Mahoney 2021).</param>
-public readonly record struct Localization(double InverseParticipation, double Participation, double Entropy, double LocalizationRatio)
+public readonly record struct Localization
 {
+    /// <summary>Σ v⁴, the inverse participation ratio: 1 for one coordinate, 1/n for all alike, about 3/n for a random direction.</summary>
+    public double InverseParticipation { get; private init; }
+
+    /// <summary>1 / Σ v⁴, the number of coordinates that take part, between 1 and n.</summary>
+    public double Participation { get; private init; }
+
+    /// <summary>−Σ v² ln v², Shannon's entropy of the squares, between 0 and ln n.</summary>
+    public double Entropy { get; private init; }
+
+    /// <summary>‖v‖₁ / ‖v‖_∞, between 1 and n (Martin and Mahoney 2021).</summary>
+    public double LocalizationRatio { get; private init; }
+
     /// <summary>Measures one vector; O(n).</summary>
     /// <param name="vector">Its coordinates, of any length and scale.</param>
     /// <exception cref="ArgumentException"><paramref name="vector"/> is empty or has a coordinate that is NaN or infinite.</exception>
-    public static Localization Of(ReadOnlySpan<double> vector)
+    public static Localization Compute(ReadOnlySpan<double> vector)
     {
         if (vector.IsEmpty)
             throw new ArgumentException("The vector is empty; it needs at least one coordinate.", nameof(vector));
@@ -29,7 +36,7 @@ public readonly record struct Localization(double InverseParticipation, double P
     /// <returns>One measurement a column.</returns>
     /// <exception cref="ArgumentException"><paramref name="matrix"/> is empty, not a whole number of rows, or has an entry that is NaN or
     /// infinite.</exception>
-    public static Localization[] OfColumns(ReadOnlySpan<double> matrix, int columns)
+    public static Localization[] ComputeColumns(ReadOnlySpan<double> matrix, int columns)
     {
         if (columns < 1 || matrix.IsEmpty || matrix.Length % columns != 0)
             throw new ArgumentException(
@@ -60,7 +67,13 @@ public readonly record struct Localization(double InverseParticipation, double P
         }
 
         if (largest == 0)
-            return new Localization(double.NaN, double.NaN, double.NaN, double.NaN);
+            return new Localization
+            {
+                InverseParticipation = double.NaN,
+                Participation = double.NaN,
+                Entropy = double.NaN,
+                LocalizationRatio = double.NaN,
+            };
 
         // Ratios to the largest coordinate do not over- or underflow; with s = Σ r², the entropy of r²/s is ln s − Σ r² ln r² / s.
         double ones = 0,
@@ -78,6 +91,12 @@ public readonly record struct Localization(double InverseParticipation, double P
         }
 
         double inverse = fourths / (squares * squares);
-        return new Localization(inverse, 1 / inverse, Math.Log(squares) - (logs / squares), ones);
+        return new Localization
+        {
+            InverseParticipation = inverse,
+            Participation = 1 / inverse,
+            Entropy = Math.Log(squares) - (logs / squares),
+            LocalizationRatio = ones,
+        };
     }
 }

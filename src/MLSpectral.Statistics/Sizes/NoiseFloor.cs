@@ -13,7 +13,7 @@ public static class NoiseFloor
     /// <param name="eigenvalues">All n eigenvalues, the largest first; of a matrix that was formed and decomposed in double
     /// precision.</param>
     /// <returns>The floor, in units of the eigenvalues; 0 for no eigenvalues.</returns>
-    public static double Of(ReadOnlySpan<double> eigenvalues) =>
+    public static double Compute(ReadOnlySpan<double> eigenvalues) =>
         eigenvalues.IsEmpty ? 0 : eigenvalues.Length * MachineEpsilon * Math.Max(eigenvalues[0], 0);
 
     /// <summary>
@@ -24,6 +24,6 @@ public static class NoiseFloor
     /// <param name="isSinglePrecision">Whether entries were computed in single precision (ε = 2⁻²³) rather than double (ε =
     /// 2⁻⁵²).</param>
     /// <returns>The floor, in units of the eigenvalues.</returns>
-    public static double OfLargest(double largest, long size, bool isSinglePrecision) =>
+    public static double ComputeFromLargest(double largest, long size, bool isSinglePrecision) =>
         size * (isSinglePrecision ? SingleEpsilon : MachineEpsilon) * Math.Max(largest, 0);
 }

@@ -12,7 +12,7 @@ public static class SoftRank
     /// <returns>The ratio, above 1 where the largest eigenvalue lies within the bulk; NaN where λ₁ is not positive or there is no
     /// edge.</returns>
     /// <exception cref="ArgumentException"><paramref name="eigenvalues"/> is empty, not finite, or not in descending order.</exception>
-    public static double Of(ReadOnlySpan<double> eigenvalues, double bulkEdge)
+    public static double Compute(ReadOnlySpan<double> eigenvalues, double bulkEdge)
     {
         NonEmpty.Require(eigenvalues, nameof(eigenvalues));
         return eigenvalues[0] > 0 ? bulkEdge / eigenvalues[0] : double.NaN;

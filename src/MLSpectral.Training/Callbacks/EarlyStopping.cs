@@ -45,7 +45,20 @@ public sealed class EarlyStopping : TrainingCallback
     /// <summary>
     /// What is watched; null for the trainer's <c>BestBy</c>: the validation loss, or the training loss where there are no validation rows.
     /// </summary>
-    public TrainingQuantity? Quantity { get; init; }
+    public TrainingQuantity? Quantity
+    {
+        get;
+        init
+        {
+            if (value is { } quantity && !Enum.IsDefined(quantity))
+                throw new ArgumentOutOfRangeException(
+                    nameof(Quantity),
+                    value,
+                    $"Quantity is one of {string.Join(", ", Enum.GetNames<TrainingQuantity>())}, or null for the trainer's BestBy."
+                );
+            field = value;
+        }
+    }
 
     /// <summary>Whether the model is that of the best epoch rather than of the last.</summary>
     public bool RestoreBest { get; init; } = true;

@@ -70,6 +70,6 @@ public sealed record EpochReport
         {
             TrainingQuantity.ValidationLoss => ValidationLoss,
             TrainingQuantity.ValidationMetric => -ValidationMetric,
-            _ => TrainLoss,
+            TrainingQuantity.TrainLoss => TrainLoss,
         };
 }

@@ -34,13 +34,14 @@ public sealed class DenseMatrix : SymmetricMatrix
     public override ScalarType Precision => Entries.dtype;
 
     /// <inheritdoc/>
-    public override Cost FormCost => new(0, Size * Size * Entries.ElementSize);
+    public override Cost FormCost => new() { Operations = 0, Bytes = Size * Size * Entries.ElementSize };
 
     /// <inheritdoc/>
     public override Tensor Form() => Entries.clone();
 
     /// <inheritdoc/>
-    public override Cost MultiplyCost(long columns) => new(2.0 * Size * Size * columns, Size * columns * Entries.ElementSize);
+    public override Cost MultiplyCost(long columns) =>
+        new() { Operations = 2.0 * Size * Size * columns, Bytes = Size * columns * Entries.ElementSize };
 
     /// <inheritdoc/>
     public override Tensor Multiply([NotNull] Tensor block)

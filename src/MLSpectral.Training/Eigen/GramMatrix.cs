@@ -46,7 +46,7 @@ public sealed class GramMatrix : SymmetricMatrix, IDisposable
     public override Tensor Factor => _factor;
 
     /// <inheritdoc/>
-    public override Cost FormCost => new(2.0 * Size * Size * _factor.shape[1], Size * Size * _factor.ElementSize);
+    public override Cost FormCost => new() { Operations = 2.0 * Size * Size * _factor.shape[1], Bytes = Size * Size * _factor.ElementSize };
 
     /// <inheritdoc/>
     public override Tensor Form()
@@ -57,7 +57,11 @@ public sealed class GramMatrix : SymmetricMatrix, IDisposable
 
     /// <inheritdoc/>
     public override Cost MultiplyCost(long columns) =>
-        new(4.0 * _factor.numel() * columns, (_factor.shape[0] + _factor.shape[1]) * columns * _factor.ElementSize);
+        new()
+        {
+            Operations = 4.0 * _factor.numel() * columns,
+            Bytes = (_factor.shape[0] + _factor.shape[1]) * columns * _factor.ElementSize,
+        };
 
     /// <inheritdoc/>
     public override Tensor Multiply([NotNull] Tensor block)

@@ -107,19 +107,23 @@ public static class PermutationNull
         var largest = new double[permutations];
         var distances = new double[permutations];
         (double ownLargest, MarchenkoPasturTest own) = Measure(entries, rows, columns, level);
-        ParallelLoopResult loop = Parallel.For(0, permutations, (i, state) =>
-        {
-            if (isCancelled?.Invoke() == true)
+        ParallelLoopResult loop = Parallel.For(
+            0,
+            permutations,
+            (i, state) =>
             {
-                state.Stop();
-                return;
-            }
+                if (isCancelled?.Invoke() == true)
+                {
+                    state.Stop();
+                    return;
+                }
 
-            double[] shuffled = [.. entries];
-            RandomStream.Of(seed, i).Shuffle(shuffled);
-            (largest[i], MarchenkoPasturTest test) = Measure(shuffled, rows, columns, level);
-            distances[i] = test.BulkDistance;
-        });
+                double[] shuffled = [.. entries];
+                RandomStream.Of(seed, i).Shuffle(shuffled);
+                (largest[i], MarchenkoPasturTest test) = Measure(shuffled, rows, columns, level);
+                distances[i] = test.BulkDistance;
+            }
+        );
         if (!loop.IsCompleted)
             throw new OperationCanceledException("The permutations were cancelled.");
         return new PermutationTest(own, ownLargest, largest, distances, ExcessKurtosis.Of(entries), entries.Length);
@@ -133,6 +137,7 @@ public static class PermutationNull
         using Tensor factor = ((ReadOnlySpan<double>)entries).ToTensor(rows, columns);
         int larger = Math.Max(rows, columns);
         double[] eigenvalues = SymmetricEigenvalues.OfGram(factor, larger);
-        return (eigenvalues[0], MarchenkoPasturTest.Of(eigenvalues, larger, level, NoiseFloor.Of(eigenvalues)));
+        double floor = NoiseFloor.ComputeFromLargest(eigenvalues[0], larger, isSinglePrecision: false);
+        return (eigenvalues[0], MarchenkoPasturTest.Test(eigenvalues, larger, level, floor));
     }
 }

@@ -3,13 +3,25 @@ using System.Globalization;
 namespace MLSpectral.Kernels;
 
 /// <summary>How a spectrum will be computed, why, and what it will take.</summary>
-/// <param name="Method">The method.</param>
-/// <param name="Reason">Why this one, as a sentence.</param>
-/// <param name="Seconds">The time, estimated from the operations and the speed of this machine: right to a factor of two or so, and a guess
-/// where the number of products is not known before.</param>
-/// <param name="Bytes">The memory beyond what is held already, at the peak.</param>
-public sealed record SpectrumPlan(SpectrumMethod Method, string Reason, double Seconds, long Bytes)
+public sealed record SpectrumPlan
 {
+    internal SpectrumPlan() { }
+
+    /// <summary>The method.</summary>
+    public SpectrumMethod Method { get; internal init; }
+
+    /// <summary>Why this one, as a sentence.</summary>
+    public string Reason { get; internal init; } = "";
+
+    /// <summary>
+    /// The time, estimated from the operations and the speed of this machine: right to a factor of two or so, and a guess where the number
+    /// of products is not known before.
+    /// </summary>
+    public double Seconds { get; internal init; }
+
+    /// <summary>The memory beyond what is held already, at the peak.</summary>
+    public long Bytes { get; internal init; }
+
     /// <summary>One line, for example <c>Lanczos: fewer operations than … About 0.1 s and 40 MB.</c></summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Method}: {Reason} About {Time} and {MemoryText.Of(Bytes)}.");

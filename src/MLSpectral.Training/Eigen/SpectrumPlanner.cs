@@ -37,7 +37,7 @@ internal sealed class SpectrumPlanner(SymmetricMatrix matrix, SpectrumRequest re
         return best with { Reason = Reason(best, candidates) };
     }
 
-    private bool IsSpectral => request.Part is SpectrumSelection.Density or SpectrumSelection.LargestAndDensity;
+    private bool IsSpectral => request.Part.HasDensity();
 
     private long Columns => matrix.Factor?.shape[1] ?? 0;
 
@@ -67,7 +67,11 @@ internal sealed class SpectrumPlanner(SymmetricMatrix matrix, SpectrumRequest re
                 "the inverse serves the smallest eigenvalues only. Use Lanczos or Dense.",
             SpectrumMethod.Lanczos or SpectrumMethod.InverseLanczos or SpectrumMethod.MatrixFree when NeedsWholeSpace =>
                 $"{request.Count} of {matrix.Size} eigenvalues leave Lanczos no room. Use Dense.",
-            _ => null,
+            SpectrumMethod.DualGram
+            or SpectrumMethod.FactorSingularValues
+            or SpectrumMethod.Lanczos
+            or SpectrumMethod.InverseLanczos
+            or SpectrumMethod.MatrixFree => null,
         };
 
     private bool NeedsWholeSpace => request.Count + (3 * LanczosDefaults.BlockSize(request)) >= matrix.Size;
@@ -99,7 +103,8 @@ internal sealed class SpectrumPlanner(SymmetricMatrix matrix, SpectrumRequest re
         string size = $"{matrix.Size} × {matrix.Size}";
         return best.Method switch
         {
-            SpectrumMethod.Dense when request.Part == SpectrumSelection.All => $"all eigenvalues of a {size} matrix without a smaller dual.",
+            SpectrumMethod.Dense when request.Part == SpectrumSelection.All =>
+                $"all eigenvalues of a {size} matrix without a smaller dual.",
             SpectrumMethod.Dense => $"a {size} matrix is decomposed in whole faster than in part.",
             SpectrumMethod.DualGram =>
                 $"the factor has {Columns} columns, so {Columns} × {Columns} numbers have the same eigenvalues as {size}.",
@@ -107,7 +112,7 @@ internal sealed class SpectrumPlanner(SymmetricMatrix matrix, SpectrumRequest re
             SpectrumMethod.InverseLanczos =>
                 $"the {request.Count} smallest are the largest of the inverse, which a Cholesky decomposition gives.",
             SpectrumMethod.Lanczos => $"a few products with the formed {size} matrix are enough.",
-            _ => $"a few products cost less than forming the {size} matrix.",
+            SpectrumMethod.MatrixFree => $"a few products cost less than forming the {size} matrix.",
         };
     }
 
@@ -134,12 +139,18 @@ internal sealed class SpectrumPlanner(SymmetricMatrix matrix, SpectrumRequest re
                     + Orthogonalization,
                 FormedBytes + BasisBytes + (3 * 8 * _n * _n)
             ),
-            _ => (
+            SpectrumMethod.MatrixFree => (
                 (Passes * (request.Part == SpectrumSelection.Smallest ? 10 : 1) * ProductSeconds) + Orthogonalization,
                 matrix.MultiplyCost(Block).Bytes + BasisBytes
             ),
         };
-        return new SpectrumPlan(method, string.Empty, seconds, (long)Math.Min(bytes, long.MaxValue / 2));
+        return new SpectrumPlan
+        {
+            Method = method,
+            Reason = string.Empty,
+            Seconds = seconds,
+            Bytes = (long)Math.Min(bytes, long.MaxValue / 2),
+        };
     }
 
     private double FormSeconds => speed.Products(matrix.FormCost.Operations, _isDouble) + (matrix.FormCost.Bytes / speed.Bandwidth);

@@ -93,8 +93,14 @@ public sealed record SpectrumRequest
     /// <summary>Refuses what cannot be meant.</summary>
     internal void CheckFor(SymmetricMatrix matrix)
     {
-        bool hasCount = Part is SpectrumSelection.Largest or SpectrumSelection.Smallest or SpectrumSelection.LargestAndDensity,
-            hasDensity = Part is SpectrumSelection.Density or SpectrumSelection.LargestAndDensity;
+        bool hasCount = Part.HasCount(),
+            hasDensity = Part.HasDensity();
+        if (Method is { } method && !Enum.IsDefined(method))
+            throw Unfit(
+                nameof(Method),
+                method,
+                $"The method is one of {string.Join(", ", Enum.GetNames<SpectrumMethod>())}; leave it null to have it chosen."
+            );
         if (hasCount && (Count < 1 || Count > matrix.Size))
             throw Unfit(nameof(Count), Count, $"A matrix of {matrix.Size} rows has between 1 and {matrix.Size} eigenvalues to ask for.");
         if (hasDensity && ProbeVectors < 1)

@@ -63,7 +63,11 @@ public static class SpectrumSolver
                 request,
                 plan
             ),
-            _ => LanczosSpectrum.Solve(matrix, request, plan),
+            SpectrumMethod.Lanczos or SpectrumMethod.InverseLanczos or SpectrumMethod.MatrixFree => LanczosSpectrum.Solve(
+                matrix,
+                request,
+                plan
+            ),
         };
     }
 }

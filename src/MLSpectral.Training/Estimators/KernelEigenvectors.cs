@@ -56,7 +56,7 @@ internal static class KernelEigenvectors
             () => SpectrumSolver.Solve(kernel, request with { Method = SpectrumMethod.Dense }),
             possible
         );
-        double floor = NoiseFloor.OfLargest(spectrum.Eigenvalues[0], n, isSinglePrecision: false);
+        double floor = NoiseFloor.ComputeFromLargest(spectrum.Eigenvalues[0], n, isSinglePrecision: false);
         if (floor == 0)
             throw new InvalidOperationException(
                 "The kernel is 0 on all landmark rows, so that it has no eigenvectors: no unit of the network answers to any of "

@@ -70,7 +70,7 @@ public sealed class KernelFeaturesEstimator : IEstimator<KernelFeaturesTransform
     /// <summary>Takes valid options.</summary>
     internal KernelFeaturesEstimator(IHostEnvironment environment, NetworkSource source, KernelFeaturesOptions options)
     {
-        if (options.Kernel == KernelKind.ConjugateKernel)
+        if (FittedKernel.IsOfLayer(options.Kernel))
             _ = KernelFeaturesOptionsCheck.LayerIn(options, source.HiddenLayerCount);
         (_environment, _host, _source, _options) = (environment, environment.Register(nameof(KernelFeaturesEstimator)), source, options);
     }
@@ -92,7 +92,7 @@ public sealed class KernelFeaturesEstimator : IEstimator<KernelFeaturesTransform
         int seed = _options.Seed ?? _host.Rand.Next(),
             k = _options.NumberOfFeatures;
         float[] landmarks = LandmarkRows.Draw(input, features, _options.NumberOfLandmarks, k, seed, _environment);
-        bool isConjugate = _options.Kernel == KernelKind.ConjugateKernel;
+        bool isConjugate = FittedKernel.IsOfLayer(_options.Kernel);
         int? layer = isConjugate ? KernelFeaturesOptionsCheck.LayerIn(_options, network.Layers.Count - 1) : null;
         FeedForwardNetwork used = isConjugate ? new FeedForwardNetwork([.. network.Layers.Take(layer!.Value)]) : network;
         (double[] eigenvalues, KernelFeatureMap map) = isConjugate

@@ -28,7 +28,8 @@ internal sealed class KernelRidgeEvaluator(
         KernelRidgeOptions? options
     )
     {
-        FeedForwardNetwork initial = _model.InitialNetwork
+        FeedForwardNetwork initial =
+            _model.InitialNetwork
             ?? throw new InvalidOperationException(
                 "The model has not kept the network that its training started from, so there are no kernels of the start and no "
                     + "lazy prediction. Train it with the option KeepInitialNetwork = true."
@@ -55,7 +56,7 @@ internal sealed class KernelRidgeEvaluator(
         TrainingRows used = rows.Sample(most, generator);
         Report(rows, used, set);
         Tensor labels = used.Targets.to(ScalarType.Float64).Minus(_model.TargetOffset).DivideBy(_model.TargetScale);
-        return new LabeledRows(scope.MoveToOuter(used.Features.to(ScalarType.Float64)), scope.MoveToOuter(labels));
+        return new LabeledRows { Inputs = scope.MoveToOuter(used.Features.to(ScalarType.Float64)), Targets = scope.MoveToOuter(labels) };
     }
 
     private void CheckColumns(DataViewSchema schema, string set)

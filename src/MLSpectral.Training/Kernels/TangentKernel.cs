@@ -28,13 +28,7 @@ public abstract class TangentKernel : SymmetricMatrix
     public abstract IReadOnlyList<ParameterTensor> Parameters { get; }
 
     /// <inheritdoc/>
-    public override long RankBound =>
-        Math.Min(
-            Size,
-            Outputs == OutputReduction.Trace || Outputs == OutputReduction.MeanTrace
-                ? checked(ParameterCount * OutputCount)
-                : ParameterCount
-        );
+    public override long RankBound => Math.Min(Size, checked(ParameterCount * Outputs.Summands(OutputCount)));
 
     /// <summary>K(X, X₂): the kernel between the sample and other rows, nC × mC, or n × m where outputs are reduced.</summary>
     /// <param name="other">X₂, m × d, of the precision of the kernel.</param>

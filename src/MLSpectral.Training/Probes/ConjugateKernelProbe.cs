@@ -16,7 +16,7 @@ internal sealed class ConjugateKernelProbe(KernelProbeOptions options) : KernelP
                 at: time => time.ConjugateKernel(l, Settings.Precision),
                 empty: (eigenvalues, floor) =>
                     new Spectrum(SpectralMatrix.ConjugateKernel, l, context.LayerName(l), shape[0], shape[1], eigenvalues, floor),
-                predict: (input, layers) => ConjugateKernelLaw.Of(input, layers, l)
+                predict: (input, layers) => ConjugateKernelLaw.Predict(input, layers, l)
             );
         }
     }

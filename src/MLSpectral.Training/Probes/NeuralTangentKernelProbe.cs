@@ -17,7 +17,7 @@ internal sealed class NeuralTangentKernelProbe(KernelProbeOptions options) : Ker
             at: time => time.NeuralTangentKernel(Settings.Precision),
             empty: (eigenvalues, floor) =>
                 new Spectrum(SpectralMatrix.NeuralTangentKernel, 0, "Network", rows, context.TrainedParameterCount, eigenvalues, floor),
-            predict: TangentKernelLaw.Of
+            predict: TangentKernelLaw.Predict
         );
         TangentKernel whole = context.TangentKernel(OutputReduction.Full, Settings.Precision);
         yield return spectrum with

@@ -164,7 +164,7 @@ public sealed class ProbeContext : IDisposable
             double[] eigenvalues = SymmetricEigenvalues.OfGram(rows, rows.shape[1]);
             Array.Resize(ref eigenvalues, checked((int)rows.shape[0]));
             if (eigenvalues[0] > 0)
-                _randomNetwork = (KernelInput.Of(rows.ToDoubles(), checked((int)rows.shape[0]), eigenvalues), layers);
+                _randomNetwork = (KernelInput.Create(rows.ToDoubles(), checked((int)rows.shape[0]), eigenvalues), layers);
         }
 
         return _randomNetwork;

@@ -22,7 +22,7 @@ internal sealed class WeightProbe(int permutations) : SpectralProbe
                 rows,
                 columns,
                 eigenvalues,
-                NoiseFloor.Of(eigenvalues)
+                NoiseFloor.ComputeFromLargest(eigenvalues[0], Math.Max(rows, columns), isSinglePrecision: false)
             )
             {
                 HasMarchenkoPasturBulk = true,

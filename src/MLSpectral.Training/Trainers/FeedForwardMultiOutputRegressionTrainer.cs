@@ -56,7 +56,7 @@ public sealed partial class FeedForwardMultiOutputRegressionTrainer
                     + "ml.Transforms.Concatenate",
             SchemaShape.Column.VectorKind.VariableVector =>
                 "Give it a size, for example with [VectorType(3)] on the property it is loaded from",
-            _ => "Convert it with ml.Transforms.Conversion.ConvertType",
+            SchemaShape.Column.VectorKind.Vector => "Convert it with ml.Transforms.Conversion.ConvertType",
         };
 
     /// <summary>The columns the model adds.</summary>

@@ -58,7 +58,11 @@ internal static class NetworkInitializer
 
     /// <summary>s of a layer with so many inputs.</summary>
     public static double WeightScale(FeedForwardOptions options, int inputs) =>
-        options.Parameterization == Parameterization.NeuralTangent ? 1 / Math.Sqrt(inputs) : 1;
+        options.Parameterization switch
+        {
+            Parameterization.Standard => 1,
+            Parameterization.NeuralTangent => 1 / Math.Sqrt(inputs),
+        };
 
     private static Parameter Move(Tensor parameter, Device device, bool isTrained)
     {
@@ -88,19 +92,9 @@ internal static class NetworkInitializer
         );
     }
 
-    // He's factor 2 makes up for what ReLU and its kin cut off; a normalized activation has variance 1 as it is.
-    private static WeightInitialization Default(Activation activation)
-    {
-        bool isNormalized = activation.Scale != 1 || activation.Shift != 0;
-        bool cutsOff =
-            activation.Kind
-            is ActivationKind.Relu
-                or ActivationKind.LeakyRelu
-                or ActivationKind.Gelu
-                or ActivationKind.GeluTanh
-                or ActivationKind.SiLU;
-        return cutsOff && !isNormalized ? WeightInitialization.HeNormal : WeightInitialization.LeCunNormal;
-    }
+    // A normalized activation has variance 1 as it is.
+    private static WeightInitialization Default(Activation activation) =>
+        activation.Shape.IsRectifier && !activation.IsNormalized ? WeightInitialization.HeNormal : WeightInitialization.LeCunNormal;
 
     // Mirrored: the last hidden layer twice the same units, the output their difference.
     private static Tensor Draw(WeightInitialization initialization, int layer, int[] widths, bool isMirrored, Generator generator)
@@ -127,7 +121,11 @@ internal static class NetworkInitializer
                 .MultiplyBy(2)
                 .IncreaseBy(-1)
                 .MultiplyBy(Math.Sqrt(3)),
-            _ => randn(rows, columns, generator: generator),
+            WeightInitialization.LeCunNormal or WeightInitialization.HeNormal or WeightInitialization.GlorotNormal => randn(
+                rows,
+                columns,
+                generator: generator
+            ),
         };
 
     private static double Variance(WeightInitialization initialization, double fanIn, double fanOut) =>
@@ -135,6 +133,6 @@ internal static class NetworkInitializer
         {
             WeightInitialization.LeCunNormal or WeightInitialization.LeCunUniform => 1 / fanIn,
             WeightInitialization.HeNormal or WeightInitialization.HeUniform => 2 / fanIn,
-            _ => 2 / (fanIn + fanOut),
+            WeightInitialization.GlorotNormal or WeightInitialization.GlorotUniform => 2 / (fanIn + fanOut),
         };
 }

@@ -16,13 +16,18 @@ public abstract class FeedForwardModelParameters<TOutput>
         ITrainedModel,
         INetworkModel
 {
-    private static readonly ModelEntry TaskEntry = new("Task", "MLSPTASK", Version: 1);
-    private static readonly ModelEntry NetworkEntry = new("Network", "MLSPNETW", Version: 1);
-    private static readonly ModelEntry InitialNetworkEntry = new("InitialNetwork", "MLSPNETW", Version: 1);
-    private static readonly ModelEntry HistoryEntry = new("TrainingHistory", "MLSPHIST", Version: 2);
+    private static readonly ModelEntry TaskEntry = new("Task", new PayloadFormat("MLSPTASK", version: 2));
+    private static readonly ModelEntry NetworkEntry = new("Network", NetworkFormat.Format);
+    private static readonly ModelEntry InitialNetworkEntry = new("InitialNetwork", NetworkFormat.Format);
+    private static readonly ModelEntry HistoryEntry = new("TrainingHistory", TrainingHistory.Format);
 
     // A scattered weight costs about as much as this many in a row.
     private const int SlotsPerSparseEntry = 16;
+
+    // What scoring does not need: a loaded model reads it when it is asked for.
+    private readonly DeferredEntry<SpectralTrace> _spectra;
+    private readonly DeferredEntry<TrainingHistory> _history;
+    private readonly DeferredEntry<FeedForwardNetwork?>? _initialNetwork;
 
     private protected FeedForwardModelParameters(
         IHostEnvironment env,
@@ -34,30 +39,41 @@ public abstract class FeedForwardModelParameters<TOutput>
         : base(env, name)
     {
         Network = network;
-        Spectra = spectra;
-        TrainingHistory = trainingHistory;
+        _spectra = SpectraEntry.Of(spectra);
+        _history = HistoryEntry.Of(trainingHistory, trainingHistory.Write);
     }
 
     private protected FeedForwardModelParameters(IHostEnvironment env, string name, ModelLoadContext ctx)
         : base(env, name, ctx)
     {
         Network = NetworkEntry.Read(ctx, NetworkFormat.Read);
-        InitialNetwork = InitialNetworkEntry.TryRead(ctx, NetworkFormat.Read, out FeedForwardNetwork? initial) ? initial : null;
-        Spectra = SpectraEntry.Read(ctx);
-        TrainingHistory = HistoryEntry.Read(ctx, TrainingHistory.Read);
+        _initialNetwork = InitialNetworkEntry.Defer<FeedForwardNetwork?>(ctx, NetworkFormat.Read, fallback: () => null);
+        _spectra = SpectraEntry.Load(ctx);
+        _history = HistoryEntry.Defer(ctx, TrainingHistory.Read);
     }
 
     /// <summary>The network: layers, weights, biases, activations.</summary>
     public FeedForwardNetwork Network { get; }
 
     /// <summary>The network that training started from; null unless the option <c>KeepInitialNetwork</c> was on.</summary>
-    public FeedForwardNetwork? InitialNetwork { get; internal init; }
+    /// <exception cref="InvalidDataException">The model was loaded from a file whose entry cannot be read; it scores all the same.
+    /// </exception>
+    public FeedForwardNetwork? InitialNetwork
+    {
+        get => _initialNetwork?.Value;
+        internal init =>
+            _initialNetwork = value is null ? null : InitialNetworkEntry.Of<FeedForwardNetwork?>(value, w => NetworkFormat.Write(w, value));
+    }
 
     /// <inheritdoc/>
-    public SpectralTrace Spectra { get; }
+    /// <exception cref="InvalidDataException">The model was loaded from a file whose entry cannot be read; it scores all the same.
+    /// </exception>
+    public SpectralTrace Spectra => _spectra.Value;
 
     /// <summary>How training went.</summary>
-    public TrainingHistory TrainingHistory { get; }
+    /// <exception cref="InvalidDataException">The model was loaded from a file whose entry cannot be read; it scores all the same.
+    /// </exception>
+    public TrainingHistory TrainingHistory => _history.Value;
 
     /// <summary>Writes the model as an ONNX file; see <c>OnnxCatalog</c>.</summary>
     internal void WriteOnnx(Stream stream) => OnnxFile.Write(stream, CreateOnnxGraph);
@@ -95,16 +111,25 @@ public abstract class FeedForwardModelParameters<TOutput>
         if (WriteTask is Action<BinaryWriter> write)
             TaskEntry.Write(ctx, write);
         NetworkEntry.Write(ctx, writer => NetworkFormat.Write(writer, Network));
-        if (InitialNetwork is not null)
-            InitialNetworkEntry.Write(ctx, writer => NetworkFormat.Write(writer, InitialNetwork));
-        SpectraEntry.Write(ctx, Spectra);
-        HistoryEntry.Write(ctx, TrainingHistory.Write);
+        _initialNetwork?.Save(ctx);
+        _spectra.Save(ctx);
+        _history.Save(ctx);
     }
 
     /// <summary>Writes what only this task's model has, if it has anything; its constructor reads it with <see cref="ReadTask"/>.</summary>
     private protected virtual Action<BinaryWriter>? WriteTask => null;
 
     private protected static T ReadTask<T>(ModelLoadContext ctx, Func<PayloadReader, T> read) => TaskEntry.Read(ctx, read);
+
+    /// <summary>Refuses units of the label, read from a file, that none can have.</summary>
+    private protected static void RequireScale(double offset, double scale)
+    {
+        if (!double.IsFinite(offset) || !double.IsFinite(scale) || scale <= 0)
+            throw new InvalidDataException(
+                FormattableString.Invariant($"The model's scores are {offset} plus {scale} times the network's outputs; ")
+                    + "the first is finite, and the second positive: the file is corrupted. Save the model again."
+            );
+    }
 
     /// <summary>
     /// Evaluates the network for the features of one row, dense or sparse: the same up to rounding, and bit by bit unless few of many

@@ -49,6 +49,8 @@ public sealed class FeedForwardMultiOutputRegressionModelParameters : FeedForwar
                 $"The multi-output regression model has a network with {outputs} outputs, and {_offsets.Length} offsets, "
                     + $"{_scales.Length} scales and {OutputNames.Count} names for them: the file is corrupted. Save the model again."
             );
+        for (int c = 0; c < outputs; c++)
+            RequireScale(_offsets[c], _scales[c]);
     }
 
     /// <summary>The means of each output's training labels, if they were standardized; else 0. One number for each output.</summary>

@@ -36,7 +36,15 @@ public sealed class FeedForwardMulticlassModelParameters : FeedForwardModelParam
         : base(env, LoaderSignature, network, spectra, trainingHistory) { }
 
     private FeedForwardMulticlassModelParameters(IHostEnvironment env, ModelLoadContext ctx)
-        : base(env, LoaderSignature, ctx) { }
+        : base(env, LoaderSignature, ctx)
+    {
+        int classes = ReadTask(ctx, reader => reader.ReadInt32());
+        if (Network.OutputCount != classes)
+            throw new InvalidDataException(
+                $"The multiclass model is of {classes} classes and has a network with {Network.OutputCount} outputs: the file is "
+                    + $"corrupted. Save the model again."
+            );
+    }
 
     /// <summary>Multiclass classification.</summary>
     protected override PredictionKind PredictionKind => PredictionKind.MulticlassClassification;
@@ -44,6 +52,8 @@ public sealed class FeedForwardMulticlassModelParameters : FeedForwardModelParam
     private protected override DataViewType OutputType => new VectorDataViewType(NumberDataViewType.Single, Network.OutputCount);
 
     private protected override VersionInfo VersionInfo => SavedVersion;
+
+    private protected override Action<BinaryWriter> WriteTask => writer => writer.Write(Network.OutputCount);
 
     private static VersionInfo SavedVersion =>
         new(

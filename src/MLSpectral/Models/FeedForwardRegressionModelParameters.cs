@@ -51,6 +51,7 @@ public sealed class FeedForwardRegressionModelParameters
                 $"The regression model has a network with {Network.OutputCount} outputs instead of one: the file is corrupted. "
                     + $"Save the model again."
             );
+        RequireScale(TargetOffset, TargetScale);
     }
 
     /// <summary>The mean of the training labels, if they were standardized; else 0.</summary>

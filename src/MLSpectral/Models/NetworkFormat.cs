@@ -5,6 +5,11 @@ namespace MLSpectral;
 /// <summary>The network in a model file; see FORMAT.md.</summary>
 internal static class NetworkFormat
 {
+    // A layer without name and numbers: its name's length, 2 sizes, 2 scales, the activation, 2 counts.
+    private const int SmallestLayer = 1 + (2 * sizeof(int)) + (2 * sizeof(double)) + sizeof(int) + (3 * sizeof(double)) + (2 * sizeof(int));
+
+    public static PayloadFormat Format { get; } = new("MLSPNETW", version: 2);
+
     public static void Write(BinaryWriter writer, FeedForwardNetwork network)
     {
         writer.Write(network.Layers.Count);
@@ -16,7 +21,7 @@ internal static class NetworkFormat
             writer.Write(layer.WeightScale);
             writer.Write(layer.BiasScale);
             writer.Write((int)layer.Activation.Kind);
-            writer.Write(layer.Activation.NegativeSlope);
+            writer.Write(layer.Activation.Shape.Parameter);
             writer.Write(layer.Activation.Shift);
             writer.Write(layer.Activation.Scale);
             Write(writer, layer.Weights);
@@ -26,18 +31,10 @@ internal static class NetworkFormat
 
     public static FeedForwardNetwork Read(PayloadReader reader)
     {
-        int count = reader.ReadCount(bytesEach: 1);
-        var layers = new List<DenseLayer>();
-        try
-        {
-            for (int i = 0; i < count; i++)
-                layers.Add(ReadLayer(reader));
-            return new FeedForwardNetwork(layers);
-        }
-        catch (ArgumentException e)
-        {
-            throw new InvalidDataException("The network in the model is not a network: " + e.Message, e);
-        }
+        var layers = new DenseLayer[reader.ReadCount(SmallestLayer)];
+        for (int i = 0; i < layers.Length; i++)
+            layers[i] = ReadLayer(reader);
+        return new FeedForwardNetwork(layers);
     }
 
     private static DenseLayer ReadLayer(PayloadReader reader)
@@ -47,15 +44,19 @@ internal static class NetworkFormat
             outputs = reader.ReadInt32();
         double weightScale = reader.ReadDouble(),
             biasScale = reader.ReadDouble();
-        var kind = (ActivationKind)reader.ReadInt32();
-        if (!Enum.IsDefined(kind))
-            throw new InvalidDataException(
-                $"Layer '{name}' of the model has activation number {(int)kind}, which this MLSpectral does not know. Load it "
-                    + $"with the MLSpectral that saved it, or a newer one."
-            );
-        var activation = Activation.Restore(kind, reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
+        ActivationKind kind = reader.ReadEnum<ActivationKind>();
+        double slope = reader.ReadDouble(),
+            shift = reader.ReadDouble(),
+            scale = reader.ReadDouble();
+        ReadOnlySpan<double> scales = [weightScale, biasScale, slope, shift, scale];
         float[] weights = reader.ReadArray<float>(reader.ReadCount(sizeof(float)));
         float[] biases = reader.ReadArray<float>(reader.ReadCount(sizeof(float)));
+        if (!RowValues.AreFinite<float>(weights) || !RowValues.AreFinite<float>(biases) || !RowValues.AreFinite(scales))
+            throw new InvalidDataException(
+                $"Layer '{name}' of the model has weights, biases or scales that are missing or infinite: it was written wrongly. Save "
+                    + $"the model again."
+            );
+        Activation activation = Activation.Restore(kind, slope, shift, scale);
         return new DenseLayer(name, inputs, outputs, weights, biases, weightScale, biasScale, activation);
     }
 

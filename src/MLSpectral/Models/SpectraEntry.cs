@@ -5,9 +5,9 @@ namespace MLSpectral;
 /// <summary>The entry with the spectral trace, the same in every model and transformer; see FORMAT.md.</summary>
 internal static class SpectraEntry
 {
-    private static readonly ModelEntry Entry = new("Spectra", "MLSPSPEC", Version: 5);
+    private static readonly ModelEntry Entry = new("Spectra", SpectralTrace.Format);
 
-    public static void Write(ModelSaveContext ctx, SpectralTrace trace) => Entry.Write(ctx, trace.Write);
+    public static DeferredEntry<SpectralTrace> Of(SpectralTrace trace) => Entry.Of(trace, trace.Write);
 
-    public static SpectralTrace Read(ModelLoadContext ctx) => Entry.Read(ctx, SpectralTrace.Read);
+    public static DeferredEntry<SpectralTrace> Load(ModelLoadContext ctx) => Entry.Defer(ctx, SpectralTrace.Read);
 }

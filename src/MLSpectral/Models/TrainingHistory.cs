@@ -37,6 +37,8 @@ public sealed class TrainingHistory : IDataView
         ValidationRows = validationRows;
     }
 
+    internal static PayloadFormat Format { get; } = new("MLSPHIST", version: 3);
+
     /// <summary>The completed epochs, in order.</summary>
     public IReadOnlyList<EpochRecord> Epochs => _table.Rows;
 
@@ -124,14 +126,20 @@ public sealed class TrainingHistory : IDataView
     {
         RowCounts rows = RowCounts.Read(reader),
             validationRows = RowCounts.Read(reader);
-        var outcome = (TrainingOutcome)reader.ReadInt32();
+        TrainingOutcome outcome = reader.ReadEnum<TrainingOutcome>();
         string reason = reader.ReadString(),
             metric = reader.ReadString();
-        var bestBy = (TrainingQuantity)reader.ReadInt32();
+        TrainingQuantity bestBy = reader.ReadEnum<TrainingQuantity>();
         int bestEpoch = reader.ReadInt32();
-        bool restoredBest = reader.ReadByte() != 0;
+        bool restoredBest = reader.ReadBoolean();
         long modelStep = reader.ReadInt64();
-        return new TrainingHistory(Table<Row>.Read(Columns, reader), rows, validationRows)
+        Table<Row> table = Table<Row>.Read(Columns, reader);
+        if (bestEpoch < 0 || bestEpoch > table.Rows.Count || modelStep < 0)
+            throw new InvalidDataException(
+                $"The training history in the model has {table.Rows.Count} epochs, the best of them number {bestEpoch}, and {modelStep} "
+                    + $"steps: it was written wrongly."
+            );
+        return new TrainingHistory(table, rows, validationRows)
         {
             Outcome = outcome,
             Reason = reason.Length == 0 ? null : reason,

@@ -44,23 +44,13 @@ internal sealed class DoubleLayer
     }
 
     /// <summary>a = φ(z).</summary>
-    public void Activate(ReadOnlySpan<double> z, Span<double> a)
-    {
-        if (Activation is { Kind: ActivationKind.Relu, Shift: 0, Scale: 1 })
-        {
-            TensorPrimitives.Max(z, 0, a);
-            return;
-        }
-
-        for (int unit = 0; unit < z.Length; unit++)
-            a[unit] = Activation.Evaluate(z[unit]);
-    }
+    public void Activate(ReadOnlySpan<double> z, Span<double> a) => Activation.Apply(z, a);
 
     /// <summary>φ′(z); at a kink the value from the left, as in torch.</summary>
     public void Differentiate(ReadOnlySpan<double> z, Span<double> slopes)
     {
         for (int unit = 0; unit < z.Length; unit++)
-            slopes[unit] = Activation.Scale * ActivationDerivative.Value(Activation.Kind, Activation.NegativeSlope, z[unit]);
+            slopes[unit] = Activation.Slope(z[unit]);
     }
 
     private static double[] Scaled(ReadOnlySpan<float> values, double scale)

@@ -74,11 +74,11 @@ public sealed class NetworkEvaluator
     // From the first layer's z to the outputs.
     private float[] Finish()
     {
-        ActivationFunction.Apply(_network.Layers[0].Activation, _activations[0]);
+        _network.Layers[0].Activation.Apply(_activations[0]);
         for (int i = 1; i < _activations.Length; i++)
         {
             Preactivate(_network.Layers[i], _activations[i - 1], _activations[i]);
-            ActivationFunction.Apply(_network.Layers[i].Activation, _activations[i]);
+            _network.Layers[i].Activation.Apply(_activations[i]);
         }
 
         return _activations[^1];

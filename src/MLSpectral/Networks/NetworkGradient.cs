@@ -89,7 +89,7 @@ public sealed class NetworkGradient
             NetworkEvaluator.Preactivate(_network.Layers[l], input, _preactivations[l]);
             Span<float> activations = _activations.AsSpan(0, _preactivations[l].Length);
             _preactivations[l].CopyTo(activations);
-            ActivationFunction.Apply(_network.Layers[l].Activation, activations);
+            _network.Layers[l].Activation.Apply(activations);
             input = activations;
         }
     }
@@ -103,7 +103,7 @@ public sealed class NetworkGradient
         for (int l = _preactivations.Length - 1; l >= 0; l--)
         {
             DenseLayer layer = _network.Layers[l];
-            ActivationDerivative.Multiply(layer.Activation, _preactivations[l], above);
+            layer.Activation.MultiplyBySlopes(_preactivations[l], above);
             Span<float> below = l == 0 ? gradient : other.AsSpan(0, layer.Inputs);
             MultiplyTransposed(layer, above, below);
             above = below;

@@ -7,7 +7,7 @@ namespace MLSpectral;
 /// 20 (github.com/onnx/onnx, docs/Versioning.md). The first dimension of inputs and outputs is the symbol N, the number of rows.
 /// </summary>
 /// <remarks>The file holds the nodes in the order in which they were added, which must be an order of evaluation.</remarks>
-internal sealed class OnnxGraph
+internal sealed class OnnxGraph : IOperatorGraph
 {
     private const int IrVersion = 9;
     private const int OperatorSet = 20;
@@ -100,6 +100,15 @@ internal sealed class OnnxGraph
         _nodes.Add(node);
         return result;
     }
+
+    string IOperatorGraph.Add(string operation, string result, params ReadOnlySpan<string> operands) =>
+        Add(operation, result, operands.ToArray());
+
+    string IOperatorGraph.AddWith(string attribute, string setting, string operation, string result, string operand) =>
+        Add(operation, result, [operand], [OnnxAttribute.Of(attribute, setting)]);
+
+    string IOperatorGraph.AddWith(string attribute, float setting, string operation, string result, string operand) =>
+        Add(operation, result, [operand], [OnnxAttribute.Of(attribute, setting)]);
 
     /// <summary>Writes the file and leaves the stream open.</summary>
     /// <exception cref="InvalidOperationException">The file would be larger than 2 GiB, the limit of protocol buffers; nothing is

@@ -42,6 +42,6 @@ internal static class OnnxNetwork
         if (!folded.Biases.IsEmpty)
             operands.Add(graph.AddTensor(name + "_Biases", folded.Biases, layer.Outputs));
         string preactivation = graph.Add("Gemm", name + "_Preactivation", operands, [OnnxAttribute.Of("transB", 1)], layer.ToString());
-        return OnnxActivation.Add(graph, layer.Activation, preactivation, name + "_Activation");
+        return layer.Activation.Shape.AddTo(graph, preactivation, name + "_Activation");
     }
 }

@@ -40,10 +40,10 @@ internal static class RowSpectrum
                 HasNoiseLaw = start.HasMarchenkoPasturBulk,
                 Noise = start.HasMarchenkoPasturBulk
                     ? NoiseComparison.Of(
-                        MarchenkoPasturTest.Of(start.Eigenvalues, Math.Max(start.FreeRows, start.Columns), noiseFloor: start.NoiseFloor)
+                        MarchenkoPasturTest.Test(start.Eigenvalues, Math.Max(start.FreeRows, start.Columns), noiseFloor: start.NoiseFloor)
                     )
                     : null,
-                HillAlpha = HillEstimator.AlphaAtMedian(start.Eigenvalues, start.NoiseFloor),
+                HillAlpha = HillEstimator.EstimateAlphaAtMedian(start.Eigenvalues, start.NoiseFloor),
             };
 
     private static bool HasNoiseLaw(string matrix) =>

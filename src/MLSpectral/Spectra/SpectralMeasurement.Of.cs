@@ -52,7 +52,7 @@ public sealed partial class SpectralMeasurement
             return row.FillPart(spectrum, start).FillRegime(null);
 
         row.Fill(
-            SpectrumStatistics.Of(
+            SpectrumStatistics.Compute(
                 spectrum.Eigenvalues,
                 new SpectrumStatisticsOptions
                 {
@@ -112,7 +112,7 @@ public sealed partial class SpectralMeasurement
         double[] before = start.WithoutNoise(),
             now = spectrum.WithoutNoise();
         SpectrumKs = KolmogorovSmirnov.Distance(before, now);
-        SpectrumWasserstein = Wasserstein.OfOrderOne(before, now);
+        SpectrumWasserstein = Wasserstein.DistanceOfOrderOne(before, now);
     }
 
     // At the start the distance is to the law, later to the spectrum of the start. The law of a tangent kernel has a point mass that
@@ -135,7 +135,7 @@ public sealed partial class SpectralMeasurement
             : prediction.KolmogorovSmirnov(spectrum.Eigenvalues, spectrum.NoiseFloor);
         if (prediction.Reason is string reason)
             Evidence = $"{Evidence} No law of a random network applies: {reason}";
-        foreach (KernelOutlier outlier in prediction.Outliers.Take(prediction.ExcludedCount(spectrum.Eigenvalues)))
+        foreach (KernelOutlier outlier in prediction.Outliers.Take(prediction.CountExcluded(spectrum.Eigenvalues)))
             Evidence = FormattableString.Invariant(
                 $"{Evidence} Outside the law of a random network: {outlier.Cause}, about {outlier.Eigenvalue:G3}."
             );

@@ -1,5 +1,6 @@
 using Microsoft.Data.Analysis;
 using Microsoft.ML;
+using MLSpectral.Statistics.Samples;
 
 namespace MLSpectral;
 
@@ -21,6 +22,8 @@ public sealed partial class SpectralTrace : IDataView
         : this(new Table<SpectralMeasurement>(SpectralColumns.All, measurements)) { }
 
     private SpectralTrace(Table<SpectralMeasurement> table) => _table = table;
+
+    internal static PayloadFormat Format { get; } = new("MLSPSPEC", version: 6);
 
     /// <summary>The rows, in the order measured.</summary>
     public IReadOnlyList<SpectralMeasurement> Measurements => _table.Rows;
@@ -97,6 +100,8 @@ public sealed partial class SpectralTrace : IDataView
     internal static SpectralTrace Read(PayloadReader reader)
     {
         Table<SpectralMeasurement> table = Table<SpectralMeasurement>.Read(SpectralColumns.All, reader);
+        foreach (SpectralMeasurement row in table.Rows)
+            Descending.Require(row.Eigenvalues, row.Label);
         return new SpectralTrace(table);
     }
 }

@@ -52,7 +52,8 @@ internal sealed class TeacherStudentCursor : DataViewRowCursor
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        Delegate getter = _getters[column.Index]
+        Delegate getter =
+            _getters[column.Index]
             ?? throw new InvalidOperationException($"Column '{column.Name}' is not active in this cursor: name it in GetRowCursor.");
         return getter as ValueGetter<TValue>
             ?? throw new InvalidOperationException($"Column '{column.Name}' holds {column.Type}, not {typeof(TValue)}.");
@@ -92,13 +93,14 @@ internal sealed class TeacherStudentCursor : DataViewRowCursor
                 (ref float value) => value = (float)(Signal() + (_data.Options.Noise * _noise))
             ),
             TeacherStudentData.SignalColumn => (ValueGetter<float>)((ref float value) => value = (float)Signal()),
-            _ => (ValueGetter<VBuffer<float>>)(
+            TeacherStudentData.ProjectionsColumn => (ValueGetter<VBuffer<float>>)(
                 (ref VBuffer<float> value) =>
                 {
                     Signal();
                     Copy(Array.ConvertAll(_projections, projection => (float)projection), ref value);
                 }
             ),
+            _ => throw new ArgumentOutOfRangeException(nameof(column), column, "The rows of a teacher have no such column."),
         };
 
     private static void Copy(float[] source, ref VBuffer<float> value)

@@ -12,6 +12,14 @@ internal sealed class NumberColumn<TRow, T>(string name, PrimitiveDataViewType t
     where TRow : class, new()
     where T : unmanaged
 {
+    // NaN where the type has it, else 0.
+    private static readonly T Missing = default(T) switch
+    {
+        double => (T)(object)double.NaN,
+        float => (T)(object)float.NaN,
+        T zero => zero,
+    };
+
     public override int MinimumBytes => Unsafe.SizeOf<T>();
 
     public override Delegate CreateGetter(Func<TRow> currentRow) => (ValueGetter<T>)((ref T value) => value = get(currentRow()));
@@ -27,6 +35,12 @@ internal sealed class NumberColumn<TRow, T>(string name, PrimitiveDataViewType t
         T[] values = reader.ReadArray<T>(rows.Count);
         for (int i = 0; i < values.Length; i++)
             set(rows[i], values[i]);
+    }
+
+    public override void SetMissing(IReadOnlyList<TRow> rows)
+    {
+        foreach (TRow row in rows)
+            set(row, Missing);
     }
 
     public override DataFrameColumn ToDataFrameColumn(IReadOnlyList<TRow> rows) => new PrimitiveDataFrameColumn<T>(Name, rows.Select(get));

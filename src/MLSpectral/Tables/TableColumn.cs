@@ -29,6 +29,11 @@ internal abstract class TableColumn<TRow>(string name, DataViewType type)
     /// <summary>Reads what <see cref="Write"/> wrote into the rows.</summary>
     public abstract void Read(PayloadReader reader, IReadOnlyList<TRow> rows);
 
+    /// <summary>
+    /// Fills the column of rows that were saved without it; unless overridden, they keep what a new row has.
+    /// </summary>
+    public virtual void SetMissing(IReadOnlyList<TRow> rows) { }
+
     /// <summary>The column as one of a data frame, all rows.</summary>
     public abstract DataFrameColumn ToDataFrameColumn(IReadOnlyList<TRow> rows);
 }

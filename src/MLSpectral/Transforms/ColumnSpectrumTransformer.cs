@@ -27,18 +27,26 @@ public sealed class ColumnSpectrumTransformer : RowToRowTransformerBase, ISpectr
     internal const string LoaderSignature = "MLSpectralColumnSpectrum";
     private const uint Version = 0x00010001;
 
-    private static readonly ModelEntry ProbeEntry = new("Probe", "MLSPPROB", Version: 1);
+    private static readonly ModelEntry ProbeEntry = new("Probe", ProbeRecord.Format);
 
-    private static readonly ModelEntry ReferenceEntry = new("DriftReference", "MLSPBLCK", Version: 1);
+    private static readonly ModelEntry ReferenceEntry = new("DriftReference", DriftReference.Format);
 
     private readonly ProbeRecord _record;
+    private readonly DeferredEntry<SpectralTrace> _spectra;
     private readonly DriftReference _reference;
 
     internal ColumnSpectrumTransformer(IHostEnvironment env, ProbeRecord record, SpectralTrace spectra, DriftReference reference)
+        : this(env, record, SpectraEntry.Of(spectra), reference) { }
+
+    private ColumnSpectrumTransformer(
+        IHostEnvironment env,
+        ProbeRecord record,
+        DeferredEntry<SpectralTrace> spectra,
+        DriftReference reference
+    )
         : base(env.Register(nameof(ColumnSpectrumTransformer)))
     {
-        (_record, _reference) = (record, reference);
-        Spectra = spectra;
+        (_record, _spectra, _reference) = (record, spectra, reference);
     }
 
     /// <summary>The column that was measured.</summary>
@@ -63,7 +71,9 @@ public sealed class ColumnSpectrumTransformer : RowToRowTransformerBase, ISpectr
     /// Three rows, of step 0 and layer 0, with the column's name as layer name: <see cref="SpectralMatrix.Covariance"/>,
     /// <see cref="SpectralMatrix.Correlation"/> (not where all slots are constant) and <see cref="SpectralMatrix.Gram"/>.
     /// </summary>
-    public SpectralTrace Spectra { get; }
+    /// <exception cref="InvalidDataException">The probe was loaded from a file whose entry cannot be read; rows pass all the same.
+    /// </exception>
+    public SpectralTrace Spectra => _spectra.Value;
 
     private static VersionInfo SavedVersion =>
         new(
@@ -136,12 +146,14 @@ public sealed class ColumnSpectrumTransformer : RowToRowTransformerBase, ISpectr
     internal static ColumnSpectrumTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
     {
         ctx.CheckAtModel(SavedVersion);
-        return new ColumnSpectrumTransformer(
-            env,
-            ProbeEntry.Read(ctx, ProbeRecord.Read),
-            SpectraEntry.Read(ctx),
-            ReferenceEntry.Read(ctx, DriftReference.Read)
-        );
+        ProbeRecord record = ProbeEntry.Read(ctx, ProbeRecord.Read);
+        DriftReference reference = ReferenceEntry.Read(ctx, DriftReference.Read);
+        if (reference.Width != record.Width)
+            throw new InvalidDataException(
+                $"The spectral probe of '{record.ColumnName}' has {record.Width} slots, and its reference {reference.Width}: the file is "
+                    + $"corrupted. Save the model again."
+            );
+        return new ColumnSpectrumTransformer(env, record, SpectraEntry.Load(ctx), reference);
     }
 
     /// <summary>Writes what was measured; see FORMAT.md.</summary>
@@ -152,7 +164,7 @@ public sealed class ColumnSpectrumTransformer : RowToRowTransformerBase, ISpectr
         ctx.CheckAtModel();
         ctx.SetVersionInfo(SavedVersion);
         ProbeEntry.Write(ctx, _record.Write);
-        SpectraEntry.Write(ctx, Spectra);
+        _spectra.Save(ctx);
         ReferenceEntry.Write(ctx, _reference.Write);
     }
 

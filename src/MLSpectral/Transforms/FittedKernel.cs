@@ -1,12 +1,13 @@
 using Microsoft.ML;
+using MLSpectral.Statistics.Samples;
 
 namespace MLSpectral;
 
 /// <summary>What a transformer of kernel features knows, and how it is saved; see Models/FORMAT.md.</summary>
 internal sealed record FittedKernel
 {
-    private static readonly ModelEntry NetworkEntry = new("Network", "MLSPNETW", Version: 1);
-    private static readonly ModelEntry FeaturesEntry = new("KernelFeatures", "MLSPKFEA", Version: 1);
+    private static readonly ModelEntry NetworkEntry = new("Network", NetworkFormat.Format);
+    private static readonly ModelEntry FeaturesEntry = new("KernelFeatures", new PayloadFormat("MLSPKFEA", version: 2));
 
     /// <summary>The layers that the kernel needs.</summary>
     public required FeedForwardNetwork Network { get; init; }
@@ -33,9 +34,22 @@ internal sealed record FittedKernel
 
     /// <summary>What coordinates are multiplied by to give features.</summary>
     public double[] FeatureFactors() =>
-        Scale == KernelFeaturesScale.UnitMeanSquare
-            ? Array.ConvertAll(Eigenvalues, value => value > 0 ? Math.Sqrt(NumberOfLandmarks / value) : 0)
-            : Array.ConvertAll(Eigenvalues, _ => 1.0);
+        Scale switch
+        {
+            KernelFeaturesScale.KernelPrincipalComponents => Array.ConvertAll(Eigenvalues, _ => 1.0),
+            KernelFeaturesScale.UnitMeanSquare => Array.ConvertAll(
+                Eigenvalues,
+                value => value > 0 ? Math.Sqrt(NumberOfLandmarks / value) : 0
+            ),
+        };
+
+    /// <summary>Whether a kernel is one of layers rather than of the whole network.</summary>
+    public static bool IsOfLayer(KernelKind kernel) =>
+        kernel switch
+        {
+            KernelKind.ConjugateKernel => true,
+            KernelKind.NeuralTangentKernel => false,
+        };
 
     public void Save(ModelSaveContext ctx)
     {
@@ -68,36 +82,35 @@ internal sealed record FittedKernel
         string featureColumn = reader.ReadString(),
             outputColumn = reader.ReadString(),
             leverageColumn = reader.ReadString();
-        KernelKind kernel = Defined((KernelKind)reader.ReadInt32());
-        KernelFeaturesScale scale = Defined((KernelFeaturesScale)reader.ReadInt32());
+        KernelKind kernel = reader.ReadEnum<KernelKind>();
+        KernelFeaturesScale scale = reader.ReadEnum<KernelFeaturesScale>();
         int landmarks = reader.ReadInt32();
         double[] eigenvalues = reader.ReadArray<double>(reader.ReadCount(sizeof(double)));
-        if (landmarks < 1 || eigenvalues.Length < 1 || featureColumn.Length == 0 || outputColumn.Length == 0 || leverageColumn.Length == 0)
-            throw new InvalidDataException(
-                "The kernel features in the model have no landmarks, no eigenvalues or no columns: the file was written wrongly. "
-                    + "Save the model again."
-            );
+        KernelFeaturesOptionsCheck.Validate(
+            new KernelFeaturesOptions
+            {
+                FeatureColumnName = featureColumn,
+                OutputColumnName = outputColumn,
+                LeverageColumnName = leverageColumn,
+                Kernel = kernel,
+                Scale = scale,
+                NumberOfFeatures = eigenvalues.Length,
+                NumberOfLandmarks = landmarks,
+            }
+        );
+        Descending.Require([.. eigenvalues, 0], nameof(eigenvalues));
         return new FittedKernel
         {
             Network = network,
             Kernel = kernel,
-            Layer = kernel == KernelKind.ConjugateKernel ? network.Layers.Count : null,
+            Layer = IsOfLayer(kernel) ? network.Layers.Count : null,
             Scale = scale,
             NumberOfLandmarks = landmarks,
             Eigenvalues = eigenvalues,
-            Map = KernelFeatureMap.Read(reader, kernel == KernelKind.NeuralTangentKernel, network, landmarks, eigenvalues.Length),
+            Map = KernelFeatureMap.Read(reader, !IsOfLayer(kernel), network, landmarks, eigenvalues.Length),
             FeatureColumnName = featureColumn,
             OutputColumnName = outputColumn,
             LeverageColumnName = leverageColumn,
         };
     }
-
-    private static T Defined<T>(T value)
-        where T : struct, Enum =>
-        Enum.IsDefined(value)
-            ? value
-            : throw new InvalidDataException(
-                $"The kernel features in the model have {typeof(T).Name} number {value:D}, which this MLSpectral does not know. "
-                    + $"Load it with the MLSpectral that saved it, or a newer one."
-            );
 }

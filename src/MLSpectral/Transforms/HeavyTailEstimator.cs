@@ -4,15 +4,15 @@ using Microsoft.ML.Data;
 namespace MLSpectral;
 
 /// <summary>
-/// Adds a column with the power-law fit of each row's largest values, its error, and its comparison with four other laws: spectra, or any
+/// Adds a column with the power-law fit of each row's largest values, its error, and its comparison with other laws: spectra, or any
 /// positive numbers, become features.
 /// </summary>
 /// <remarks>
 /// <para>Created by <see cref="HeavyTailCatalog.HeavyTail(TransformsCatalog, string, string, int, double, int)"/>, or with
 /// <see cref="HeavyTailOptions"/>.</para>
 /// <para><b>Columns.</b> Input: a vector of <see cref="float"/> or <see cref="double"/>, of known or variable size, sparse or dense, its
-/// values in any order. Output: a dense vector of <see cref="float"/> (what trainers and <c>Concatenate</c> take) of 14 named slots
-/// (<see cref="HeavyTailTransformer.SlotNames"/>), 15 with a bootstrap.</para>
+/// values in any order. Output: a dense vector of <see cref="float"/> (what trainers and <c>Concatenate</c> take) of named slots
+/// (<see cref="HeavyTailTransformer.SlotNames"/>), with a bootstrap one more.</para>
 /// <list type="table">
 /// <listheader><term>Slot</term><description>What</description></listheader>
 /// <item><term><c>Alpha</c></term><description>α of the power law p(x) = (α − 1)/x_min (x/x_min)^−α, 1 + n/Σ
@@ -26,11 +26,9 @@ namespace MLSpectral;
 /// <see cref="HeavyTailOptions.Distance"/></description></item>
 /// <item><term><c>HillAlpha</c></term><description>α over the values above their median, a number for four values and
 /// more</description></item>
-/// <item><term><c>ExponentialRatio</c>, <c>LogNormalRatio</c>, <c>TruncatedPowerLawRatio</c>,
-/// <c>StretchedExponentialRatio</c></term><description>ln of the likelihood ratio of power law and rival over the tail: positive where
-/// the power law fits better</description></item>
-/// <item><term><c>ExponentialPValue</c>, <c>LogNormalPValue</c>, <c>TruncatedPowerLawPValue</c>,
-/// <c>StretchedExponentialPValue</c></term><description>the p-value of that ratio</description></item>
+/// <item><term><c>ExponentialRatio</c>, <c>ExponentialPValue</c>, and two such slots for every other rival, named as in
+/// <see cref="Statistics.HeavyTails.TailKind"/></term><description>ln of the likelihood ratio of power law and rival over the
+/// tail, positive where the power law fits better, and the p-value of that ratio</description></item>
 /// <item><term><c>PowerLawPValue</c></term><description>the goodness of fit of the power law; only where
 /// <see cref="HeavyTailOptions.BootstrapReplicas"/> asks for it</description></item>
 /// </list>

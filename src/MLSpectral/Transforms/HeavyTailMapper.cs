@@ -34,7 +34,7 @@ internal sealed class HeavyTailMapper : IRowMapper
             $"The column '{column}' is {type}; HeavyTail takes a vector of Single or Double, of known or variable size, and finds "
                 + $"the tail of each row. Make a vector of scalars with ml.Transforms.Concatenate, and one of a key with "
                 + $"ml.Transforms.Conversion.MapKeyToVector; for the tail of a scalar column over its rows, pass its values to "
-                + $"PowerLawFit.Of.",
+                + $"PowerLawFit.Fit.",
             nameof(column)
         );
 

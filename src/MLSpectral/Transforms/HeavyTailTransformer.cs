@@ -21,7 +21,7 @@ public sealed class HeavyTailTransformer : RowToRowTransformerBase
     internal const string LoaderSignature = "MLSpectralHeavyTail";
     private const uint Version = 0x00010001;
 
-    private static readonly ModelEntry Entry = new("HeavyTail", "MLSPTAIL", 1);
+    private static readonly ModelEntry Entry = new("HeavyTail", new PayloadFormat("MLSPTAIL", version: 2));
 
     internal HeavyTailTransformer(IHostEnvironment env, string outputColumnName, string inputColumnName, HeavyTailOptions options)
         : base(env.Register(nameof(HeavyTailTransformer)))
@@ -32,7 +32,7 @@ public sealed class HeavyTailTransformer : RowToRowTransformerBase
     }
 
     /// <summary>The names of the slots of the output column, in their order.</summary>
-    public IReadOnlyList<string> SlotNames => HeavyTailRow.Slots(Options);
+    public IReadOnlyList<string> SlotNames => [.. HeavyTailSlot.Of(Options).Select(slot => slot.Name)];
 
     /// <summary>The column that is added.</summary>
     public string OutputColumnName { get; }
@@ -56,12 +56,7 @@ public sealed class HeavyTailTransformer : RowToRowTransformerBase
     internal static HeavyTailTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
     {
         ctx.CheckAtModel(SavedVersion);
-        return Entry.Read(ctx, reader => new HeavyTailTransformer(
-            env,
-            reader.ReadString(),
-            reader.ReadString(),
-            HeavyTailOptions.Read(reader)
-        ));
+        return Entry.Read(ctx, reader => Read(env, reader));
     }
 
     /// <summary>Writes the names of the columns and the options; see Models/FORMAT.md.</summary>
@@ -71,12 +66,15 @@ public sealed class HeavyTailTransformer : RowToRowTransformerBase
         ArgumentNullException.ThrowIfNull(ctx);
         ctx.CheckAtModel();
         ctx.SetVersionInfo(SavedVersion);
-        Entry.Write(ctx, writer =>
-        {
-            writer.Write(OutputColumnName);
-            writer.Write(InputColumnName);
-            Options.Write(writer);
-        });
+        Entry.Write(
+            ctx,
+            writer =>
+            {
+                writer.Write(OutputColumnName);
+                writer.Write(InputColumnName);
+                Options.Write(writer);
+            }
+        );
     }
 
     /// <summary>What maps rows of a schema.</summary>
@@ -86,5 +84,17 @@ public sealed class HeavyTailTransformer : RowToRowTransformerBase
     {
         ArgumentNullException.ThrowIfNull(schema);
         return new HeavyTailMapper(this, schema);
+    }
+
+    private static HeavyTailTransformer Read(IHostEnvironment env, PayloadReader reader)
+    {
+        string output = reader.ReadString(),
+            input = reader.ReadString();
+        if (output.Length == 0 || input.Length == 0)
+            throw new InvalidDataException(
+                $"The heavy tails in the model go from column '{input}' to '{output}', and columns have names: they were written wrongly. "
+                    + $"Save the model again."
+            );
+        return new(env, output, input, HeavyTailOptions.Read(reader));
     }
 }

@@ -30,7 +30,7 @@ internal static class KernelFeaturesOptionsCheck
                 options.NumberOfLandmarks,
                 $"a kernel on so many rows has fewer than {options.NumberOfFeatures} eigenvectors. Raise it, or lower NumberOfFeatures."
             );
-        if (options.Layer is int layer && options.Kernel == KernelKind.NeuralTangentKernel)
+        if (options.Layer is int layer && !FittedKernel.IsOfLayer(options.Kernel))
             Throw(nameof(options.Layer), layer, "the neural tangent kernel is one of all layers. Use null, or the conjugate kernel.");
     }
 

@@ -8,6 +8,8 @@ namespace MLSpectral;
 /// <param name="ConstantSlotCount">The slots, or buckets, that are the same in all rows.</param>
 internal sealed record ProbeRecord(string ColumnName, int Width, long RowCount, long SkippedRowCount, int ConstantSlotCount)
 {
+    public static PayloadFormat Format { get; } = new("MLSPPROB", version: 2);
+
     public void Write(BinaryWriter writer)
     {
         writer.Write(ColumnName);
@@ -17,6 +19,21 @@ internal sealed record ProbeRecord(string ColumnName, int Width, long RowCount, 
         writer.Write(ConstantSlotCount);
     }
 
-    public static ProbeRecord Read(PayloadReader reader) =>
-        new(reader.ReadString(), reader.ReadInt32(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt32());
+    public static ProbeRecord Read(PayloadReader reader)
+    {
+        ProbeRecord read = new(reader.ReadString(), reader.ReadInt32(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt32());
+        if (
+            read.ColumnName.Length == 0
+            || read.Width < 1
+            || read.RowCount < 0
+            || read.SkippedRowCount < 0
+            || read.ConstantSlotCount < 0
+            || read.ConstantSlotCount > read.Width
+        )
+            throw new InvalidDataException(
+                $"The spectral probe in the model has a column '{read.ColumnName}' of {read.Width} slots "
+                    + $"({read.ConstantSlotCount} constant), {read.RowCount} rows and {read.SkippedRowCount} skipped: it was written wrongly. Save the model again."
+            );
+        return read;
+    }
 }

@@ -25,7 +25,7 @@ public sealed class SpectralDiagnosticsTransformer : RowToRowTransformerBase
     internal const string LoaderSignature = "MLSpectralDiagnostics";
     private const uint Version = 0x00010001;
 
-    private static readonly ModelEntry Entry = new("Diagnostics", "MLSPDIAG", 1);
+    private static readonly ModelEntry Entry = new("Diagnostics", new PayloadFormat("MLSPDIAG", version: 2));
 
     private SpectralDiagnosticsTransformer(IHostEnvironment env, IReadOnlyList<string> slotNames, IReadOnlyList<DiagnosticColumn> columns)
         : base(env.Register(nameof(SpectralDiagnosticsTransformer)))
@@ -111,9 +111,15 @@ public sealed class SpectralDiagnosticsTransformer : RowToRowTransformerBase
         string[] slotNames = new string[reader.ReadCount(bytesEach: 1)];
         for (int i = 0; i < slotNames.Length; i++)
             slotNames[i] = reader.ReadString();
-        var columns = new DiagnosticColumn[reader.ReadCount(1 + (sizeof(float) * slotNames.Length))];
+        var columns = new DiagnosticColumn[reader.ReadCount(1 + ((long)sizeof(float) * slotNames.Length))];
         for (int i = 0; i < columns.Length; i++)
             columns[i] = new DiagnosticColumn(reader.ReadString(), reader.ReadArray<float>(slotNames.Length));
+        string[] names = [.. columns.Select(column => column.Name).Distinct()];
+        if (slotNames.Length == 0 || names.Length == 0 || names.Length < columns.Length || names.Contains(""))
+            throw new InvalidDataException(
+                $"The spectral diagnostics in the model have {columns.Length} columns, {names.Length} of them with names of their own, of "
+                    + $"{slotNames.Length} slots: they were written wrongly. Save the model again."
+            );
         return new(env, slotNames, columns);
     }
 }

@@ -9,14 +9,15 @@ namespace MLSpectral.Kernels;
 /// <remarks>
 /// Where k eigenvalues share an interval, k points divide it, so that a bulk beside a huge eigenvalue takes two or three rounds to
 /// isolate. An isolated one is a simple zero of the characteristic polynomial: secants between certified ends, halving where they stall.
-/// Values are within 2ε‖T‖ and the rounding of T's own minors, a few ε‖T‖; ‖T‖ is the largest row sum.
+/// Values are within ε‖T‖ and the rounding of T's own minors, about as much; ‖T‖ is the largest row sum.
 /// </remarks>
 internal static class TridiagonalEigenvalues
 {
     // Of the scaled matrix: e² below it counts as this.
     private const double SmallestSquare = 1e-36;
 
-    private const double Tolerance = 2 * NoiseFloor.MachineEpsilon;
+    // Half the spacing of doubles at 1: two neighbours are no wider apart.
+    private const double Tolerance = 0.5 * NoiseFloor.MachineEpsilon;
 
     /// <summary>The eigenvalues, ascending.</summary>
     /// <param name="matrix">Finite entries, of any scale whose row sums do not overflow.</param>
@@ -24,15 +25,17 @@ internal static class TridiagonalEigenvalues
     {
         int n = matrix.Diagonal.Length;
         var values = new double[n];
-        double scale = LargestRowSum(matrix);
-        if (scale == 0)
+        double sum = LargestRowSum(matrix);
+        if (sum == 0)
             return values;
 
-        double[] diagonal = Array.ConvertAll(matrix.Diagonal, entry => entry / scale),
+        // A power of two, so that scaling does not round: the largest row sum is at least 1/2 and less than 1.
+        double scale = Math.ScaleB(1, Math.ILogB(sum));
+        double[] diagonal = Array.ConvertAll(matrix.Diagonal, entry => 0.5 * (entry / scale)),
             squares = new double[n];
         for (int i = 1; i < n; i++)
         {
-            double entry = matrix.OffDiagonal[i - 1] / scale;
+            double entry = 0.5 * (matrix.OffDiagonal[i - 1] / scale);
             squares[i] = Math.Max(entry * entry, SmallestSquare);
         }
 
@@ -40,7 +43,7 @@ internal static class TridiagonalEigenvalues
         Array.Fill(brackets, new EigenvalueBracket(-1 - Tolerance, 1 + Tolerance));
         Narrow(brackets, new SturmSequence(diagonal, squares));
         for (int k = 0; k < n; k++)
-            values[k] = brackets[k].Middle * scale;
+            values[k] = 2 * brackets[k].Middle * scale;
         return values;
     }
 

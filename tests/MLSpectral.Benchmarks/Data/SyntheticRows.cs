@@ -31,7 +31,7 @@ internal static class SyntheticRows
             ((ReadOnlySpan<float>)Flatten(rows)).ToTensor(rows.Count, rows[0].Features.Length),
             ((ReadOnlySpan<float>)rows.Select(row => row.Label).ToArray()).ToTensor(rows.Count, 1),
             Weights: null,
-            new RowCounts(rows.Count, 0, 0, 0)
+            new RowCounts { Used = rows.Count }
         );
 
     /// <summary>All features, row by row.</summary>

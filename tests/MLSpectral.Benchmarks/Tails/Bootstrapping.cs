@@ -13,21 +13,26 @@ internal static class Bootstrapping
     public static IEnumerable<Case> Cases =>
         from threads in new[] { 1, 2 }
         from what in new[] { "goodness of fit", "confidence intervals" }
-        select new Case($"bootstrap, {what}, 1000 replicas, n = {Count}, {threads} thread{(threads == 1 ? "" : "s")}", () =>
-            Run(what == "goodness of fit", threads)
+        select new Case(
+            $"bootstrap, {what}, 1000 replicas, n = {Count}, {threads} thread{(threads == 1 ? "" : "s")}",
+            () => Run(what == "goodness of fit", threads)
         );
 
     private static Result Run(bool isGoodnessOfFit, int threads)
     {
         double[] values = TailSample.Create(Count);
         var options = new BootstrapOptions { Replicas = 1000, MaxDegreeOfParallelism = threads };
-        double Ours() => SideBySide.SecondsPerCall(calls: 1, () =>
-            {
-                if (isGoodnessOfFit)
-                    PowerLawBootstrap.GoodnessOfFit(values, bootstrap: options);
-                else
-                    PowerLawBootstrap.ConfidenceIntervals(values, bootstrap: options);
-            });
+        double Ours() =>
+            SideBySide.SecondsPerCall(
+                calls: 1,
+                () =>
+                {
+                    if (isGoodnessOfFit)
+                        PowerLawBootstrap.TestGoodnessOfFit(values, bootstrap: options);
+                    else
+                        PowerLawBootstrap.ComputeConfidenceIntervals(values, bootstrap: options);
+                }
+            );
         return new Result(
             SideBySide.MeasureAlone(Ours, repetitions: 9),
             Peer: null,

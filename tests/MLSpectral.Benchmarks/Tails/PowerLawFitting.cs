@@ -23,13 +23,15 @@ internal static class PowerLawFitting
         [
             .. from size in Sizes
             from peers in new string[][] { ["powerlaw"], ["WeightWatcher", "exhaustive numpy"] }
-            select new Case($"power-law fit, n = {size.Count}, against {string.Join(" or ", peers)}", () =>
-                RunAgainst(
-                    peers,
-                    size.Count,
-                    size.Aim,
-                    $"stored: powerlaw 1.5 {ResultTable.Time(size.Powerlaw)}, WeightWatcher {ResultTable.Time(size.WeightWatcher)}"
-                )
+            select new Case(
+                $"power-law fit, n = {size.Count}, against {string.Join(" or ", peers)}",
+                () =>
+                    RunAgainst(
+                        peers,
+                        size.Count,
+                        size.Aim,
+                        $"stored: powerlaw 1.5 {ResultTable.Time(size.Powerlaw)}, WeightWatcher {ResultTable.Time(size.WeightWatcher)}"
+                    )
             ),
             .. LargeCounts.Select(count => new Case($"power-law fit, n = {count}", () => RunAlone(count, aim: null, note: "growth"))),
         ];
@@ -49,7 +51,7 @@ internal static class PowerLawFitting
 
         double[] values = TailSample.Create(count);
         int calls = Calls(count);
-        var fit = PowerLawFit.Of(values);
+        var fit = PowerLawFit.Fit(values);
         (double alpha, double xmin, double seconds) = fitters.Fit(fitter, values, repetitions: 1);
         if (Math.Abs(alpha - fit.Alpha) > 1e-9 || xmin != fit.Xmin)
             throw new InvalidOperationException(
@@ -59,7 +61,7 @@ internal static class PowerLawFitting
 
         int repetitions = Math.Max(1, (int)(0.1 / seconds));
         (Samples ours, Samples theirs, Samples ratio) = SideBySide.Measure(
-            () => SideBySide.SecondsPerCall(calls, () => PowerLawFit.Of(values)),
+            () => SideBySide.SecondsPerCall(calls, () => PowerLawFit.Fit(values)),
             () => fitters.Fit(fitter, values, repetitions).Seconds,
             repetitions: 5
         );
@@ -69,7 +71,10 @@ internal static class PowerLawFitting
     private static Result RunAlone(int count, double? aim, string note)
     {
         double[] values = TailSample.Create(count);
-        Samples ours = SideBySide.MeasureAlone(() => SideBySide.SecondsPerCall(Calls(count), () => PowerLawFit.Of(values)), repetitions: 9);
+        Samples ours = SideBySide.MeasureAlone(
+            () => SideBySide.SecondsPerCall(Calls(count), () => PowerLawFit.Fit(values)),
+            repetitions: 9
+        );
         return new Result(ours, Peer: null, Ratio: null, ResultTable.Time, Note: note, LargestValue: aim);
     }
 

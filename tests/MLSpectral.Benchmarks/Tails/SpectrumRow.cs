@@ -17,12 +17,14 @@ internal static class SpectrumRow
         [
             new Case("row of the trace, 1000 eigenvalues of noise, no bootstrap", () => Row(Noise)),
             new Case("row of the trace, 1000 eigenvalues with a power-law tail, no bootstrap", () => Row(TailSample.Create(Count))),
-            new Case("WeightWatcher's columns, 1000 eigenvalues", () =>
-                Alone(
-                    () => LayerStatistics.WeightWatcherColumns(Noise, LargerSide, Count),
-                    "mp_fit and detX included; stored: WeightWatcher 1.5 s with mp_fit, its decomposition of 0.25 s included",
-                    aim: null
-                )
+            new Case(
+                "WeightWatcher's columns, 1000 eigenvalues",
+                () =>
+                    Alone(
+                        () => LayerStatistics.ComputeWeightWatcherColumns(Noise, LargerSide, Count),
+                        "mp_fit and detX included; stored: WeightWatcher 1.5 s with mp_fit, its decomposition of 0.25 s included",
+                        aim: null
+                    )
             ),
         ];
 

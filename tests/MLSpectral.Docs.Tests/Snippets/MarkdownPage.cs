@@ -9,10 +9,11 @@ namespace MLSpectral.Tests.Snippets;
 internal static partial class MarkdownPage
 {
     private const string Fence = "```";
+    private const string Opening = "```csharp";
 
     /// <summary>The pages that are held to their word: README, the guides, and whatever else is Markdown and has C#.</summary>
     public static IEnumerable<string> WithSnippets =>
-        Repository.Files("", ".md").Where(path => Repository.Lines(path).Any(line => line.StartsWith("```csharp", StringComparison.Ordinal)));
+        Repository.Files("", ".md").Where(path => Repository.Lines(path).Contains(Opening));
 
     /// <summary>The programs of a page, in its order.</summary>
     /// <param name="path">The path of the page, from the root.</param>
@@ -32,7 +33,7 @@ internal static partial class MarkdownPage
             {
                 int end = Array.FindIndex(lines, i + 1, line => line.StartsWith(Fence, StringComparison.Ordinal));
                 Assert.IsGreaterThan(i, end, $"{path}({i + 1}): the block has no end.");
-                if (lines[i] == "```csharp")
+                if (lines[i] == Opening)
                 {
                     Assert.IsNotNull(program, $"{path}({i + 1}): no comment says what the snippet finds declared. Write "
                         + "<!-- snippets: NAME --> above it, with the name of a file in docs/snippets.");

@@ -13,8 +13,8 @@ public sealed class DistanceTests
     private static readonly Dictionary<string, (Measure Distance, double Power)> Metrics = new()
     {
         ["KolmogorovSmirnov"] = (KolmogorovSmirnov.Distance, 0),
-        ["Wasserstein1"] = (Wasserstein.OfOrderOne, 1),
-        ["Wasserstein2"] = (Wasserstein.OfOrderTwo, 1),
+        ["Wasserstein1"] = (Wasserstein.DistanceOfOrderOne, 1),
+        ["Wasserstein2"] = (Wasserstein.DistanceOfOrderTwo, 1),
         ["Energy"] = (EnergyDistance.Distance, 0.5),
         ["JensenShannonFixed"] = ((a, b) => JensenShannon.Distance(a, b, FixedEdges), double.NaN),
     };

@@ -18,8 +18,8 @@ public sealed class DistanceValueTests
     {
         // scipy.stats.wasserstein_distance; order two: every value of the first repeated 5 times, of the second 7 times, root of the mean
         // square.
-        Assert.AreEqual(0.9785714285714284, Wasserstein.OfOrderOne(First, Second), 1e-15);
-        Assert.AreEqual(1.32624604483051, Wasserstein.OfOrderTwo(First, Second), 1e-14);
+        Assert.AreEqual(0.9785714285714284, Wasserstein.DistanceOfOrderOne(First, Second), 1e-15);
+        Assert.AreEqual(1.32624604483051, Wasserstein.DistanceOfOrderTwo(First, Second), 1e-14);
     }
 
     [TestMethod]
@@ -68,6 +68,7 @@ public sealed class DistanceValueTests
         Assert.ThrowsExactly<ArgumentException>(() => JensenShannon.Divergence([1], [1], [1, 1]));
         Assert.ThrowsExactly<ArgumentException>(() => JensenShannon.Divergence([1], [1], [0, double.PositiveInfinity]));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => JensenShannon.Divergence([1], [1], 0));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => JensenShannon.Divergence([1], [1], 4, (BinSpacing)2));
     }
 
     [TestMethod]
@@ -77,7 +78,7 @@ public sealed class DistanceValueTests
                 (a, b, bins, exponent, logarithmic) =>
                 {
                     (double[] first, double[] second) = (a.Times(Math.Pow(10, exponent)), b.Times(Math.Pow(10, exponent)));
-                    double[] edges = CommonGrid.Edges(first, second, bins, logarithmic ? BinSpacing.Logarithmic : BinSpacing.Linear);
+                    double[] edges = CommonGrid.CreateEdges(first, second, bins, logarithmic ? BinSpacing.Logarithmic : BinSpacing.Linear);
                     return edges.Length == bins + 1
                         && edges[0] == Math.Min(first[^1], second[^1])
                         && edges[^1] == Math.Max(first[0], second[0])
@@ -102,15 +103,15 @@ public sealed class DistanceValueTests
             (a, b) =>
             {
                 double[] differences = [.. Enumerable.Range(-1, 9).Select(x => Math.Abs(Share(a, x) - Share(b, x)))];
-                return Math.Abs(differences.Sum() - Wasserstein.OfOrderOne(a, b)) < 1e-13
-                    && Math.Abs((2 * differences.Sum(d => d * d)) - EnergyDistance.Squared(a, b)) < 1e-13;
+                return Math.Abs(differences.Sum() - Wasserstein.DistanceOfOrderOne(a, b)) < 1e-13
+                    && Math.Abs((2 * differences.Sum(d => d * d)) - EnergyDistance.SquaredDistance(a, b)) < 1e-13;
             }
         );
 
     [TestMethod]
     public void Sample_WassersteinTwo_IsNeverBelowOne() =>
         Gen.Select(SpectrumSamples.Any, SpectrumSamples.Any)
-            .Sample((a, b) => Wasserstein.OfOrderTwo(a, b) >= Wasserstein.OfOrderOne(a, b) - 1e-12, iter: 500);
+            .Sample((a, b) => Wasserstein.DistanceOfOrderTwo(a, b) >= Wasserstein.DistanceOfOrderOne(a, b) - 1e-12, iter: 500);
 
     private static void Counts(Func<double[], double[], bool> holds) =>
         Gen.Select(Gen.Int[0, 6].Array[1, 12], Gen.Int[0, 6].Array[1, 12])

@@ -15,7 +15,7 @@ public sealed class BootstrapSimulationTests
     public void PValues_ForAGivenXmin_AreUniform(int count)
     {
         double[] values = PValues(seed =>
-            PowerLawBootstrap.GoodnessOfFitAtXmin(TailSamples.Pareto(count, seed), 1, bootstrap: Bootstrap(seed)).PValue
+            PowerLawBootstrap.TestGoodnessOfFitAtXmin(TailSamples.Pareto(count, seed), 1, bootstrap: Bootstrap(seed)).PValue
         );
 
         // The Kolmogorov–Smirnov distance to the uniform law: 1.95/√n has a probability of 1e-3. The grid of p-values adds its step.
@@ -32,7 +32,7 @@ public sealed class BootstrapSimulationTests
     {
         double[] values = PValues(seed =>
             PowerLawBootstrap
-                .GoodnessOfFit(
+                .TestGoodnessOfFit(
                     withBody ? TailSamples.UniformAndPareto(count, seed) : TailSamples.Pareto(count, seed),
                     bootstrap: Bootstrap(seed)
                 )
@@ -53,12 +53,12 @@ public sealed class BootstrapSimulationTests
     {
         double[] logNormal = PValues(seed =>
             PowerLawBootstrap
-                .GoodnessOfFitAtXmin(Draw(1000, seed, (u, v) => Math.Exp(Math.Abs(Normal(u, v)))), 1, bootstrap: Bootstrap(seed))
+                .TestGoodnessOfFitAtXmin(Draw(1000, seed, (u, v) => Math.Exp(Math.Abs(Normal(u, v)))), 1, bootstrap: Bootstrap(seed))
                 .PValue
         );
         double[] exponential = PValues(seed =>
             PowerLawBootstrap
-                .GoodnessOfFit(Draw(1000, seed, (u, _) => -Math.Log(u)), new PowerLawFitOptions { HighestXmin = 1 }, Bootstrap(seed))
+                .TestGoodnessOfFit(Draw(1000, seed, (u, _) => -Math.Log(u)), new PowerLawFitOptions { HighestXmin = 1 }, Bootstrap(seed))
                 .PValue
         );
         Assert.IsGreaterThan(0.99, logNormal.Count(p => p <= 0.01) / (double)Samples);
@@ -79,7 +79,7 @@ public sealed class BootstrapSimulationTests
         for (int seed = 0; seed < Samples; seed++)
         {
             double[] values = withBody ? TailSamples.UniformAndPareto(count, seed) : TailSamples.Pareto(count, seed);
-            PowerLawIntervals intervals = PowerLawBootstrap.ConfidenceIntervals(values, level, bootstrap: Bootstrap(seed));
+            PowerLawIntervals intervals = PowerLawBootstrap.ComputeConfidenceIntervals(values, level, bootstrap: Bootstrap(seed));
             alpha += intervals.AlphaLower <= 2.5 && 2.5 <= intervals.AlphaUpper ? 1 : 0;
             xmin += intervals.XminLower < 1 && 1 <= intervals.XminUpper ? 1 : 0;
         }

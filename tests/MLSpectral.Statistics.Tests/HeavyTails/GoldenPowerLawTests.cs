@@ -23,7 +23,7 @@ public sealed class GoldenPowerLawTests
     public void Fit_OfASample_IsThatOfPowerlaw(string name)
     {
         JsonElement expected = GoldenTails.Json("powerlaw_v1.5.json").GetProperty("results").GetProperty(name);
-        var fit = PowerLawFit.Of(GoldenTails.Sample(name));
+        var fit = PowerLawFit.Fit(GoldenTails.Sample(name));
         AssertFit(expected, fit);
         Assert.AreEqual(GoldenTails.Number(expected.GetProperty("sigma")), fit.AlphaError, 1e-12);
         if (fit.IsFitted)
@@ -40,11 +40,11 @@ public sealed class GoldenPowerLawTests
     {
         JsonElement expected = GoldenTails.Json("independent_reference.json").GetProperty("results").GetProperty(name);
         double[] values = GoldenTails.Sample(name);
-        var left = PowerLawFit.Of(values);
+        var left = PowerLawFit.Fit(values);
         AssertFit(expected.GetProperty("left_cdf_D"), left);
         AssertFit(
             expected.GetProperty("exact_two_sided_KS"),
-            PowerLawFit.Of(values, new PowerLawFitOptions { Distance = TailDistance.KolmogorovSmirnov })
+            PowerLawFit.Fit(values, new PowerLawFitOptions { Distance = TailDistance.KolmogorovSmirnov })
         );
         Assert.AreEqual(
             expected.GetProperty("power_law_loglik").GetDouble(),
@@ -53,7 +53,7 @@ public sealed class GoldenPowerLawTests
         );
         Assert.AreEqual(
             expected.GetProperty("left_cdf_D").GetProperty("exact_two_sided_KS_at_this_xmin").GetDouble(),
-            PowerLawFit.AtXmin(values, left.Xmin, TailDistance.KolmogorovSmirnov).KsDistance,
+            PowerLawFit.FitAtXmin(values, left.Xmin, TailDistance.KolmogorovSmirnov).KsDistance,
             1e-14
         );
     }
@@ -69,7 +69,7 @@ public sealed class GoldenPowerLawTests
         double[] xmins = Numbers("xmins"),
             alphas = Numbers("alphas"),
             distances = Numbers("Ds");
-        PowerLawCandidate[] candidates = [.. PowerLawFit.Candidates(GoldenTails.Sample(name)).Reverse()];
+        PowerLawCandidate[] candidates = [.. PowerLawFit.FindCandidates(GoldenTails.Sample(name)).Reverse()];
         Assert.HasCount(xmins.Length, candidates);
         for (int i = 0; i < xmins.Length; i++)
         {

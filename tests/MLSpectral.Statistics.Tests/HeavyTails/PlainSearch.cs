@@ -16,7 +16,13 @@ internal static class PlainSearch
             let tail = sample.Where(x => x >= xmin).ToArray()
             where tail.Length >= options.MinimumTailCount
             let alpha = 1 + (tail.Length / tail.Sum(x => Math.Log(x) - Math.Log(xmin)))
-            select new PowerLawCandidate(xmin, alpha, tail.Length, Distance(tail, xmin, alpha, options.Distance)),
+            select new PowerLawCandidate
+            {
+                Xmin = xmin,
+                Alpha = alpha,
+                TailCount = tail.Length,
+                KsDistance = Distance(tail, xmin, alpha, options.Distance),
+            },
         ];
     }
 

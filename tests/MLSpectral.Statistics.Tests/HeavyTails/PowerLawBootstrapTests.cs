@@ -18,14 +18,17 @@ public sealed class PowerLawBootstrapTests
     {
         double[] values = TailSamples.UniformAndPareto(300, seed: 1);
         BootstrapOptions other = Few with { MaxDegreeOfParallelism = threads };
-        Assert.AreEqual(PowerLawBootstrap.GoodnessOfFit(values, bootstrap: Few), PowerLawBootstrap.GoodnessOfFit(values, bootstrap: other));
         Assert.AreEqual(
-            PowerLawBootstrap.GoodnessOfFitAtXmin(values, 1, bootstrap: Few),
-            PowerLawBootstrap.GoodnessOfFitAtXmin(values, 1, bootstrap: other)
+            PowerLawBootstrap.TestGoodnessOfFit(values, bootstrap: Few),
+            PowerLawBootstrap.TestGoodnessOfFit(values, bootstrap: other)
         );
         Assert.AreEqual(
-            PowerLawBootstrap.ConfidenceIntervals(values, bootstrap: Few),
-            PowerLawBootstrap.ConfidenceIntervals(values, bootstrap: other)
+            PowerLawBootstrap.TestGoodnessOfFitAtXmin(values, 1, bootstrap: Few),
+            PowerLawBootstrap.TestGoodnessOfFitAtXmin(values, 1, bootstrap: other)
+        );
+        Assert.AreEqual(
+            PowerLawBootstrap.ComputeConfidenceIntervals(values, bootstrap: Few),
+            PowerLawBootstrap.ComputeConfidenceIntervals(values, bootstrap: other)
         );
     }
 
@@ -34,8 +37,8 @@ public sealed class PowerLawBootstrapTests
     {
         double[] values = TailSamples.UniformAndPareto(300, seed: 1);
         Assert.AreNotEqual(
-            PowerLawBootstrap.ConfidenceIntervals(values, bootstrap: Few).AlphaLower,
-            PowerLawBootstrap.ConfidenceIntervals(values, bootstrap: Few with { Seed = 8 }).AlphaLower
+            PowerLawBootstrap.ComputeConfidenceIntervals(values, bootstrap: Few).AlphaLower,
+            PowerLawBootstrap.ComputeConfidenceIntervals(values, bootstrap: Few with { Seed = 8 }).AlphaLower
         );
     }
 
@@ -45,32 +48,36 @@ public sealed class PowerLawBootstrapTests
         var random = new Random(5);
         double[] exponential = TailSamples.Descending([.. Enumerable.Range(0, 1000).Select(_ => 1 - Math.Log(1 - random.NextDouble()))]);
         double[] pareto = TailSamples.Pareto(1000, seed: 2);
-        Assert.IsGreaterThan(0.1, PowerLawBootstrap.GoodnessOfFit(pareto, bootstrap: Few).PValue);
-        Assert.IsGreaterThan(0.1, PowerLawBootstrap.GoodnessOfFitAtXmin(pareto, 1, bootstrap: Few).PValue);
-        Assert.AreEqual(0.01, PowerLawBootstrap.GoodnessOfFit(exponential, new PowerLawFitOptions { HighestXmin = 2 }, Few).PValue, 1e-15);
-        Assert.AreEqual(0.01, PowerLawBootstrap.GoodnessOfFitAtXmin(exponential, 1, bootstrap: Few).PValue, 1e-15);
+        Assert.IsGreaterThan(0.1, PowerLawBootstrap.TestGoodnessOfFit(pareto, bootstrap: Few).PValue);
+        Assert.IsGreaterThan(0.1, PowerLawBootstrap.TestGoodnessOfFitAtXmin(pareto, 1, bootstrap: Few).PValue);
+        Assert.AreEqual(
+            0.01,
+            PowerLawBootstrap.TestGoodnessOfFit(exponential, new PowerLawFitOptions { HighestXmin = 2 }, Few).PValue,
+            1e-15
+        );
+        Assert.AreEqual(0.01, PowerLawBootstrap.TestGoodnessOfFitAtXmin(exponential, 1, bootstrap: Few).PValue, 1e-15);
     }
 
     [TestMethod]
     public void GoodnessOfFit_CountsTheReplicasAtLeastAsFarAsTheSample()
     {
-        PowerLawGoodnessOfFit result = PowerLawBootstrap.GoodnessOfFit(TailSamples.UniformAndPareto(200, seed: 3), bootstrap: Few);
+        PowerLawGoodnessOfFit result = PowerLawBootstrap.TestGoodnessOfFit(TailSamples.UniformAndPareto(200, seed: 3), bootstrap: Few);
         double count = (result.PValue * 100) - 1;
         Assert.AreEqual(Math.Round(count), count, 1e-9);
         Assert.AreEqual(99, result.Replicas);
         Assert.AreEqual(Math.Sqrt(result.PValue * (1 - result.PValue) / 100), result.StandardError, 1e-15);
-        Assert.AreEqual(PowerLawFit.Of(TailSamples.UniformAndPareto(200, seed: 3)), result.Fit);
+        Assert.AreEqual(PowerLawFit.Fit(TailSamples.UniformAndPareto(200, seed: 3)), result.Fit);
     }
 
     [TestMethod]
     public void GoodnessOfFit_OfTwoValues_IsOne()
     {
         // Any two values are equally far from their law; rounding must not tell them apart.
-        PowerLawGoodnessOfFit result = PowerLawBootstrap.GoodnessOfFit([3, 2], bootstrap: Few);
+        PowerLawGoodnessOfFit result = PowerLawBootstrap.TestGoodnessOfFit([3, 2], bootstrap: Few);
         Assert.AreEqual(1, result.PValue);
         Assert.AreEqual(99, result.Replicas);
         for (int i = 1; i < 30; i++)
-            Assert.AreEqual(1, PowerLawBootstrap.GoodnessOfFit([1 + (0.137 * i), 1], bootstrap: Few).PValue, $"{i}");
+            Assert.AreEqual(1, PowerLawBootstrap.TestGoodnessOfFit([1 + (0.137 * i), 1], bootstrap: Few).PValue, $"{i}");
     }
 
     [TestMethod]
@@ -154,8 +161,8 @@ public sealed class PowerLawBootstrapTests
     public void Intervals_OfALimitedXmin_StayWithinTheRange()
     {
         double[] values = TailSamples.Pareto(200, seed: 1);
-        PowerLawIntervals free = PowerLawBootstrap.ConfidenceIntervals(values, bootstrap: Few),
-            limited = PowerLawBootstrap.ConfidenceIntervals(values, options: new() { HighestXmin = 1.2 }, bootstrap: Few);
+        PowerLawIntervals free = PowerLawBootstrap.ComputeConfidenceIntervals(values, bootstrap: Few),
+            limited = PowerLawBootstrap.ComputeConfidenceIntervals(values, options: new() { HighestXmin = 1.2 }, bootstrap: Few);
         Assert.IsGreaterThan(1.2, free.XminUpper);
         Assert.IsLessThanOrEqualTo(1.2, limited.XminUpper);
     }
@@ -165,8 +172,8 @@ public sealed class PowerLawBootstrapTests
     {
         double[] values = TailSamples.UniformAndPareto(500, seed: 6);
         var bootstrap = new BootstrapOptions { Replicas = 199 };
-        PowerLawIntervals narrow = PowerLawBootstrap.ConfidenceIntervals(values, 0.8, bootstrap: bootstrap),
-            wide = PowerLawBootstrap.ConfidenceIntervals(values, 0.99, bootstrap: bootstrap);
+        PowerLawIntervals narrow = PowerLawBootstrap.ComputeConfidenceIntervals(values, 0.8, bootstrap: bootstrap),
+            wide = PowerLawBootstrap.ComputeConfidenceIntervals(values, 0.99, bootstrap: bootstrap);
         Assert.IsTrue(narrow.AlphaLower < narrow.Fit.Alpha && narrow.Fit.Alpha < narrow.AlphaUpper);
         Assert.IsTrue(narrow.XminLower < narrow.Fit.Xmin && narrow.Fit.Xmin <= narrow.XminUpper);
         Assert.IsTrue(
@@ -184,7 +191,7 @@ public sealed class PowerLawBootstrapTests
         // 2T(α − 1) is χ² with 2(n − 1) degrees of freedom, T = Σ ln(x/x_min) of all n values.
         double[] values = Tails.PowerLaw(8, 2.5);
         var bootstrap = new BootstrapOptions { Replicas = 199 };
-        PowerLawIntervals intervals = PowerLawBootstrap.ConfidenceIntervals(values, 0.9, new() { MinimumTailCount = 8 }, bootstrap);
+        PowerLawIntervals intervals = PowerLawBootstrap.ComputeConfidenceIntervals(values, 0.9, new() { MinimumTailCount = 8 }, bootstrap);
         double twice = 2 * values.Sum(x => Math.Log(x / values[^1]));
         Assert.IsLessThanOrEqualTo(1 + (ChiSquared.InvCDF(14, 0.05) / twice) + 1e-9, intervals.AlphaLower);
         Assert.IsGreaterThanOrEqualTo(1 + (ChiSquared.InvCDF(14, 0.95) / twice) - 1e-9, intervals.AlphaUpper);
@@ -196,7 +203,7 @@ public sealed class PowerLawBootstrapTests
     {
         // Every x_min in the gap has the same tail, and the body at 0.5 is excluded.
         double[] values = [.. Tails.PowerLaw(300, 2.5), .. Enumerable.Repeat(0.5, 300)];
-        PowerLawIntervals intervals = PowerLawBootstrap.ConfidenceIntervals(values, bootstrap: Few);
+        PowerLawIntervals intervals = PowerLawBootstrap.ComputeConfidenceIntervals(values, bootstrap: Few);
         Assert.AreEqual(0.5, intervals.XminLower);
         Assert.IsGreaterThanOrEqualTo(values[299], intervals.XminUpper);
     }
@@ -205,8 +212,11 @@ public sealed class PowerLawBootstrapTests
     public void Intervals_OfAllPareto_ReachDownToTheLowestXminAllowed()
     {
         double[] values = TailSamples.Pareto(200, seed: 1);
-        Assert.AreEqual(0, PowerLawBootstrap.ConfidenceIntervals(values, bootstrap: Few).XminLower);
-        Assert.AreEqual(1.5, PowerLawBootstrap.ConfidenceIntervals(values, options: new() { LowestXmin = 1.5 }, bootstrap: Few).XminLower);
+        Assert.AreEqual(0, PowerLawBootstrap.ComputeConfidenceIntervals(values, bootstrap: Few).XminLower);
+        Assert.AreEqual(
+            1.5,
+            PowerLawBootstrap.ComputeConfidenceIntervals(values, options: new() { LowestXmin = 1.5 }, bootstrap: Few).XminLower
+        );
     }
 
     [TestMethod]
@@ -225,10 +235,10 @@ public sealed class PowerLawBootstrapTests
                         NoiseFloor = options.NoiseFloor * scale,
                     };
                     BootstrapOptions bootstrap = Few with { Replicas = 39 };
-                    PowerLawGoodnessOfFit p = PowerLawBootstrap.GoodnessOfFit(values, options, bootstrap),
-                        q = PowerLawBootstrap.GoodnessOfFit(scaled, scaledOptions, bootstrap);
-                    PowerLawIntervals a = PowerLawBootstrap.ConfidenceIntervals(values, 0.95, options, bootstrap),
-                        b = PowerLawBootstrap.ConfidenceIntervals(scaled, 0.95, scaledOptions, bootstrap);
+                    PowerLawGoodnessOfFit p = PowerLawBootstrap.TestGoodnessOfFit(values, options, bootstrap),
+                        q = PowerLawBootstrap.TestGoodnessOfFit(scaled, scaledOptions, bootstrap);
+                    PowerLawIntervals a = PowerLawBootstrap.ComputeConfidenceIntervals(values, 0.95, options, bootstrap),
+                        b = PowerLawBootstrap.ComputeConfidenceIntervals(scaled, 0.95, scaledOptions, bootstrap);
                     return p.PValue.Equals(q.PValue)
                         && p.Replicas == q.Replicas
                         && a.Replicas == b.Replicas
@@ -246,41 +256,45 @@ public sealed class PowerLawBootstrapTests
     public void Results_WithoutAFit_AreMissing()
     {
         double[] constant = [2, 2, 2, 2];
-        PowerLawGoodnessOfFit goodness = PowerLawBootstrap.GoodnessOfFit(constant, bootstrap: Few);
+        PowerLawGoodnessOfFit goodness = PowerLawBootstrap.TestGoodnessOfFit(constant, bootstrap: Few);
         Assert.AreEqual(TailFitOutcome.TooFewValues, goodness.Fit.Outcome);
         Assert.AreEqual(double.NaN, goodness.PValue);
-        Assert.AreEqual(double.NaN, PowerLawBootstrap.GoodnessOfFitAtXmin(constant, 3, bootstrap: Few).PValue);
-        Assert.AreEqual(double.NaN, PowerLawBootstrap.ConfidenceIntervals(constant, bootstrap: Few).AlphaLower);
+        Assert.AreEqual(double.NaN, PowerLawBootstrap.TestGoodnessOfFitAtXmin(constant, 3, bootstrap: Few).PValue);
+        Assert.AreEqual(double.NaN, PowerLawBootstrap.ComputeConfidenceIntervals(constant, bootstrap: Few).AlphaLower);
 
         // A range of one candidate: replicas have no value at it.
-        PowerLawGoodnessOfFit single = PowerLawBootstrap.GoodnessOfFit([4, 2, 1.5, 1], new() { LowestXmin = 1, HighestXmin = 1 }, Few);
+        PowerLawGoodnessOfFit single = PowerLawBootstrap.TestGoodnessOfFit([4, 2, 1.5, 1], new() { LowestXmin = 1, HighestXmin = 1 }, Few);
         Assert.AreEqual((true, 0, double.NaN, double.NaN), (single.Fit.IsFitted, single.Replicas, single.PValue, single.StandardError));
 
         // Three values: some resamples have only one distinct value, and no fit.
-        Assert.IsTrue(PowerLawBootstrap.ConfidenceIntervals([4, 2, 1], bootstrap: Few).Replicas is > 39 and < 99);
+        Assert.IsTrue(PowerLawBootstrap.ComputeConfidenceIntervals([4, 2, 1], bootstrap: Few).Replicas is > 39 and < 99);
     }
 
     [TestMethod]
     public void IllegalInput_Throws()
     {
         double[] values = [4, 2, 1];
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => PowerLawBootstrap.GoodnessOfFit(values, bootstrap: new() { Replicas = 0 }));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
-            PowerLawBootstrap.GoodnessOfFit(values, bootstrap: new() { MaxDegreeOfParallelism = 0 })
+            PowerLawBootstrap.TestGoodnessOfFit(values, bootstrap: new() { Replicas = 0 })
         );
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => PowerLawBootstrap.ConfidenceIntervals(values, level: 1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            PowerLawBootstrap.TestGoodnessOfFit(values, bootstrap: new() { MaxDegreeOfParallelism = 0 })
+        );
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => PowerLawBootstrap.ComputeConfidenceIntervals(values, level: 1));
         Assert.Contains(
             "at least 39",
             Assert
-                .ThrowsExactly<ArgumentException>(() => PowerLawBootstrap.ConfidenceIntervals(values, bootstrap: new() { Replicas = 38 }))
+                .ThrowsExactly<ArgumentException>(() =>
+                    PowerLawBootstrap.ComputeConfidenceIntervals(values, bootstrap: new() { Replicas = 38 })
+                )
                 .Message
         );
-        Assert.ThrowsExactly<ArgumentException>(() => PowerLawBootstrap.GoodnessOfFit([1, 2]));
+        Assert.ThrowsExactly<ArgumentException>(() => PowerLawBootstrap.TestGoodnessOfFit([1, 2]));
     }
 
     [TestMethod]
     public void ACancelledToken_EndsTheComputation() =>
         Assert.ThrowsExactly<OperationCanceledException>(() =>
-            PowerLawBootstrap.GoodnessOfFit([4, 2, 1], cancellationToken: new CancellationToken(canceled: true))
+            PowerLawBootstrap.TestGoodnessOfFit([4, 2, 1], cancellationToken: new CancellationToken(canceled: true))
         );
 }

@@ -20,8 +20,9 @@ public sealed class TailAnalysisTests
         // Quantiles of x^−1.5 e^−x/1000 above 1 by inverting the fitted law's own survival function.
         double[] first = Tails.Quantiles(2000, p => Math.Exp(6 * p));
         TruncatedPowerLawModel law = TruncatedPowerLawModel.Fit(first, 1);
-        double[] tail = Tails.Quantiles(1000, p =>
-            Math.Exp(MathNet.Numerics.RootFinding.Bisection.FindRoot(y => law.CumulativeDistribution(Math.Exp(y)) - p, 0, 12, 1e-12))
+        double[] tail = Tails.Quantiles(
+            1000,
+            p => Math.Exp(MathNet.Numerics.RootFinding.Bisection.FindRoot(y => law.CumulativeDistribution(Math.Exp(y)) - p, 0, 12, 1e-12))
         );
         Assert.AreEqual(law.Alpha, TruncatedPowerLawModel.Fit(tail, 1).Alpha, 0.02);
         Assert.AreEqual(TailKind.TruncatedPowerLaw, Kind(tail));
@@ -84,25 +85,25 @@ public sealed class TailAnalysisTests
     public void Of_Values_FitsAboveTheXminOfThePowerLaw()
     {
         double[] values = [.. Tails.PowerLaw(100, 2.5), .. Enumerable.Range(1, 50).Select(i => 1 - (i / 100.0)), 0, -1];
-        TailAnalysis analysis = TailAnalysis.Of(values);
-        Assert.AreEqual(PowerLawFit.Of(values), analysis.Fit);
+        TailAnalysis analysis = TailAnalysis.Compute(values);
+        Assert.AreEqual(PowerLawFit.Fit(values), analysis.Fit);
         Assert.AreEqual(analysis.Fit.Alpha, analysis.PowerLaw.Alpha, 1e-12 * analysis.Fit.Alpha);
         Assert.AreEqual(analysis.Fit.LogLikelihood, analysis.PowerLaw.LogLikelihood, 1e-10 * (1 + Math.Abs(analysis.Fit.LogLikelihood)));
         foreach (TailKind kind in Enum.GetValues<TailKind>().Except([TailKind.Undetermined, TailKind.None]))
         {
-            Assert.AreEqual(kind, analysis.Model(kind)!.Kind);
-            Assert.AreEqual(analysis.Fit.TailCount, analysis.Model(kind)!.Count);
-            Assert.AreEqual(analysis.Fit.Xmin, analysis.Model(kind)!.Xmin);
+            Assert.AreEqual(kind, analysis.FindModel(kind)!.Kind);
+            Assert.AreEqual(analysis.Fit.TailCount, analysis.FindModel(kind)!.Count);
+            Assert.AreEqual(analysis.Fit.Xmin, analysis.FindModel(kind)!.Xmin);
         }
 
-        Assert.IsNull(analysis.Model(TailKind.Undetermined));
+        Assert.IsNull(analysis.FindModel(TailKind.Undetermined));
         TailKind[] order = [TailKind.TruncatedPowerLaw, TailKind.LogNormal, TailKind.Exponential, TailKind.StretchedExponential];
         CollectionAssert.AreEqual(order, analysis.Comparisons.Select(one => one.Second.Kind).ToArray());
     }
 
     [TestMethod]
     public void Of_AFitOfMoreValues_Throws() =>
-        Assert.ThrowsExactly<ArgumentException>(() => TailAnalysis.Of([3, 2], new PowerLawFit { Xmin = 1, TailCount = 3 }));
+        Assert.ThrowsExactly<ArgumentException>(() => TailAnalysis.Compute([3, 2], new PowerLawFit { Xmin = 1, TailCount = 3 }));
 
     private static TailKind Kind(double[] tail) => TailComparisonTests.Analyse(tail).Kind;
 }

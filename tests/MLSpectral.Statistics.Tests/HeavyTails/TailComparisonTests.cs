@@ -16,7 +16,7 @@ public sealed class TailComparisonTests
                 TailModel[] models = TailModelTests.Fit(tail, tail[^1]);
                 foreach (TailModel model in models.Where(model => model.IsFitted && model.ParameterCount == 2))
                 {
-                    Assert.IsLessThanOrEqualTo(0, TailComparison.Of((PowerLawModel)models[0], model, tail).LogLikelihoodRatio);
+                    Assert.IsLessThanOrEqualTo(0, TailComparison.Compare((PowerLawModel)models[0], model, tail).LogLikelihoodRatio);
                     double rounding = 1e-12 * tail.Sum(x => 1 + Math.Abs(Math.Log(x)) + Math.Abs(model.LogDensity(x)));
                     Assert.IsGreaterThan(-rounding, model.LogLikelihood - models[0].LogLikelihood, $"{model}");
                 }
@@ -53,7 +53,7 @@ public sealed class TailComparisonTests
         // ½ P(χ²₁ > 2|R|) and Vuong's p from the differences of the densities.
         PowerLawModel power = PowerLawModel.Fit(Tail, Tail[^1]);
         StretchedExponentialModel stretched = StretchedExponentialModel.Fit(Tail, Tail[^1]);
-        TailComparison comparison = TailComparison.Of(power, stretched, Tail);
+        TailComparison comparison = TailComparison.Compare(power, stretched, Tail);
         double[] differences = [.. Tail.Select(x => power.LogDensity(x) - stretched.LogDensity(x))];
         double ratio = differences.Sum(),
             deviation = Math.Sqrt(differences.Average(d => Math.Pow(d - (ratio / Tail.Length), 2)));
@@ -76,8 +76,8 @@ public sealed class TailComparisonTests
     public void Of_LawsThatAreNotNested_TakesVuongsTest()
     {
         PowerLawModel power = PowerLawModel.Fit(Tail, Tail[^1]);
-        TailComparison exponential = TailComparison.Of(power, ExponentialModel.Fit(Tail, Tail[^1]), Tail),
-            normal = TailComparison.Of(power, LogNormalModel.Fit(Tail, Tail[^1]), Tail);
+        TailComparison exponential = TailComparison.Compare(power, ExponentialModel.Fit(Tail, Tail[^1]), Tail),
+            normal = TailComparison.Compare(power, LogNormalModel.Fit(Tail, Tail[^1]), Tail);
         Assert.IsTrue(double.IsNaN(exponential.NestedPValue));
         Assert.AreEqual(exponential.VuongPValue, exponential.PValue);
         Assert.IsFalse(double.IsNaN(normal.NestedPValue));
@@ -89,8 +89,8 @@ public sealed class TailComparisonTests
     {
         TailModel first = LogNormalModel.Fit(Tail, Tail[^1]),
             second = StretchedExponentialModel.Fit(Tail, Tail[^1]);
-        TailComparison one = TailComparison.Vuong(first, second, Tail),
-            other = TailComparison.Vuong(second, first, Tail);
+        TailComparison one = TailComparison.CompareByVuong(first, second, Tail),
+            other = TailComparison.CompareByVuong(second, first, Tail);
         Assert.AreEqual(first.LogLikelihood - second.LogLikelihood, one.LogLikelihoodRatio, 1e-9);
         Assert.AreEqual(-one.LogLikelihoodRatio, other.LogLikelihoodRatio, 1e-12);
         Assert.AreEqual(one.PValue, other.PValue, 1e-12);
@@ -112,7 +112,7 @@ public sealed class TailComparisonTests
             }
         )
         {
-            TailComparison comparison = TailComparison.Of(power, limit, tail);
+            TailComparison comparison = TailComparison.Compare(power, limit, tail);
             Assert.AreEqual(0, comparison.LogLikelihoodRatio);
             Assert.AreEqual(0, comparison.NormalizedRatio);
             Assert.AreEqual(1, comparison.PValue);
@@ -127,14 +127,14 @@ public sealed class TailComparisonTests
         ExponentialModel exponential = ExponentialModel.Fit(Tail.AsSpan(0, 50), Tail[49]);
         Assert.Contains(
             "fit both to the tail",
-            Assert.ThrowsExactly<ArgumentException>(() => TailComparison.Of(power, exponential, Tail)).Message
+            Assert.ThrowsExactly<ArgumentException>(() => TailComparison.Compare(power, exponential, Tail)).Message
         );
-        Assert.ThrowsExactly<ArgumentException>(() => TailComparison.Vuong(exponential, exponential, Tail));
-        Assert.ThrowsExactly<ArgumentNullException>(() => TailComparison.Vuong(null!, power, Tail));
+        Assert.ThrowsExactly<ArgumentException>(() => TailComparison.CompareByVuong(exponential, exponential, Tail));
+        Assert.ThrowsExactly<ArgumentNullException>(() => TailComparison.CompareByVuong(null!, power, Tail));
     }
 
     internal static TailAnalysis Analyse(double[] tail) =>
-        TailAnalysis.Of(tail, new PowerLawFit { Xmin = tail[^1], TailCount = tail.Length });
+        TailAnalysis.Compute(tail, new PowerLawFit { Xmin = tail[^1], TailCount = tail.Length });
 
     private static void AssertSame(double a, double b, double relative, TailComparison comparison) =>
         Assert.IsTrue(a.Equals(b) || Math.Abs(a - b) <= relative * (1 + Math.Abs(a)), $"{a:R} {b:R} {comparison}");

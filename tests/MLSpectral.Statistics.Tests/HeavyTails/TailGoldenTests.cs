@@ -107,7 +107,7 @@ public sealed class TailGoldenTests
         JsonElement reference = Reference.GetProperty(name),
             stored = reference.GetProperty("left_cdf_D");
         var fit = new PowerLawFit { Xmin = stored.GetProperty("xmin").GetDouble(), TailCount = stored.GetProperty("n_tail").GetInt32() };
-        return (TailAnalysis.Of(GoldenTails.Sample(name), fit), reference);
+        return (TailAnalysis.Compute(GoldenTails.Sample(name), fit), reference);
     }
 
     // The reference has no stretched exponential, and not every law of the smallest samples.

@@ -59,7 +59,7 @@ public sealed class TailRateTests
         for (int replica = 0; replica < Replicas; replica++)
         {
             Random random = RandomStream.Of(17, replica);
-            TailAnalysis analysis = TailAnalysis.Of(
+            TailAnalysis analysis = TailAnalysis.Compute(
                 Tails.Descending(Enumerable.Range(0, count).Select(_ => draw(random))),
                 new PowerLawFit { Xmin = 1, TailCount = count }
             );

@@ -1,6 +1,6 @@
 using CsCheck;
+using MLSpectral.Statistics.Functions;
 using MLSpectral.Statistics.HeavyTails;
-using MLSpectral.Statistics.SpecialFunctions;
 
 namespace MLSpectral.Tests.Statistics;
 

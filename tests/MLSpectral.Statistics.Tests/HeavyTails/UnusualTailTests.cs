@@ -29,7 +29,7 @@ public sealed class UnusualTailTests
     {
         foreach (double[] values in new double[][] { [5, 5, 5, 5], [0, 0, -1], [], [3] })
         {
-            TailAnalysis analysis = TailAnalysis.Of(values);
+            TailAnalysis analysis = TailAnalysis.Compute(values);
             Assert.AreEqual(TailKind.Undetermined, analysis.Kind);
             Assert.StartsWith("No tail: ", analysis.Evidence);
             Assert.IsTrue(analysis.Comparisons.All(one => double.IsNaN(one.LogLikelihoodRatio) && double.IsNaN(one.PValue)));

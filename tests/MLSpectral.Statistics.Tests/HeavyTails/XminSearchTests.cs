@@ -14,7 +14,7 @@ public sealed class XminSearchTests
                 (values, options) =>
                 {
                     PowerLawCandidate[] candidates = PlainSearch.Candidates(values, options);
-                    var fit = PowerLawFit.Of(values, options);
+                    var fit = PowerLawFit.Fit(values, options);
                     if (candidates.Length == 0)
                         return !fit.IsFitted;
 
@@ -35,7 +35,7 @@ public sealed class XminSearchTests
                 (values, options) =>
                 {
                     PowerLawCandidate[] expected = PlainSearch.Candidates(values, options),
-                        candidates = PowerLawFit.Candidates(values, options);
+                        candidates = PowerLawFit.FindCandidates(values, options);
                     return expected.Length == candidates.Length
                         && expected
                             .Zip(candidates)

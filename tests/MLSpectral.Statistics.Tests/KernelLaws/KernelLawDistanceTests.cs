@@ -1,11 +1,12 @@
 using MLSpectral.Statistics.KernelLaws;
+using static MLSpectral.Tests.Statistics.KernelLaws.KernelStages;
 
 namespace MLSpectral.Tests.Statistics;
 
 [TestClass]
 public sealed class KernelLawDistanceTests
 {
-    private static readonly KernelLaw Law = KernelLaw.Of([3.0, 2, 1, 0], 0, 0, new KernelStage(1.6, 0.3, 0.7, 1));
+    private static readonly KernelLaw Law = KernelLaw.Compute([3.0, 2, 1, 0], 0, 0, Stage(1.6, 0.3, 0.7, 1));
 
     [TestMethod]
     public void Distances_OfTheLawsOwnQuantiles_AreThoseOfTheirNumber()
@@ -32,7 +33,7 @@ public sealed class KernelLawDistanceTests
     [TestMethod]
     public void KolmogorovSmirnov_OfAnAtomWithoutEigenvalues_SeesIt()
     {
-        KernelLaw atoms = KernelLaw.Of([1.0, 1, 0, 0], 0, 1);
+        KernelLaw atoms = KernelLaw.Compute([1.0, 1, 0, 0], 0, 1);
         Assert.AreEqual(0.5, KernelLawDistance.KolmogorovSmirnov(atoms, [2.0, 1]), 1e-12);
         Assert.AreEqual(0, KernelLawDistance.KolmogorovSmirnov(atoms, [1.0, 0]), 1e-12);
     }
@@ -57,7 +58,7 @@ public sealed class KernelLawDistanceTests
     [TestMethod]
     public void RelativeWasserstein_OfAShiftedSpectrum_IsTheShift()
     {
-        KernelLaw atoms = KernelLaw.Of([3.0, 2, 1], 0.5, 1);
+        KernelLaw atoms = KernelLaw.Compute([3.0, 2, 1], 0.5, 1);
         Assert.AreEqual(0, KernelLawDistance.RelativeWasserstein(atoms, [3.5, 2.5, 1.5]), 1e-12);
         Assert.AreEqual(0.25 / 2.5, KernelLawDistance.RelativeWasserstein(atoms, [3.75, 2.75, 1.75]), 1e-12);
         Assert.AreEqual(0.5 / 2.5, KernelLawDistance.RelativeWasserstein(atoms, [3.0, 2, 1]), 1e-12);

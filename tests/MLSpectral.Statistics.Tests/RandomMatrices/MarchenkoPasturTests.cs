@@ -26,8 +26,10 @@ public sealed class MarchenkoPasturTests
     public void ShareAbove_OfSmallAspectRatios_IsContinuousWhereTheSeriesBegins() =>
         Assert.AreEqual(new MarchenkoPasturAngle(0.99999e-8).ShareAbove(1.2), new MarchenkoPasturAngle(1.00001e-8).ShareAbove(1.2), 1e-9);
 
-    private static readonly Gen<MarchenkoPastur> Laws = Gen.Select(Gen.Double[-3, 1], Gen.Double[0.01, 100], (logarithm, variance) =>
-        new MarchenkoPastur(Math.Pow(10, logarithm), variance)
+    private static readonly Gen<MarchenkoPastur> Laws = Gen.Select(
+        Gen.Double[-3, 1],
+        Gen.Double[0.01, 100],
+        (logarithm, variance) => new MarchenkoPastur(Math.Pow(10, logarithm), variance)
     );
 
     // The integral of the density with mpmath at 30 digits, x = λ₋ + (λ₊ − λ₋) sin²t.
@@ -46,7 +48,7 @@ public sealed class MarchenkoPasturTests
             squares += weights[i] * quantiles[i] * quantiles[i];
         }
 
-        Assert.AreEqual(products / squares, MarchenkoPasturFit.Of(values, 40)!.Variance, 1e-12);
+        Assert.AreEqual(products / squares, MarchenkoPasturFit.Fit(values, 40)!.Variance, 1e-12);
     }
 
     [TestMethod]
@@ -147,7 +149,7 @@ public sealed class MarchenkoPasturTests
     public void Fit_OfTheLawsOwnQuantiles_FindsItsVariance()
     {
         foreach (double variance in (ReadOnlySpan<double>)[1e-300, 3, 1e300])
-            Assert.AreEqual(1, MarchenkoPasturFit.Of(new MarchenkoPastur(0.5, variance).Quantiles(200), 400)!.Variance / variance, 1e-12);
+            Assert.AreEqual(1, MarchenkoPasturFit.Fit(new MarchenkoPastur(0.5, variance).Quantiles(200), 400)!.Variance / variance, 1e-12);
     }
 
     [TestMethod]
@@ -156,16 +158,16 @@ public sealed class MarchenkoPasturTests
         double[] values = new MarchenkoPastur(0.5, 3).Quantiles(200);
         for (int i = 0; i < 39; i++)
             values[i] = 1000 - i;
-        Assert.AreEqual(3, MarchenkoPasturFit.Of(values, 400)!.Variance, 1e-12);
+        Assert.AreEqual(3, MarchenkoPasturFit.Fit(values, 400)!.Variance, 1e-12);
     }
 
     [TestMethod]
     public void Fit_OfTooFewOrVanishingEigenvalues_IsNone()
     {
-        Assert.IsNull(MarchenkoPasturFit.Of([3, 2, 1], 10));
-        Assert.IsNull(MarchenkoPasturFit.Of(new double[20], 30));
-        Assert.IsNull(MarchenkoPasturFit.Of([.. new MarchenkoPastur(0.5).Quantiles(20)], 40, noiseFloor: 2));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => MarchenkoPasturFit.Of(new double[20], 19));
-        Assert.ThrowsExactly<ArgumentException>(() => MarchenkoPasturFit.Of([1, 2], 19));
+        Assert.IsNull(MarchenkoPasturFit.Fit([3, 2, 1], 10));
+        Assert.IsNull(MarchenkoPasturFit.Fit(new double[20], 30));
+        Assert.IsNull(MarchenkoPasturFit.Fit([.. new MarchenkoPastur(0.5).Quantiles(20)], 40, noiseFloor: 2));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => MarchenkoPasturFit.Fit(new double[20], 19));
+        Assert.ThrowsExactly<ArgumentException>(() => MarchenkoPasturFit.Fit([1, 2], 19));
     }
 }

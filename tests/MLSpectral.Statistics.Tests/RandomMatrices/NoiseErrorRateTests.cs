@@ -83,16 +83,20 @@ public sealed class NoiseErrorRateTests
     private static double RejectedShare(int rows, int columns, double spike, int draws, double level = 0.01, bool outliersOnly = false)
     {
         int rejected = 0;
-        Parallel.For(0, draws, i =>
-        {
-            MarchenkoPasturTest test = MarchenkoPasturTest.Of(
-                GaussianSpectrum.Draw(RandomStream.Of(17, i), rows, columns, spike),
-                rows,
-                level
-            );
-            if (outliersOnly ? test.OutlierCount > 0 : test.IsRejected)
-                Interlocked.Increment(ref rejected);
-        });
+        Parallel.For(
+            0,
+            draws,
+            i =>
+            {
+                MarchenkoPasturTest test = MarchenkoPasturTest.Test(
+                    GaussianSpectrum.Draw(RandomStream.Of(17, i), rows, columns, spike),
+                    rows,
+                    level
+                );
+                if (outliersOnly ? test.OutlierCount > 0 : test.IsRejected)
+                    Interlocked.Increment(ref rejected);
+            }
+        );
         return (double)rejected / draws;
     }
 }

@@ -26,11 +26,15 @@ public sealed class NoisePValueTests
     {
         double[] outlier = new double[Draws],
             bulk = new double[Draws];
-        Parallel.For(0, Draws, i =>
-        {
-            MarchenkoPasturTest test = MarchenkoPasturTest.Of(GaussianSpectrum.Draw(RandomStream.Of(29, i), rows, columns), rows);
-            (outlier[i], bulk[i]) = (test.OutlierPValue, test.BulkPValue);
-        });
+        Parallel.For(
+            0,
+            Draws,
+            i =>
+            {
+                MarchenkoPasturTest test = MarchenkoPasturTest.Test(GaussianSpectrum.Draw(RandomStream.Of(29, i), rows, columns), rows);
+                (outlier[i], bulk[i]) = (test.OutlierPValue, test.BulkPValue);
+            }
+        );
         (double ofOutlier, double ofBulk) = (DistanceToUniform(outlier), DistanceToUniform(bulk));
         TestContext.WriteLine(
             FormattableString.Invariant(

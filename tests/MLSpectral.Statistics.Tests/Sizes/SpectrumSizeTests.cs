@@ -9,14 +9,14 @@ public sealed class SpectrumSizeTests
     [TestMethod]
     public void EffectiveRank_IsOfTheValuesAboveTheFloor()
     {
-        Assert.AreEqual(2, SpectrumSize.Of([3, 3, 1, 1], 1).EffectiveRank, 1e-14);
-        Assert.AreEqual(double.NaN, SpectrumSize.Of([3, 3, 1, 1], 3).EffectiveRank);
+        Assert.AreEqual(2, SpectrumSize.Compute([3, 3, 1, 1], 1).EffectiveRank, 1e-14);
+        Assert.AreEqual(double.NaN, SpectrumSize.Compute([3, 3, 1, 1], 3).EffectiveRank);
     }
 
     [TestMethod]
     public void Size_OfAKnownSpectrum_IsTheDefinition()
     {
-        SpectrumSize size = SpectrumSize.Of([4, 2, 1, 1, 0], noiseFloor: 1e-10);
+        SpectrumSize size = SpectrumSize.Compute([4, 2, 1, 1, 0], noiseFloor: 1e-10);
         Assert.AreEqual(8, size.Trace, 1e-15);
         Assert.AreEqual(Math.Sqrt(22), size.FrobeniusNorm, 1e-15);
         Assert.AreEqual(4, size.SpectralNorm);
@@ -27,13 +27,13 @@ public sealed class SpectrumSizeTests
         Assert.AreEqual(double.PositiveInfinity, size.ConditionNumber);
         Assert.AreEqual(Math.Log10(8), size.LogNorm, 1e-15);
         Assert.AreEqual(Math.Log10(4), size.LogSpectralNorm, 1e-15);
-        Assert.AreEqual(4, SpectrumSize.Of([4, 2, 1], 0).ConditionNumber);
+        Assert.AreEqual(4, SpectrumSize.Compute([4, 2, 1], 0).ConditionNumber);
     }
 
     [TestMethod]
     public void Size_OfZeroes_HasNoRatios()
     {
-        SpectrumSize size = SpectrumSize.Of([0, 0], 0);
+        SpectrumSize size = SpectrumSize.Compute([0, 0], 0);
         Assert.AreEqual(0, size.NumericalRank);
         Assert.AreEqual(0, size.Trace);
         Assert.AreEqual(double.NaN, size.StableRank);
@@ -44,7 +44,7 @@ public sealed class SpectrumSizeTests
     [TestMethod]
     public void Size_OfNegativeValues_HasATraceAndNoRank()
     {
-        SpectrumSize size = SpectrumSize.Of([-1, -3], 0);
+        SpectrumSize size = SpectrumSize.Compute([-1, -3], 0);
         Assert.AreEqual(-4, size.Trace);
         Assert.AreEqual(Math.Sqrt(10), size.FrobeniusNorm, 1e-15);
         Assert.AreEqual(1.6, size.ParticipationRatio, 1e-15);
@@ -58,8 +58,8 @@ public sealed class SpectrumSizeTests
     public void Size_OfHugeAndOfTinyValues_NeitherOverflowsNorUnderflows()
     {
         // 100 equal values: the trace of the huge ones is beyond a double, its logarithm is not.
-        SpectrumSize huge = SpectrumSize.Of([.. Enumerable.Repeat(1e307, 100)], 0),
-            tiny = SpectrumSize.Of([.. Enumerable.Repeat(1e-300, 100)], 0);
+        SpectrumSize huge = SpectrumSize.Compute([.. Enumerable.Repeat(1e307, 100)], 0),
+            tiny = SpectrumSize.Compute([.. Enumerable.Repeat(1e-300, 100)], 0);
         Assert.AreEqual(double.PositiveInfinity, huge.Trace);
         Assert.AreEqual(309, huge.LogNorm, 1e-12);
         Assert.AreEqual(100, huge.ParticipationRatio, 1e-10);
@@ -71,9 +71,9 @@ public sealed class SpectrumSizeTests
     [TestMethod]
     public void Size_OfNothingOrAscendingValues_Throws()
     {
-        Assert.ThrowsExactly<ArgumentException>(() => SpectrumSize.Of([], 0));
-        Assert.ThrowsExactly<ArgumentException>(() => SpectrumSize.Of([1, 2], 0));
-        Assert.ThrowsExactly<ArgumentException>(() => SpectrumSize.Of([double.NaN], 0));
+        Assert.ThrowsExactly<ArgumentException>(() => SpectrumSize.Compute([], 0));
+        Assert.ThrowsExactly<ArgumentException>(() => SpectrumSize.Compute([1, 2], 0));
+        Assert.ThrowsExactly<ArgumentException>(() => SpectrumSize.Compute([double.NaN], 0));
     }
 
     [TestMethod]
@@ -83,8 +83,8 @@ public sealed class SpectrumSizeTests
                 (values, exponent) =>
                 {
                     double scale = Math.Pow(10, exponent);
-                    SpectrumSize a = SpectrumSize.Of(values, 0),
-                        b = SpectrumSize.Of(values.Times(scale), 0);
+                    SpectrumSize a = SpectrumSize.Compute(values, 0),
+                        b = SpectrumSize.Compute(values.Times(scale), 0);
                     return SpectrumSamples.Close(a.StableRank, b.StableRank)
                         && SpectrumSamples.Close(a.EffectiveRank, b.EffectiveRank)
                         && a.NumericalRank == b.NumericalRank
@@ -102,7 +102,7 @@ public sealed class SpectrumSizeTests
             values =>
             {
                 // Rényi entropies of order 1, 2 and ∞ descend.
-                SpectrumSize size = SpectrumSize.Of(values, 0);
+                SpectrumSize size = SpectrumSize.Compute(values, 0);
                 return size.StableRank >= 1 - 1e-12
                     && size.StableRank <= size.ParticipationRatio * (1 + 1e-12)
                     && size.ParticipationRatio <= size.EffectiveRank * (1 + 1e-12)

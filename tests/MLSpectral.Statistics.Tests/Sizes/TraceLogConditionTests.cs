@@ -16,7 +16,7 @@ public sealed class TraceLogConditionTests
         foreach (JsonElement golden in cases.EnumerateArray())
         {
             double[] eigenvalues = [.. golden.GetProperty("evals").EnumerateArray().Select(GoldenTails.Number).OrderDescending()];
-            TraceLogCondition condition = TraceLogCondition.Of(eigenvalues);
+            TraceLogCondition condition = TraceLogCondition.Find(eigenvalues);
             Assert.AreEqual(golden.GetProperty("num").GetInt32(), condition.TailCount);
             Assert.AreEqual(golden.GetProperty("evals")[golden.GetProperty("idx").GetInt32()].GetDouble(), condition.Eigenvalue);
             Assert.AreEqual(condition.Eigenvalue / eigenvalues.Average(), condition.RescaledEigenvalue, 1e-15);
@@ -33,32 +33,32 @@ public sealed class TraceLogConditionTests
         var law = new MarchenkoPastur(1 / 1.5);
         Assert.AreEqual(
             expected,
-            TraceLogCondition.Of([.. Enumerable.Range(0, count).Select(i => law.Quantile((count - i - 0.5) / count))]).TailCount
+            TraceLogCondition.Find([.. Enumerable.Range(0, count).Select(i => law.Quantile((count - i - 0.5) / count))]).TailCount
         );
     }
 
     [TestMethod]
     public void TraceLog_WithoutATail_SaysSo()
     {
-        Assert.AreEqual(new TraceLogCondition(0, 0.1, 1), TraceLogCondition.Of([0.1, 0.1, 0.1]));
-        Assert.AreEqual(new TraceLogCondition(0, double.NaN, double.NaN), TraceLogCondition.Of([0, 0]));
-        Assert.AreEqual(new TraceLogCondition(0, double.NaN, double.NaN), TraceLogCondition.Of([1, -3]));
-        Assert.ThrowsExactly<ArgumentException>(() => TraceLogCondition.Of([]));
-        Assert.ThrowsExactly<ArgumentException>(() => TraceLogCondition.Of([1, 2]));
+        AssertIs(0, 0.1, 1, [0.1, 0.1, 0.1]);
+        AssertIs(0, double.NaN, double.NaN, [0, 0]);
+        AssertIs(0, double.NaN, double.NaN, [1, -3]);
+        Assert.ThrowsExactly<ArgumentException>(() => TraceLogCondition.Find([]));
+        Assert.ThrowsExactly<ArgumentException>(() => TraceLogCondition.Find([1, 2]));
     }
 
     [TestMethod]
     public void TraceLog_OfNearlyEqualEigenvalues_HasAllOfThemInTheTail()
     {
         // 2 ln 1.05 + ln 0.9 = −0.008.
-        TraceLogCondition condition = TraceLogCondition.Of([1.05, 1.05, 0.9]);
+        TraceLogCondition condition = TraceLogCondition.Find([1.05, 1.05, 0.9]);
         Assert.AreEqual(3, condition.TailCount);
         Assert.AreEqual(0.9, condition.Eigenvalue);
         Assert.AreEqual(0.9, condition.RescaledEigenvalue, 1e-15);
     }
 
     [TestMethod]
-    public void TraceLog_OfZeroes_EndsAtTheFirst() => Assert.AreEqual(new TraceLogCondition(3, 0, 0), TraceLogCondition.Of([3, 2, 0, 0]));
+    public void TraceLog_OfZeroes_EndsAtTheFirst() => AssertIs(3, 0, 0, [3, 2, 0, 0]);
 
     [TestMethod]
     public void Sample_TraceLog_IsTheFirstNegativeSumAtAnyScale() =>
@@ -66,7 +66,7 @@ public sealed class TraceLogConditionTests
             .Sample(
                 (values, exponent) =>
                 {
-                    TraceLogCondition condition = TraceLogCondition.Of(values.Times(Math.Pow(10, exponent)));
+                    TraceLogCondition condition = TraceLogCondition.Find(values.Times(Math.Pow(10, exponent)));
                     double[] sums =
                     [
                         .. Enumerable
@@ -79,4 +79,10 @@ public sealed class TraceLogConditionTests
                 },
                 iter: 500
             );
+
+    private static void AssertIs(int tailCount, double eigenvalue, double rescaled, double[] eigenvalues)
+    {
+        var found = TraceLogCondition.Find(eigenvalues);
+        Assert.AreEqual((tailCount, eigenvalue, rescaled), (found.TailCount, found.Eigenvalue, found.RescaledEigenvalue));
+    }
 }

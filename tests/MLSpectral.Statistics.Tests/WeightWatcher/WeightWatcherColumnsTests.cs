@@ -127,7 +127,7 @@ public sealed class WeightWatcherColumnsTests
     [TestMethod]
     public void Columns_OfZeroes_AreMissingWhereThereIsNoNumber()
     {
-        WeightWatcherRow row = LayerStatistics.WeightWatcherColumns([0, 0, 0], 5, 3);
+        WeightWatcherRow row = LayerStatistics.ComputeWeightWatcherColumns([0, 0, 0], 5, 3);
         Assert.AreEqual("failed", row.Status);
         foreach (
             string column in (string[])
@@ -142,7 +142,7 @@ public sealed class WeightWatcherColumnsTests
     [TestMethod]
     public void Columns_OfRankOne_HaveNoEntropy()
     {
-        WeightWatcherRow row = LayerStatistics.WeightWatcherColumns([4, 0, 0], 5, 3);
+        WeightWatcherRow row = LayerStatistics.ComputeWeightWatcherColumns([4, 0, 0], 5, 3);
         Assert.AreEqual(1, row.Columns["matrix_rank"]);
         Assert.AreEqual(double.NaN, row.Columns["entropy"]);
         Assert.AreEqual(2, row.Columns["detX_num"]);
@@ -153,14 +153,14 @@ public sealed class WeightWatcherColumnsTests
     public void Columns_OfWrongInput_SayWhatIsWrong()
     {
         StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => LayerStatistics.WeightWatcherColumns([3, 2, 1], 5, 2)).Message,
+            Assert.ThrowsExactly<ArgumentException>(() => LayerStatistics.ComputeWeightWatcherColumns([3, 2, 1], 5, 2)).Message,
             "There are 3 eigenvalues"
         );
-        Assert.ThrowsExactly<ArgumentException>(() => LayerStatistics.WeightWatcherColumns([1, 2], 5, 2));
-        Assert.ThrowsExactly<ArgumentException>(() => LayerStatistics.WeightWatcherColumns([double.NaN, 1], 5, 2));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LayerStatistics.WeightWatcherColumns([2, 1], 1, 2));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LayerStatistics.WeightWatcherColumns([], 1, 0));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LayerStatistics.WeightWatcherColumns([1], 1, 1, 0));
+        Assert.ThrowsExactly<ArgumentException>(() => LayerStatistics.ComputeWeightWatcherColumns([1, 2], 5, 2));
+        Assert.ThrowsExactly<ArgumentException>(() => LayerStatistics.ComputeWeightWatcherColumns([double.NaN, 1], 5, 2));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LayerStatistics.ComputeWeightWatcherColumns([2, 1], 1, 2));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LayerStatistics.ComputeWeightWatcherColumns([], 1, 0));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LayerStatistics.ComputeWeightWatcherColumns([1], 1, 1, 0));
     }
 
     [TestMethod]
@@ -172,7 +172,7 @@ public sealed class WeightWatcherColumnsTests
                 (values, surplus, exponent) =>
                 {
                     double[] eigenvalues = [.. values.Select(v => v * Math.Pow(10, exponent)).OrderDescending()];
-                    WeightWatcherRow row = LayerStatistics.WeightWatcherColumns(eigenvalues, values.Length + surplus, values.Length);
+                    WeightWatcherRow row = LayerStatistics.ComputeWeightWatcherColumns(eigenvalues, values.Length + surplus, values.Length);
                     return row.Columns.Values.All(column => !double.IsNegativeInfinity(column))
                         && row.Status == (double.IsNaN(row.Columns["alpha"]) ? "failed" : "success");
                 },
@@ -183,7 +183,7 @@ public sealed class WeightWatcherColumnsTests
     private static WeightWatcherRow Row(string name, double scale = 1)
     {
         JsonElement columns = Golden.GetProperty(name).GetProperty("default");
-        return LayerStatistics.WeightWatcherColumns(
+        return LayerStatistics.ComputeWeightWatcherColumns(
             Eigenvalues(name).Times(scale),
             columns.GetProperty("N").GetInt32(),
             columns.GetProperty("M").GetInt32(),

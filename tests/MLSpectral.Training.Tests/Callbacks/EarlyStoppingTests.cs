@@ -152,6 +152,10 @@ public sealed class EarlyStoppingTests
     public void Settings_OutsideTheirRange_AreRefused()
     {
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new EarlyStopping { Patience = 0 });
+        Assert.Contains(
+            nameof(TrainingQuantity.ValidationMetric),
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new EarlyStopping { Quantity = (TrainingQuantity)9 }).Message
+        );
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new EarlyStopping { MinimumImprovement = -1 });
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new EarlyStopping { MinimumImprovement = double.NaN });
     }

@@ -12,7 +12,7 @@ public sealed class LayerTests
     private static readonly string[] Order =
     [
         "MLSpectral.Statistics/Samples",
-        "MLSpectral.Statistics/SpecialFunctions",
+        "MLSpectral.Statistics/Functions",
         "MLSpectral.Statistics/Sizes",
         "MLSpectral.Statistics/Distances",
         "MLSpectral.Statistics/HeavyTails",

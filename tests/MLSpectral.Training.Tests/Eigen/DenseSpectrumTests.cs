@@ -73,6 +73,20 @@ public sealed unsafe class DenseSpectrumTests
         Assert.IsTrue(spectrum.Eigenvalues[40..].All(value => value == 0));
     }
 
+    // Sums over many rows round by more than the few columns say: the third column is exactly the sum of the others.
+    [TestMethod]
+    [DataRow(1_000)]
+    [DataRow(100_000)]
+    [DataRow(1_000_000)]
+    public void All_ByDualOfManyRows_CountTheRank(int rows)
+    {
+        using var scope = NewDisposeScope();
+        Tensor two = Matrices.Gaussian(rows, 2).to(ScalarType.Float32).to(ScalarType.Float64);
+        using var gram = new GramMatrix(cat([two, two.sum([1], keepdim: true)], 1));
+        using MatrixSpectrum spectrum = SpectrumSolver.Solve(gram, SpectrumRequest.Largest(3) with { Method = SpectrumMethod.DualGram });
+        Assert.AreEqual(2, spectrum.CountAboveFloor, $"{spectrum.Eigenvalues[2]:R} above {spectrum.NoiseFloor:R}");
+    }
+
     [TestMethod]
     [DataRow(60, 20)]
     [DataRow(20, 60)]

@@ -95,6 +95,14 @@ public sealed class SpectrumPlannerTests
     {
         var matrix = new Sizes(100);
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Largest(0)));
+        Assert.Contains(
+            nameof(SpectrumMethod.DualGram),
+            Assert
+                .ThrowsExactly<ArgumentOutOfRangeException>(() =>
+                    SpectrumSolver.Plan(matrix, SpectrumRequest.All() with { Method = (SpectrumMethod)99 })
+                )
+                .Message
+        );
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Largest(101)));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Density(0)));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Density(3, 1)));
@@ -135,9 +143,9 @@ public sealed class SpectrumPlannerTests
 
         public override ScalarType Precision => ScalarType.Float64;
 
-        public override Cost FormCost => new(4000.0 * n * n, n * n * sizeof(double));
+        public override Cost FormCost => new() { Operations = 4000.0 * n * n, Bytes = n * n * sizeof(double) };
 
-        public override Cost MultiplyCost(long columns) => new(6e6 * n * columns, 8 * n * columns);
+        public override Cost MultiplyCost(long columns) => new() { Operations = 6e6 * n * columns, Bytes = 8 * n * columns };
 
         public override Tensor Form() => throw new NotSupportedException();
 

@@ -97,7 +97,7 @@ public sealed class GoldenKernelTests
         }
 
         double[] full = SymmetricEigenvalues.Of(GoldenNetwork.Matrix(ntk.GetProperty("full")));
-        SpectrumSize size = SpectrumSize.Of(full, NoiseFloor.Of(full));
+        SpectrumSize size = SpectrumSize.Compute(full, NoiseFloor.Compute(full));
         Assert.AreEqual(ntk.GetProperty("full_trace").GetDouble(), size.Trace, 1e-12 * size.Trace);
         Assert.AreEqual(ntk.GetProperty("full_frobenius").GetDouble(), size.FrobeniusNorm, 1e-12 * size.FrobeniusNorm);
     }
@@ -112,7 +112,7 @@ public sealed class GoldenKernelTests
         {
             double[] expected = GoldenNetwork.Doubles(golden.Root.GetProperty("weight_singular_values")[l]);
             Assert.AreEqual(expected[0], OperatorNorm.Of(golden.Network.Layers[l].Weight), 1e-12 * expected[0]);
-            SpectrumSize size = SpectrumSize.Of([.. expected.Select(value => value * value)], 0);
+            SpectrumSize size = SpectrumSize.Compute([.. expected.Select(value => value * value)], 0);
             Assert.AreEqual(golden.Network.Layers[l].Weight.square().sum().item<double>(), size.Trace, 1e-12 * size.Trace);
         }
     }
@@ -157,7 +157,7 @@ public sealed class GoldenKernelTests
         for (int i = 0; i < actual.Length; i++)
             Assert.AreEqual(eigenvalues[i], actual[i], actual.Length * 1e-14 * eigenvalues[0]);
 
-        SpectrumSize size = SpectrumSize.Of(actual, NoiseFloor.Of(actual));
+        SpectrumSize size = SpectrumSize.Compute(actual, NoiseFloor.Compute(actual));
         Assert.AreEqual(expected.GetProperty("trace").GetDouble(), size.Trace, 1e-12 * size.Trace);
         Assert.AreEqual(expected.GetProperty("frobenius").GetDouble(), size.FrobeniusNorm, 1e-12 * size.FrobeniusNorm);
         Assert.AreEqual(expected.GetProperty("stable_rank_trace_over_max").GetDouble(), size.StableRank, 1e-12 * size.StableRank);

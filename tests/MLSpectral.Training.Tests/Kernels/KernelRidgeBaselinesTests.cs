@@ -153,23 +153,32 @@ public sealed class KernelRidgeBaselinesTests
         (LabeledRows train, LabeledRows test) = (Rows(30, 3), Rows(40, 4));
         AssertRefused("initial", "network at the start", () => KernelRidgeBaselines.Of(Network(1, 21), network, train, test));
         AssertRefused("train", "4 columns", () => KernelRidgeBaselines.Of(network, network, train with { Inputs = ones(30, 3) }, test));
-        AssertRefused("test", "40 rows of 1 outputs", () =>
-            KernelRidgeBaselines.Of(network, network, train, test with { Targets = train.Targets })
+        AssertRefused(
+            "test",
+            "40 rows of 1 outputs",
+            () => KernelRidgeBaselines.Of(network, network, train, test with { Targets = train.Targets })
         );
-        AssertRefused("fresh", "NaN", () =>
-            KernelRidgeBaselines.Of(network, network, train, test, test with { Targets = test.Targets * double.NaN })
+        AssertRefused(
+            "fresh",
+            "NaN",
+            () => KernelRidgeBaselines.Of(network, network, train, test, test with { Targets = test.Targets * double.NaN })
         );
-        AssertRefused("train", "at least two", () =>
-            KernelRidgeBaselines.Of(network, network, new LabeledRows(ones(1, Inputs), ones(1, 1)), test)
+        AssertRefused(
+            "train",
+            "at least two",
+            () => KernelRidgeBaselines.Of(network, network, new LabeledRows { Inputs = ones(1, Inputs), Targets = ones(1, 1) }, test)
         );
-        AssertRefused("ridge", "singular", () =>
-            KernelRidgeBaselines.Of(
-                network,
-                network,
-                new LabeledRows(ones(30, Inputs), train.Targets),
-                test,
-                options: new KernelRidgeOptions { LazyRidge = 0 }
-            )
+        AssertRefused(
+            "ridge",
+            "singular",
+            () =>
+                KernelRidgeBaselines.Of(
+                    network,
+                    network,
+                    new LabeledRows { Inputs = ones(30, Inputs), Targets = train.Targets },
+                    test,
+                    options: new KernelRidgeOptions { LazyRidge = 0 }
+                )
         );
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
             KernelRidgeBaselines.Of(network, network, train, test, options: new KernelRidgeOptions { LazyRidge = -1 })
@@ -219,7 +228,7 @@ public sealed class KernelRidgeBaselinesTests
 
         var trained = new TensorNetwork([start.Layers[0] with { Weight = w }, start.Layers[1] with { Weight = v }]);
         Assert.IsLessThan(1e-3, (trained.Forward(x) - train.Targets).abs().max().item<double>());
-        var learned = new LabeledRows(test, trained.Forward(test));
+        var learned = new LabeledRows { Inputs = test, Targets = trained.Forward(test) };
         return 1
             - KernelRidgeBaselines
                 .Of(initial, trained.ToManaged(), train, learned, options: new KernelRidgeOptions { LazyRidge = 0 })
@@ -255,7 +264,7 @@ public sealed class KernelRidgeBaselinesTests
         using var generator = new Generator((ulong)seed);
         Tensor x = randn(count, Inputs, ScalarType.Float64, generator: generator),
             noise = randn(count, 1, ScalarType.Float64, generator: generator);
-        return new LabeledRows(x, x.narrow(1, 0, 1).cos() + x.narrow(1, 1, 1) + (0.1 * noise));
+        return new LabeledRows { Inputs = x, Targets = x.narrow(1, 0, 1).cos() + x.narrow(1, 1, 1) + (0.1 * noise) };
     }
 
     private static void AssertScore(string name, Tensor errors, LabeledRows test, KernelRidgeScore actual, KernelRidge? ridge = null)

@@ -89,6 +89,67 @@ public sealed class KernelRidgeTests
         AssertClose(ridge.Predict(cross) + 1000, shifted.Predict(cross + 3));
     }
 
+    // Beside 1.7 · 11ᵀ the rest of the kernel is nothing, or little more than rounding.
+    [TestMethod]
+    [DataRow(0.0, 20)]
+    [DataRow(0.0, 50)]
+    [DataRow(0.0, 200)]
+    [DataRow(1e-12, 20)]
+    [DataRow(1e-12, 50)]
+    [DataRow(1e-12, 200)]
+    [DataRow(1e-10, 20)]
+    [DataRow(1e-10, 50)]
+    [DataRow(1e-10, 200)]
+    [DataRow(1e-6, 50)]
+    public void NearlyConstantKernel_WithIntercept_HasWhatIsAboveRounding(double share, int n)
+    {
+        for (ulong seed = 1; seed <= 20; seed++)
+        {
+            using var scope = NewDisposeScope();
+            using var generator = new Generator(seed);
+            Tensor x = randn(n, 3, ScalarType.Float64, generator: generator),
+                y = x.narrow(1, 0, 1) + 2;
+            Tensor kernel = (1.7 * ones(n, n, ScalarType.Float64)) + (share * x.mm(x.t()));
+            using KernelRidge ridge = KernelRidge.Fit(kernel, y, withIntercept: true),
+                unpenalized = KernelRidge.Fit(kernel, y, 1e-9 * Math.Max(share, 1e-12), withIntercept: true);
+            int rank = share == 0 ? 0 : 3;
+            string message = $"seed {seed}, {unpenalized}";
+            Assert.AreEqual(1 + rank, unpenalized.DegreesOfFreedom, 1e-6, message);
+            Assert.IsLessThanOrEqualTo(1 + rank + 1e-6, ridge.DegreesOfFreedom, message);
+            if (rank > 0)
+                Assert.IsGreaterThan(0.99, ridge.LeaveOneOutRSquared, message);
+            else
+                Assert.AreEqual(ridge.TrainError, (y - y.mean()).square().mean().item<double>(), 1e-12, message);
+            Assert.AreEqual("ridge", Assert.ThrowsExactly<ArgumentException>(() => KernelRidge.Fit(kernel, y, 0, true)).ParamName);
+        }
+    }
+
+    // −1e-5 of λ₁ is no rounding, wherever λ₁ lies and whatever else the kernel has.
+    [TestMethod]
+    [DataRow(0.0, false)]
+    [DataRow(0.0, true)]
+    [DataRow(1.7, false)]
+    [DataRow(1.7, true)]
+    public void IndefiniteKernel_IsRefused_AndNotForRounding(double constant, bool withIntercept)
+    {
+        using var scope = NewDisposeScope();
+        (Tensor k, Tensor y, _) = Problem(30, 4, 1);
+        Tensor direction = zeros(30, 1, ScalarType.Float64);
+        direction[0, 0] = Math.Sqrt(0.5);
+        direction[1, 0] = -Math.Sqrt(0.5);
+        Tensor kernel = k + constant;
+        double largest = linalg.eigvalsh(kernel)[-1].item<double>();
+
+        // The direction's own part of the kernel is taken away with it.
+        Tensor image = kernel.mm(direction);
+        Tensor flat = kernel - image.mm(direction.t()) - direction.mm(image.t())
+            + (direction.mm(direction.t()) * (direction.t().mm(image)));
+        Tensor With(double eigenvalue) => flat + (eigenvalue * largest * direction.mm(direction.t()));
+        AssertRefused("kernel", "none below 0", () => KernelRidge.Fit(With(-1e-5), y, null, withIntercept));
+        using KernelRidge single = KernelRidge.Fit(With(-1e-7), y, null, withIntercept);
+        Assert.IsTrue(double.IsFinite(single.LeaveOneOutError));
+    }
+
     [TestMethod]
     public void LinearKernelWithoutNoise_IsTheLinearFunction()
     {

@@ -73,8 +73,14 @@ public sealed class NetworkKernelsTests
         using TensorNetwork network = random.Network();
         using var kernels = new NetworkKernels(network, random.Sample());
         MLSpectral.Kernels.SymmetricMatrix kernel = kernels.ConjugateKernel(1);
-        Assert.AreEqual(new MLSpectral.Kernels.Cost((30 * 30 * 7) + (30 * 30), 30 * 30 * sizeof(double)), kernel.FormCost);
-        Assert.AreEqual(new MLSpectral.Kernels.Cost(4 * 30 * 7 * 3, (30 + 7) * 3 * sizeof(double)), kernel.MultiplyCost(3));
+        Assert.AreEqual(
+            new MLSpectral.Kernels.Cost { Operations = (30 * 30 * 7) + (30 * 30), Bytes = 30 * 30 * sizeof(double) },
+            kernel.FormCost
+        );
+        Assert.AreEqual(
+            new MLSpectral.Kernels.Cost { Operations = 4 * 30 * 7 * 3, Bytes = (30 + 7) * 3 * sizeof(double) },
+            kernel.MultiplyCost(3)
+        );
 
         // A Gram matrix that is there already is not paid for again.
         kernels.Gram(1);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using MLSpectral.ScoringProcess;
+using MLSpectral.Tests.Transforms;
 
 namespace MLSpectral.Tests.Models;
 
@@ -20,6 +21,20 @@ internal static class ScoringService
     }
 
     /// <summary>
+    /// Checks that the other process computes the same columns, bit by bit, of a file whose spectra and history cannot be read: loading and
+    /// scoring do not touch them. It says so when it asks for the spectra.
+    /// </summary>
+    public static void AssertSameWithoutDiagnostics(MLContext ml, ITransformer model, IDataView data, params string[] columns)
+    {
+        byte[] file = SavedTransform.Save(ml, model, data.Schema);
+        foreach (string entry in new[] { "Spectra", "TrainingHistory" })
+            file = SavedTransform.Replace(file, entry, [1, 2, 3]);
+        string[] lines = Run(ml, file, data, columns);
+        CollectionAssert.AreEqual(RowText.Of(model.Transform(data), columns).ToArray(), lines[..^2]);
+        StringAssert.StartsWith(lines[^2], "traces unreadable: The entry 'Spectra' of the model cannot be read; scoring does without it");
+    }
+
+    /// <summary>
     /// Checks that the other process finds the same drift, bit by bit, in rows compared with those that the model's spectral probe was
     /// fitted to.
     /// </summary>
@@ -35,14 +50,17 @@ internal static class ScoringService
         CollectionAssert.AreEqual(expected, Run(ml, model, data, ["--compare"]));
     }
 
-    private static string[] Run(MLContext ml, ITransformer model, IDataView data, string[] columns)
+    private static string[] Run(MLContext ml, ITransformer model, IDataView data, string[] columns) =>
+        Run(ml, SavedTransform.Save(ml, model, data.Schema), data, columns);
+
+    private static string[] Run(MLContext ml, byte[] model, IDataView data, string[] columns)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("mlspectral-");
         try
         {
             string modelFile = Path.Combine(folder.FullName, "model.zip"),
                 dataFile = Path.Combine(folder.FullName, "rows.idv");
-            ml.Model.Save(model, data.Schema, modelFile);
+            File.WriteAllBytes(modelFile, model);
             using (FileStream stream = File.Create(dataFile))
                 ml.Data.SaveAsBinary(data, stream);
             return Run([modelFile, dataFile, .. columns]);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using MLSpectral.Kernels;
 using static TorchSharp.torch;
 
@@ -6,23 +7,7 @@ namespace MLSpectral.Tests.Networks;
 [TestClass]
 public sealed class ActivationTests
 {
-    private static readonly Activation[] All =
-    [
-        Activation.Identity,
-        Activation.Relu,
-        Activation.LeakyRelu(0.1),
-        Activation.Gelu,
-        Activation.GeluTanh,
-        Activation.Tanh,
-        Activation.Sigmoid,
-        Activation.Softplus,
-        Activation.Erf,
-        Activation.SiLU,
-        Activation.Tanh.Normalized(),
-        Activation.Relu.Normalized(),
-        Activation.Softplus.Normalized(),
-        Activation.LeakyRelu(0.2).Normalized(),
-    ];
+    private static readonly Activation[] All = [.. Activations.All];
 
     public static IEnumerable<object[]> Indices => Enumerable.Range(0, All.Length).Select(i => new object[] { i, All[i].ToString() });
 
@@ -34,8 +19,60 @@ public sealed class ActivationTests
         Assert.AreEqual(1, Activation.Softplus.Evaluate(-40) / Math.Exp(-40), 1e-14);
 
     [TestMethod]
-    public void EveryKind_IsTested() =>
-        CollectionAssert.AreEquivalent(Enum.GetValues<ActivationKind>(), All.Select(a => a.Kind).Distinct().ToArray());
+    public void EveryKind_HasAPropertyOrAMethodThatNamesIt()
+    {
+        Activation[] named =
+        [
+            .. typeof(Activation)
+                .GetProperties(BindingFlags.Public | BindingFlags.Static)
+                .Select(property => (Activation)property.GetValue(null)!),
+            Activation.LeakyRelu(),
+        ];
+        CollectionAssert.AreEquivalent(Enum.GetValues<ActivationKind>(), named.Select(one => one.Kind).ToArray());
+        foreach (Activation one in named)
+            Assert.AreEqual(one, Activation.Restore(one.Kind, one.Shape.Parameter, one.Shift, one.Scale));
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Indices))]
+    public void Slope_InManagedCode_IsThatOfTorch(int index, string _)
+    {
+        using var scope = NewDisposeScope();
+        double[] points = [.. Enumerable.Range(-240, 481).Select(i => i / 20.0)];
+        double[] torchs = All[index].DerivativeAt(tensor(points)).ToDoubles();
+        for (int i = 0; i < points.Length; i++)
+            Assert.AreEqual(torchs[i], All[index].Slope(points[i]), 2e-14 * All[index].Scale, $"at {points[i]}");
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Indices))]
+    public void Apply_ToAVectorInDoublePrecision_IsEvaluate(int index, string _)
+    {
+        double[] points = [.. Enumerable.Range(-40, 81).Select(i => i / 7.0)],
+            values = new double[points.Length];
+        All[index].Apply(points, values);
+        CollectionAssert.AreEqual(points.Select(All[index].Evaluate).ToArray(), values);
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Indices))]
+    public void DerivativeFromValue_WhereThereIsOne_IsTheDerivative(int index, string _)
+    {
+        using var scope = NewDisposeScope();
+        if (All[index].DerivativeFromValue() is not { } derivative)
+            return;
+        Tensor z = linspace(-12, 12, 97, ScalarType.Float64);
+        Assert.IsTrue(derivative(All[index].ApplyTo(z)).Equals(All[index].DerivativeAt(z)));
+    }
+
+    [TestMethod]
+    public void Names_AreTheKindWithItsParameter() =>
+        CollectionAssert.AreEqual(
+            new[] { "Tanh", "LeakyRelu(0)", "LeakyRelu(0.01)", "SiLU normalized" },
+            new[] { Activation.Tanh, Activation.LeakyRelu(0), Activation.LeakyRelu(), Activation.SiLU.Normalized() }
+                .Select(one => one.ToString())
+                .ToArray()
+        );
 
     [TestMethod]
     [DynamicData(nameof(Indices))]
@@ -49,7 +86,7 @@ public sealed class ActivationTests
         double[] inDouble = activation.ApplyTo(tensor(points.Select(z => (double)z).ToArray())).ToDoubles();
         float[] inSingle = activation.ApplyTo(tensor(points)).ToSingles();
         float[] managed = [.. points];
-        ActivationFunction.Apply(activation, managed);
+        activation.Apply(managed);
 
         for (int i = 0; i < points.Length; i++)
         {

@@ -11,7 +11,7 @@ public sealed class NetworkGradientTests
     private const double Step = 1e-6;
 
     public static IEnumerable<object[]> Indices =>
-        Enumerable.Range(0, OnnxSubjects.Activations.Length).Select(i => new object[] { i, OnnxSubjects.Activations[i].ToString() });
+        Enumerable.Range(0, Activations.All.Count).Select(i => new object[] { i, Activations.All[i].ToString() });
 
     [TestMethod]
     [DynamicData(nameof(Indices))]
@@ -20,7 +20,7 @@ public sealed class NetworkGradientTests
             .Sample(
                 (widths, bias, scale, seed) =>
                 {
-                    FeedForwardNetwork network = Network(widths, OnnxSubjects.Activations[index], bias, scale, seed);
+                    FeedForwardNetwork network = Network(widths, Activations.All[index], bias, scale, seed);
                     double[] x = Normals(widths[0], seed, stream: 100);
                     float[] features = [.. x.Select(value => (float)value)];
                     NetworkGradient gradient = network.CreateGradient();
@@ -134,12 +134,14 @@ public sealed class NetworkGradientTests
 
     // No gradient, and nothing in between, is much larger.
     private static double Size(FeedForwardNetwork network) =>
-        network.Layers.Aggregate(1.0, (size, layer) =>
-            size
-            * Math.Max(
-                1,
-                layer.WeightScale * layer.Activation.Scale * Math.Sqrt(layer.Weights.ToArray().Sum(weight => (double)weight * weight))
-            )
+        network.Layers.Aggregate(
+            1.0,
+            (size, layer) =>
+                size
+                * Math.Max(
+                    1,
+                    layer.WeightScale * layer.Activation.Scale * Math.Sqrt(layer.Weights.ToArray().Sum(weight => (double)weight * weight))
+                )
         );
 
     private static FeedForwardNetwork Network(int[] widths, Activation activation, bool bias, double scale, int seed) =>

@@ -7,29 +7,6 @@ namespace MLSpectral.Tests.Onnx;
 /// <summary>Small trained models for every task, and rows for them, some far from what they were trained on.</summary>
 internal static class OnnxSubjects
 {
-    public static Activation[] Activations { get; } =
-    [
-        Activation.Identity,
-        Activation.Relu,
-        Activation.LeakyRelu(0.1),
-        Activation.Gelu,
-        Activation.GeluTanh,
-        Activation.Tanh,
-        Activation.Sigmoid,
-        Activation.Softplus,
-        Activation.Erf,
-        Activation.SiLU,
-        Activation.Relu.Normalized(),
-        Activation.LeakyRelu(0.2).Normalized(),
-        Activation.Gelu.Normalized(),
-        Activation.GeluTanh.Normalized(),
-        Activation.Tanh.Normalized(),
-        Activation.Sigmoid.Normalized(),
-        Activation.Softplus.Normalized(),
-        Activation.Erf.Normalized(),
-        Activation.SiLU.Normalized(),
-    ];
-
     /// <summary>Both parameterizations, with and without biases.</summary>
     public static IEnumerable<Action<FeedForwardOptions>> Variants(Activation activation) =>
         from parameterization in Enum.GetValues<Parameterization>()

@@ -70,7 +70,7 @@ public sealed class ProbeTests
         Assert.IsTrue(without.Measurements.All(row => double.IsNaN(row.PowerLawPValue)));
         foreach (SpectralMeasurement row in with.Measurements)
         {
-            PowerLawGoodnessOfFit expected = PowerLawBootstrap.GoodnessOfFit(
+            PowerLawGoodnessOfFit expected = PowerLawBootstrap.TestGoodnessOfFit(
                 row.Eigenvalues,
                 new() { NoiseFloor = row.NoiseFloor },
                 new() { Replicas = 50, Seed = 5 }

@@ -47,7 +47,7 @@ public sealed class SpectralMeasurementTests
         // The median of the eleven values above the floor is 3; five are larger.
         Assert.AreEqual(1 + (5 / new[] { 30, 5.5, 5, 4, 3.5 }.Sum(v => Math.Log(v / 3))), row.HillAlpha, 1e-14);
 
-        MarchenkoPasturTest bulk = MarchenkoPasturTest.Of(eigenvalues, 48, level: 0.01, noiseFloor: 1e-10);
+        MarchenkoPasturTest bulk = MarchenkoPasturTest.Test(eigenvalues, 48, level: 0.01, noiseFloor: 1e-10);
         Assert.AreEqual((bulk.Law!.Variance, bulk.LowerEdge, bulk.UpperEdge), (row.BulkVariance, row.BulkLower, row.BulkUpper));
         Assert.AreEqual((bulk.BulkDistance, bulk.BulkPValue), (row.BulkDistance, row.BulkPValue));
         Assert.AreEqual(
@@ -58,7 +58,7 @@ public sealed class SpectralMeasurementTests
         Assert.IsTrue(row.OutlierThreshold is > 5.5 and < 30);
         Assert.AreEqual(bulk.UpperEdge / 30, row.SoftRank, 1e-15);
 
-        TailAnalysis tail = TailAnalysis.Of(eigenvalues, new PowerLawFitOptions { NoiseFloor = 1e-10 });
+        TailAnalysis tail = TailAnalysis.Compute(eigenvalues, new PowerLawFitOptions { NoiseFloor = 1e-10 });
         Assert.AreEqual((tail.Fit.Alpha, tail.Fit.AlphaError, tail.Fit.Xmin), (row.Alpha, row.AlphaError, row.Xmin));
         Assert.AreEqual(((double)tail.Fit.TailCount, tail.Fit.KsDistance, double.NaN), (row.TailCount, row.KsDistance, row.PowerLawPValue));
         Assert.AreEqual(
@@ -73,7 +73,7 @@ public sealed class SpectralMeasurementTests
         Assert.AreEqual(Math.Log10(eigenvalues.Take(11).Sum(v => Math.Pow(v, tail.Fit.Alpha))), row.LogAlphaNorm, 1e-13);
         Assert.AreEqual(58.5 * 58.5 / eigenvalues.Sum(v => v * v), row.ParticipationRatio, 1e-9);
 
-        SpectrumStatistics statistics = SpectrumStatistics.Of(eigenvalues, new() { LargerSide = 48, NoiseFloor = 1e-10 });
+        SpectrumStatistics statistics = SpectrumStatistics.Compute(eigenvalues, new() { LargerSide = 48, NoiseFloor = 1e-10 });
         Assert.AreEqual((statistics.TailKind.ToString(), statistics.Evidence), (row.TailKind, row.Evidence));
 
         // Only the largest differs: 6 at the start, 30 now.
@@ -86,7 +86,7 @@ public sealed class SpectralMeasurementTests
     {
         double[] eigenvalues = [.. Enumerable.Range(0, 20).Select(i => 21.0 - i)];
         var permutations = new PermutationTest(
-            MarchenkoPasturTest.Of(eigenvalues, 40),
+            MarchenkoPasturTest.Test(eigenvalues, 40),
             21,
             [10, 30, 12],
             [1, 1, 1],

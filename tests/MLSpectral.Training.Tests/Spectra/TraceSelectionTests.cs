@@ -99,7 +99,10 @@ public sealed class TraceSelectionTests
 
     private static void AssertTail(SpectralMeasurement row, float[] tail)
     {
-        string[] slots = [.. MLSpectral.HeavyTailRow.Slots(new MLSpectral.HeavyTailOptions())];
+        string[] slots =
+        [
+            .. MLSpectral.HeavyTailSlot.Of(new MLSpectral.HeavyTailOptions()).Select(slot => slot.Name),
+        ];
         foreach (string slot in slots)
             Assert.AreEqual(
                 (float)(double)typeof(SpectralMeasurement).GetProperty(slot)!.GetValue(row)!,

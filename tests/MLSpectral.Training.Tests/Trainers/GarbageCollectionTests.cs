@@ -6,11 +6,11 @@ namespace MLSpectral.Tests.Trainers;
 
 /// <summary>
 /// Garbage collections that other threads start, as in a server, do not free what torch is working with. A debug build keeps everything
-/// alive to the end of a method and cannot fail here, so this belongs to the long tests, whose command builds for release;
+/// alive to the end of a method and cannot fail here, so this has a command of its own, which builds for release and which .ci/run runs;
 /// Design/ScalarTests guards both.
 /// </summary>
 [TestClass]
-[TestCategory("Long")]
+[TestCategory("Crash")]
 public sealed class GarbageCollectionTests
 {
     // 3 s. TorchSharp has to run optimized, which is why the project switches quick compilation off. With Scalars that nothing keeps alive,

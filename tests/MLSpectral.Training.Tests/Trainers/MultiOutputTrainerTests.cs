@@ -136,17 +136,20 @@ public sealed class MultiOutputTrainerTests
         List<MultiOutputData.Row> rows = MultiOutputData.Rows(50);
         FeedForwardMultiOutputRegressionModelParameters Fit(double learningRate) =>
             MultiOutputData
-                .Trainer(ml, o =>
-                {
-                    (o.HiddenLayers, o.UseBias, o.Optimizer, o.NumberOfEpochs, o.Probes) = (
-                        [],
-                        false,
-                        Optimizer.GradientDescent(learningRate),
-                        1,
-                        []
-                    );
-                    o.ExampleWeightColumnName = weighted ? "Weight" : null;
-                })
+                .Trainer(
+                    ml,
+                    o =>
+                    {
+                        (o.HiddenLayers, o.UseBias, o.Optimizer, o.NumberOfEpochs, o.Probes) = (
+                            [],
+                            false,
+                            Optimizer.GradientDescent(learningRate),
+                            1,
+                            []
+                        );
+                        o.ExampleWeightColumnName = weighted ? "Weight" : null;
+                    }
+                )
                 .Fit(MultiOutputData.Load(ml, rows))
                 .Model;
 
@@ -190,7 +193,7 @@ public sealed class MultiOutputTrainerTests
         }
 
         var model = MultiOutputData.Trainer(ml).Fit(MultiOutputData.Load(ml, all)).Model;
-        Assert.AreEqual(new RowCounts(90, 0, 3, 0), model.TrainingHistory.Rows);
+        Assert.AreEqual(new RowCounts { Used = 90, BadLabel = 3 }, model.TrainingHistory.Rows);
         CollectionAssert.AreEqual(
             MultiOutputData.Parameters(MultiOutputData.Trainer(ml).Fit(MultiOutputData.Load(ml, good)).Model),
             MultiOutputData.Parameters(model)

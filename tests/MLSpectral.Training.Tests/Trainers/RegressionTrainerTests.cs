@@ -109,7 +109,16 @@ public sealed class RegressionTrainerTests
 
         var options = Training.Options(o => o.ExampleWeightColumnName = "Weight");
         var model = ml.Regression.Trainers.FeedForward(options).Fit(ml.Load(all));
-        Assert.AreEqual(new RowCounts(90, 2, 1, 3), model.Model.TrainingHistory.Rows);
+        Assert.AreEqual(
+            new RowCounts
+            {
+                Used = 90,
+                BadFeatures = 2,
+                BadLabel = 1,
+                BadWeight = 3,
+            },
+            model.Model.TrainingHistory.Rows
+        );
         Assert.AreEqual(6, model.Model.TrainingHistory.Rows.Skipped);
         Assert.IsTrue(log.Any(line => line.Contains("Skipped 6 training rows", StringComparison.Ordinal)));
         CollectionAssert.AreEqual(

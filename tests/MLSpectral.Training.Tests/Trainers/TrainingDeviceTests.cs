@@ -118,7 +118,7 @@ public sealed class TrainingDeviceTests
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(1);
-        var rows = new TrainingRows(rand(8, 3), rand(8, 2).round(), rand(8, 1), new RowCounts(8, 0, 0, 0));
+        var rows = new TrainingRows(rand(8, 3), rand(8, 2).round(), rand(8, 1), new RowCounts { Used = 8 });
         var task = new RegressionTask(RegressionLoss.Squared, TargetStandardization.None, TargetStandardization.None);
         foreach (Optimizer optimizer in new[] { Optimizer.Adam(), Optimizer.Sgd(0.1, momentum: 0.9) })
         {

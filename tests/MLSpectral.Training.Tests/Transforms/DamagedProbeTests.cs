@@ -19,7 +19,7 @@ public sealed class DamagedProbeTests
         Assert.IsNull(Refusal(Replace(Saved, entry, bytes)));
         StringAssert.Contains(Refusal(Replace(Saved, entry, bytes[..^1])), "truncated");
         StringAssert.Contains(Refusal(Replace(Saved, entry, [.. bytes[..^1], (byte)(bytes[^1] ^ 1)])), "does not match its checksum");
-        StringAssert.Contains(Refusal(Replace(Saved, entry, [.. bytes[..8], 9, .. bytes[9..]])), "has version 9");
+        StringAssert.Contains(Refusal(Replace(Saved, entry, [.. bytes[..8], 9, 0, 0, 0, 9, .. bytes[13..]])), "has version 9");
         StringAssert.Contains(Refusal(Replace(Saved, entry, null)), $"no entry '{entry}'");
     }
 

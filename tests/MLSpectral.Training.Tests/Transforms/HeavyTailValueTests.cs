@@ -11,8 +11,10 @@ namespace MLSpectral.Tests.Transforms;
 [TestClass]
 public sealed class HeavyTailValueTests
 {
-    private static readonly Gen<double[]> Tails = Gen.Select(Gen.Double[0, 1], Gen.Bool, (u, outside) =>
-        outside ? Math.Pow(1 - (0.999 * u), -0.8) : (2 * u) - 0.2
+    private static readonly Gen<double[]> Tails = Gen.Select(
+        Gen.Double[0, 1],
+        Gen.Bool,
+        (u, outside) => outside ? Math.Pow(1 - (0.999 * u), -0.8) : (2 * u) - 0.2
     ).Array[0, 80];
 
     [TestMethod]
@@ -47,8 +49,8 @@ public sealed class HeavyTailValueTests
             };
             float[] slots = Tail([values], options)[0];
             var search = new PowerLawFitOptions { MinimumTailCount = 4, NoiseFloor = 1e-4 * values[0] };
-            var analysis = TailAnalysis.Of(values, search);
-            PowerLawGoodnessOfFit goodness = PowerLawBootstrap.GoodnessOfFit(
+            var analysis = TailAnalysis.Compute(values, search);
+            PowerLawGoodnessOfFit goodness = PowerLawBootstrap.TestGoodnessOfFit(
                 values,
                 search,
                 new BootstrapOptions { Replicas = 40, Seed = 11 }
@@ -61,7 +63,7 @@ public sealed class HeavyTailValueTests
                 analysis.Fit.Xmin,
                 analysis.Fit.TailCount,
                 analysis.Fit.KsDistance,
-                HillEstimator.AlphaAtMedian(values, search.NoiseFloor),
+                HillEstimator.EstimateAlphaAtMedian(values, search.NoiseFloor),
                 .. new[] { TailKind.Exponential, TailKind.LogNormal, TailKind.TruncatedPowerLaw, TailKind.StretchedExponential }.SelectMany(
                     kind => new[] { Against(kind).LogLikelihoodRatio, Against(kind).PValue }
                 ),
@@ -219,7 +221,7 @@ public sealed class HeavyTailValueTests
         var options = new HeavyTailOptions();
         var row = new HeavyTailRow(options);
         double[] values = GoldenTails.Sample("pareto_a2.5_n200");
-        float[] slots = new float[HeavyTailRow.Slots(options).Count];
+        float[] slots = new float[HeavyTailSlot.Of(options).Count];
         row.Compute<double>(values, slots);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 100; i++)

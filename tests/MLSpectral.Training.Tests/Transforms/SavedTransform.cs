@@ -37,12 +37,12 @@ internal static class SavedTransform
         StringAssert.Contains(Refusal(Replace(file, entry, null)), $"no entry '{entry}'");
     }
 
-    /// <summary>Why a file is not loaded, from the innermost exception; null where it is.</summary>
+    /// <summary>Why a file is not loaded, or its spectra not read, from the innermost exception; null where it is.</summary>
     public static string? Refusal(byte[] file)
     {
         try
         {
-            Load(file);
+            SpectralTrace.AllOf(Load(file));
             return null;
         }
         catch (Exception e) when (Cause(e) is not null)

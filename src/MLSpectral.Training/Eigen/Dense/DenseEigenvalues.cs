@@ -38,7 +38,7 @@ internal static unsafe class DenseEigenvalues
         using var scope = NewDisposeScope();
         Tensor? rows = null;
         double[] values;
-        if (!withVectors && VectorizedEigenvalues.IsFaster(matrix))
+        if (!withVectors && VectorizedEigenvalues.IsBetter(matrix))
         {
             values = VectorizedEigenvalues.Of(matrix);
         }

@@ -29,15 +29,13 @@ internal static class DenseSpectrum
             SpectrumSelection.Largest or SpectrumSelection.LargestAndDensity => (0, request.Count),
             SpectrumSelection.Smallest => (n - request.Count, request.Count),
             SpectrumSelection.Density => (0, 0),
-            _ => (0, n),
+            SpectrumSelection.All => (0, n),
         };
         Tensor? wanted = vectors?.narrow(1, first, count).clone();
         return new MatrixSpectrum(plan, values[first..(first + count)], bounds[first..(first + count)], floor)
         {
             Vectors = wanted?.DetachFromDisposeScope(),
-            Density = request.Part is SpectrumSelection.Density or SpectrumSelection.LargestAndDensity
-                ? LanczosQuadrature.Of(Array.ConvertAll(values, value => Math.Max(value, 0)))
-                : null,
+            Density = request.Part.HasDensity() ? LanczosQuadrature.Of(Array.ConvertAll(values, value => Math.Max(value, 0))) : null,
             IsComplete = count == n,
         };
     }
@@ -51,7 +49,9 @@ internal static class DenseSpectrum
     {
         using Tensor own = method == SpectrumMethod.DualGram ? GramMatrix.SmallerGram(matrix.Factor!) : matrix.Form();
         (double[] values, Tensor? vectors) = DenseEigenvalues.InPlace(own, withVectors);
-        double floor = NoiseFloor.OfLargest(values[0], values.Length, isSingle);
+
+        // An entry of a Gram matrix is a sum over the other side.
+        double floor = NoiseFloor.ComputeFromLargest(values[0], Math.Max(matrix.Size, matrix.Factor?.shape[1] ?? 0), isSingle);
         return (values, [.. Enumerable.Repeat(floor, values.Length)], floor, vectors);
     }
 
@@ -71,7 +71,7 @@ internal static class DenseSpectrum
         else
             singular = linalg.svdvals(factor);
         double[] sigma = singular.to(ScalarType.Float64).ToDoubles();
-        double error = NoiseFloor.OfLargest(sigma[0], Math.Max(factor.shape[0], factor.shape[1]), isSingle);
+        double error = NoiseFloor.ComputeFromLargest(sigma[0], Math.Max(factor.shape[0], factor.shape[1]), isSingle);
         return (
             Array.ConvertAll(sigma, s => s * s),
             Array.ConvertAll(sigma, s => (2 * s * error) + (error * error)),

@@ -14,14 +14,15 @@ internal static class LanczosDefaults
 
     /// <summary>Vectors multiplied at once.</summary>
     public static int BlockSize(SpectrumRequest request) =>
-        request switch
-        {
-            { Start: { } start } => Math.Max(request.BlockSize ?? 0, checked((int)start.shape[1]) + BlockOfLargest),
-            { Part: SpectrumSelection.LargestAndDensity } => request.ProbeVectors,
-            { Part: SpectrumSelection.Density } => Math.Min(request.BlockSize ?? BlockOfDensity, request.ProbeVectors),
-            { Part: SpectrumSelection.Smallest } => request.BlockSize ?? BlockOfSmallest,
-            _ => request.BlockSize ?? BlockOfLargest,
-        };
+        request.Start is { } start
+            ? Math.Max(request.BlockSize ?? 0, checked((int)start.shape[1]) + BlockOfLargest)
+            : request.Part switch
+            {
+                SpectrumSelection.LargestAndDensity => request.ProbeVectors,
+                SpectrumSelection.Density => Math.Min(request.BlockSize ?? BlockOfDensity, request.ProbeVectors),
+                SpectrumSelection.Smallest => request.BlockSize ?? BlockOfSmallest,
+                SpectrumSelection.Largest or SpectrumSelection.All => request.BlockSize ?? BlockOfLargest,
+            };
 
     /// <summary>Basis vectors before a restart.</summary>
     public static int Capacity(SpectrumRequest request, long size)

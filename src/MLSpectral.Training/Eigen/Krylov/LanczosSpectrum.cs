@@ -56,7 +56,8 @@ internal static class LanczosSpectrum
         List<LanczosRun> runs = [BlockLanczos.Run(operation, settings)];
 
         // More random vectors than fit in a block, in blocks of their own.
-        for (int done = settings.BlockSize; request.Part == SpectrumSelection.Density && done < request.ProbeVectors; done += settings.BlockSize)
+        int vectors = request.Part == SpectrumSelection.Density ? request.ProbeVectors : 0;
+        for (int done = settings.BlockSize; done < vectors; done += settings.BlockSize)
             runs.Add(
                 BlockLanczos.Run(
                     operation,
@@ -69,7 +70,7 @@ internal static class LanczosSpectrum
             );
 
         long products = runs.Sum(run => run.Products);
-        SpectralDensity? density = request.Part is SpectrumSelection.Density or SpectrumSelection.LargestAndDensity
+        SpectralDensity? density = request.Part.HasDensity()
             ? LanczosQuadrature
                 .Of([.. runs.Select(run => run.Moments!)], matrix.Size, LargestPossible(matrix) / unit, epsilon, request.Confidence)
                 .Times(unit)
@@ -77,7 +78,7 @@ internal static class LanczosSpectrum
         if (request.Count == 0)
         {
             double largest = runs.Max(run => run.Moments!.Pairs.Values[0]) * unit;
-            return new MatrixSpectrum(plan, [], [], NoiseFloor.OfLargest(largest, matrix.Size, isSingle))
+            return new MatrixSpectrum(plan, [], [], NoiseFloor.ComputeFromLargest(largest, matrix.Size, isSingle))
             {
                 Density = density,
                 Products = products,
@@ -86,7 +87,7 @@ internal static class LanczosSpectrum
 
         Eigenpairs pairs = Eigenpairs.In(product, runs[0].Vectors);
         double scale = isSmallest ? (formed is null ? runs[0].Scale : norm) : Math.Max(pairs.Values[0], 0),
-            floor = NoiseFloor.OfLargest(scale, matrix.Size, isSingle);
+            floor = NoiseFloor.ComputeFromLargest(scale, matrix.Size, isSingle);
         return new MatrixSpectrum(
             plan,
             Scale(pairs.Values, unit),

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MLSpectral.Statistics.Sizes;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
@@ -12,6 +13,9 @@ namespace MLSpectral.Kernels;
 /// <param name="IsExact">Whether the measure has no more points than the rule, so that the rule is the measure.</param>
 internal sealed record TridiagonalQuadrature(double[] Nodes, double[] Weights, bool IsExact)
 {
+    // A few points round by more than n·ε.
+    private const int LeastTerms = 50;
+
     /// <summary>
     /// Lanczos on the diagonal matrix of the points, with the roots of the masses as start vector and full reorthogonalization: O(q² m).
     /// </summary>
@@ -20,7 +24,8 @@ internal sealed record TridiagonalQuadrature(double[] Nodes, double[] Weights, b
     /// <param name="count">q.</param>
     public static TridiagonalQuadrature Of(double[] points, double[] roots, int count)
     {
-        double scale = TensorPrimitives.MaxMagnitude<double>(points);
+        double largest = Math.Abs(TensorPrimitives.MaxMagnitude<double>(points)),
+            rounding = Math.Max(LeastTerms, points.Length) * NoiseFloor.MachineEpsilon * largest;
         List<double[]> basis = [];
         List<double> diagonal = [],
             beside = [];
@@ -41,7 +46,7 @@ internal sealed record TridiagonalQuadrature(double[] Nodes, double[] Weights, b
             }
 
             norm = TensorPrimitives.Norm<double>(next);
-            isExact = norm <= 1e-14 * Math.Abs(scale) || basis.Count == points.Length;
+            isExact = norm <= rounding || basis.Count == points.Length;
             if (isExact || basis.Count == count)
                 break;
             beside.Add(norm);

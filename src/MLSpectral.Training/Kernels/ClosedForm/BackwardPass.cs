@@ -25,7 +25,7 @@ internal sealed class BackwardPass : IDisposable
     {
         _forward = forward;
         _derivatives = new OutputDerivative?[forward.Network.Layers.Count];
-        _isSummed = outputs != OutputReduction.Full;
+        _isSummed = outputs.Form != OutputForm.AllPairs;
         _combinations = OutputCombinations
             .Of(outputs, forward.Network.Layers[^1].Outputs, forward.Activations(0).dtype)
             .DetachFromDisposeScope();
@@ -114,18 +114,18 @@ internal sealed class BackwardPass : IDisposable
         if (layer == _derivatives.Length)
             return _combinations;
         TensorLayer next = _forward.Network.Layers[layer];
-        switch (At(layer + 1))
-        {
-            case OutputDerivative.Constant above:
-                Tensor constant = above.Matrix.mm(next.Weight).MultiplyBy(next.WeightScale);
-                return _isSummed && constant.shape[0] > constant.shape[1] ? linalg.qr(constant, linalg.QRMode.R).R.contiguous() : constant;
-            case OutputDerivative.Separable above:
-                return Propagate(above.Slopes.unsqueeze(1) * above.Matrix, next);
-            case OutputDerivative.General above:
-                return Propagate(above.Values, next);
-            default:
-                throw new InvalidOperationException("Unknown form of derivatives.");
-        }
+        return At(layer + 1)
+            .Match(
+                above => Propagate(above, next),
+                above => Propagate(above.Slopes.unsqueeze(1) * above.Matrix, next),
+                above => Propagate(above.Values, next)
+            );
+    }
+
+    private Tensor Propagate(OutputDerivative.Constant above, TensorLayer layer)
+    {
+        Tensor constant = above.Matrix.mm(layer.Weight).MultiplyBy(layer.WeightScale);
+        return _isSummed && constant.shape[0] > constant.shape[1] ? linalg.qr(constant, linalg.QRMode.R).R.contiguous() : constant;
     }
 
     private static Tensor Propagate(Tensor derivatives, TensorLayer layer)

@@ -44,7 +44,7 @@ internal sealed class ClosedFormTangentKernel : TangentKernel
     public override Cost FormCost => Costs.Form();
 
     // Rows of the kernel for each sample.
-    private long BlockSize => Outputs == OutputReduction.Full ? OutputCount : 1;
+    private long BlockSize => Outputs.RowsPerSample(OutputCount);
 
     private KernelSide Side => _kernels.Side(Outputs);
 
@@ -86,7 +86,7 @@ internal sealed class ClosedFormTangentKernel : TangentKernel
     public override Tensor Diagonal()
     {
         using var noGrad = no_grad();
-        return KernelDiagonal.Of(_terms, Side, isSummed: Outputs != OutputReduction.Full);
+        return KernelDiagonal.Of(_terms, Side, isSummed: Outputs.Form != OutputForm.AllPairs);
     }
 
     public override double Trace()

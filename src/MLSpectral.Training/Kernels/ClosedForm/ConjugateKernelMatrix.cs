@@ -18,17 +18,18 @@ internal sealed class ConjugateKernelMatrix(NetworkKernels kernels, int layer) :
     public override Tensor Factor => kernels.Factor(layer);
 
     public override Cost FormCost =>
-        new(
-            (kernels.KnownGram(layer) is null ? (double)Size * Size * Width : 0) + ((double)Size * Size),
-            checked(Size * Size * _activations.element_size())
-        );
+        new()
+        {
+            Operations = (kernels.KnownGram(layer) is null ? (double)Size * Size * Width : 0) + ((double)Size * Size),
+            Bytes = checked(Size * Size * _activations.element_size()),
+        };
 
     private long Width => _activations.shape[1];
 
     public override Tensor Form() => kernels.Gram(layer).Over(Width);
 
     public override Cost MultiplyCost(long columns) =>
-        new(4.0 * Size * Width * columns, checked((Size + Width) * columns * _activations.element_size()));
+        new() { Operations = 4.0 * Size * Width * columns, Bytes = checked((Size + Width) * columns * _activations.element_size()) };
 
     public override Tensor Multiply(Tensor block)
     {
@@ -58,8 +59,8 @@ internal sealed class ConjugateKernelMatrix(NetworkKernels kernels, int layer) :
         using var noGrad = no_grad();
 
         // A Aᵀ and Aᵀ A have the same norm.
-        Tensor gram = kernels.KnownGram(layer)
-            ?? SymmetricProduct.Of(Width < Size ? _activations.t() : _activations, kernels.Settings.TileRows);
+        Tensor gram =
+            kernels.KnownGram(layer) ?? SymmetricProduct.Of(Width < Size ? _activations.t() : _activations, kernels.Settings.TileRows);
         return Math.Sqrt(SquaredNorms.OfAll(gram)) / Width;
     }
 }

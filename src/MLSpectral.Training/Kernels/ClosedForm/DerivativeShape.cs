@@ -21,15 +21,11 @@ internal readonly record struct DerivativeShape(DerivativeForm Form, long Combin
     /// <param name="isSummed">Whether the kernel is summed over the combinations, so that no more than <paramref name="inputs"/> are
     /// needed.</param>
     public DerivativeShape ThroughWeights(long inputs, bool isSummed) =>
-        Form == DerivativeForm.Constant
-            ? this with
-            {
-                Combinations = isSummed ? Math.Min(Combinations, inputs) : Combinations,
-            }
-            : this with
-            {
-                Form = DerivativeForm.General,
-            };
+        Form switch
+        {
+            DerivativeForm.Constant => this with { Combinations = isSummed ? Math.Min(Combinations, inputs) : Combinations },
+            DerivativeForm.Separable or DerivativeForm.General => this with { Form = DerivativeForm.General },
+        };
 
     /// <summary>Through an activation whose slope is not constant.</summary>
     public DerivativeShape ThroughSlopes() => Form == DerivativeForm.Constant ? this with { Form = DerivativeForm.Separable } : this;

@@ -26,7 +26,7 @@ internal sealed class ForwardPass : IDisposable
         for (int l = 0; l < network.Layers.Count; l++)
         {
             _activations.Add(empty([x.shape[0], network.Layers[l].Outputs], x.dtype));
-            if (ConstantSlope(l + 1) is null && !network.Layers[l].Activation.HasDerivativeFromValue())
+            if (ConstantSlope(l + 1) is null && network.Layers[l].Activation.DerivativeFromValue() is null)
                 _preactivations[l] = empty([x.shape[0], network.Layers[l].Outputs], x.dtype).DetachFromDisposeScope();
         }
 
@@ -60,17 +60,10 @@ internal sealed class ForwardPass : IDisposable
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         Activation activation = Network.Layers[layer - 1].Activation;
+        Func<Tensor, Tensor> slopesOf = activation.DerivativeFromValue() ?? activation.DerivativeAt;
         Tensor values = _preactivations[layer - 1] ?? _activations[layer],
             slopes = _preactivations[layer - 1] ?? empty_like(values);
-        ForEachBlock(
-            (start, count) =>
-            {
-                Tensor rows = values.narrow(0, start, count);
-                slopes
-                    .narrow(0, start, count)
-                    .copy_(activation.HasDerivativeFromValue() ? activation.DerivativeFromValue(rows) : activation.DerivativeAt(rows));
-            }
-        );
+        ForEachBlock((start, count) => slopes.narrow(0, start, count).copy_(slopesOf(values.narrow(0, start, count))));
         _preactivations[layer - 1] = null;
         return _slopes[layer - 1] = slopes.DetachFromDisposeScope();
     }

@@ -25,19 +25,12 @@ internal static class KernelDiagonal
 
     // ⟨b_{i,c}, b_{i,c}⟩, n × C, or their sums over c, n × 1; one row where they are the same for all.
     private static Tensor Derivatives(OutputDerivative derivative, bool isSummed) =>
-        derivative switch
-        {
-            OutputDerivative.Constant constant => Sum(SquaredNorms.OfRows(constant.Matrix).unsqueeze(0), isSummed),
-            OutputDerivative.Separable separable => SquaredNorms.OfRows(
-                separable.Slopes,
-                Sum((separable.Matrix * separable.Matrix).t(), isSummed).t()
-            ),
-            OutputDerivative.General general => Sum(
-                SquaredNorms.OfRows(general.Values.view(-1, general.Values.shape[2])).view(general.Values.shape[0], -1),
-                isSummed
-            ),
-            _ => throw new InvalidOperationException("Unknown form of derivatives."),
-        };
+        derivative.Match(
+            constant => Sum(SquaredNorms.OfRows(constant.Matrix).unsqueeze(0), isSummed),
+            separable => SquaredNorms.OfRows(separable.Slopes, Sum((separable.Matrix * separable.Matrix).t(), isSummed).t()),
+            general =>
+                Sum(SquaredNorms.OfRows(general.Values.view(-1, general.Values.shape[2])).view(general.Values.shape[0], -1), isSummed)
+        );
 
     private static Tensor Sum(Tensor values, bool isSummed) => isSummed ? values.sum([1L], keepdim: true) : values;
 }

@@ -37,8 +37,24 @@ internal sealed record KernelTerm(int Layer, double? WeightFactor, double? BiasF
     }
 
     private static ParameterTensor WeightOf(TensorLayer layer, int number) =>
-        new($"{layer.Name}.weight", number, IsBias: false, layer.IsTrained, layer.Weight.numel());
+        new()
+        {
+            Name = $"{layer.Name}.weight",
+            Layer = number,
+            IsBias = false,
+            IsTrained = layer.IsTrained,
+            Count = layer.Weight.numel(),
+        };
 
     private static ParameterTensor? BiasOf(TensorLayer layer, int number) =>
-        layer.Bias is null ? null : new($"{layer.Name}.bias", number, IsBias: true, layer.IsTrained, layer.Bias.numel());
+        layer.Bias is null
+            ? null
+            : new()
+            {
+                Name = $"{layer.Name}.bias",
+                Layer = number,
+                IsBias = true,
+                IsTrained = layer.IsTrained,
+                Count = layer.Bias.numel(),
+            };
 }

@@ -20,8 +20,12 @@ internal static class OutputCombinations
         }
         else
         {
-            result = reduction == OutputReduction.SumOfLogits ? ones([1, outputs], type) : eye(outputs, dtype: type);
-            if (reduction == OutputReduction.SumOfLogits || reduction == OutputReduction.MeanTrace)
+            result = reduction.Form switch
+            {
+                OutputForm.AllPairs or OutputForm.EqualPairs => eye(outputs, dtype: type),
+                OutputForm.OneCombination => ones([1, outputs], type),
+            };
+            if (reduction.IsMean)
                 result.DivideBy(Math.Sqrt(outputs));
         }
 

@@ -12,6 +12,8 @@ internal abstract record OutputDerivative : IDisposable
     /// <param name="Matrix">M, C' × m. Owned.</param>
     public sealed record Constant(Tensor Matrix) : OutputDerivative
     {
+        public override T Match<T>(Func<Constant, T> constant, Func<Separable, T> separable, Func<General, T> general) => constant(this);
+
         public override void Dispose() => Matrix.Dispose();
     }
 
@@ -20,6 +22,8 @@ internal abstract record OutputDerivative : IDisposable
     /// <param name="Matrix">M, C' × m. Owned.</param>
     public sealed record Separable(Tensor Slopes, Tensor Matrix) : OutputDerivative
     {
+        public override T Match<T>(Func<Constant, T> constant, Func<Separable, T> separable, Func<General, T> general) => separable(this);
+
         public override void Dispose() => Matrix.Dispose();
     }
 
@@ -27,8 +31,13 @@ internal abstract record OutputDerivative : IDisposable
     /// <param name="Values">B, n × C' × m. Owned.</param>
     public sealed record General(Tensor Values) : OutputDerivative
     {
+        public override T Match<T>(Func<Constant, T> constant, Func<Separable, T> separable, Func<General, T> general) => general(this);
+
         public override void Dispose() => Values.Dispose();
     }
+
+    /// <summary>What is done with each form: one that is added has to be answered everywhere.</summary>
+    public abstract T Match<T>(Func<Constant, T> constant, Func<Separable, T> separable, Func<General, T> general);
 
     public abstract void Dispose();
 }

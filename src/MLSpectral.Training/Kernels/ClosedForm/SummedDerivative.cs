@@ -13,15 +13,15 @@ internal sealed record SummedDerivative(Tensor Rows, Tensor? Weights) : IDisposa
     public static SummedDerivative Of(OutputDerivative derivative)
     {
         using var scope = NewDisposeScope();
-        return derivative switch
-        {
-            OutputDerivative.Separable separable => new(
-                separable.Slopes.alias().DetachFromDisposeScope(),
-                (separable.Matrix * separable.Matrix).sum([0L]).DetachFromDisposeScope()
-            ),
-            OutputDerivative.General general => new(general.Values.view(general.Values.shape[0], -1).DetachFromDisposeScope(), null),
+        return derivative.Match<SummedDerivative>(
             _ => throw new InvalidOperationException("Constant derivatives have no rows."),
-        };
+            separable =>
+                new(
+                    separable.Slopes.alias().DetachFromDisposeScope(),
+                    (separable.Matrix * separable.Matrix).sum([0L]).DetachFromDisposeScope()
+                ),
+            general => new(general.Values.view(general.Values.shape[0], -1).DetachFromDisposeScope(), null)
+        );
     }
 
     /// <summary>Σ_c ‖M_c‖² where b = M_c for every row, else null.</summary>

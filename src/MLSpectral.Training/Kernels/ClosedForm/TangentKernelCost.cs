@@ -38,11 +38,20 @@ internal sealed class TangentKernelCost(NetworkKernels kernels, IReadOnlyList<Ke
     }
 
     /// <summary>Forming the kernel.</summary>
-    public Cost Form() => new(Entries() + ((double)Size * Size), checked((((long)Size * Size) + _backward.Values(terms[0].Layer)) * Bytes));
+    public Cost Form() =>
+        new()
+        {
+            Operations = Entries() + ((double)Size * Size),
+            Bytes = checked((((long)Size * Size) + _backward.Values(terms[0].Layer)) * Bytes),
+        };
 
     /// <summary>K V by tiles of K.</summary>
     public Cost ByTiles(long columns) =>
-        new(Entries() + (2.0 * Size * Size * columns), checked(((Size * columns) + _backward.Values(terms[0].Layer)) * Bytes));
+        new()
+        {
+            Operations = Entries() + (2.0 * Size * Size * columns),
+            Bytes = checked(((Size * columns) + _backward.Values(terms[0].Layer)) * Bytes),
+        };
 
     /// <summary>K V through J and Jᵀ.</summary>
     public Cost ByJacobian(long columns)
@@ -50,7 +59,11 @@ internal sealed class TangentKernelCost(NetworkKernels kernels, IReadOnlyList<Ke
         if (blockSize > 1)
         {
             JacobianProducts products = kernels.Jacobian(terms);
-            return new(products.Operations(columns), checked(((Size * columns) + products.Values(columns)) * Bytes));
+            return new()
+            {
+                Operations = products.Operations(columns),
+                Bytes = checked(((Size * columns) + products.Values(columns)) * Bytes),
+            };
         }
 
         double operations = _backward.Operations(terms[0].Layer);
@@ -73,7 +86,7 @@ internal sealed class TangentKernelCost(NetworkKernels kernels, IReadOnlyList<Ke
                 operations += 4.0 * Rows * derivatives * columns;
         }
 
-        return new(operations, checked(((Size * columns) + largest + _backward.Values(terms[0].Layer)) * Bytes));
+        return new() { Operations = operations, Bytes = checked(((Size * columns) + largest + _backward.Values(terms[0].Layer)) * Bytes) };
     }
 
     // Length of the vectors whose products are summed over outputs.
@@ -82,16 +95,19 @@ internal sealed class TangentKernelCost(NetworkKernels kernels, IReadOnlyList<Ke
         {
             DerivativeForm.Constant => 1,
             DerivativeForm.Separable => units,
-            _ => checked(shape.Combinations * units),
+            DerivativeForm.General => checked(shape.Combinations * units),
         };
 
     // Operations for each of n² pairs of samples, of which half are computed.
     private double DerivativeProducts(DerivativeShape shape, long units)
     {
-        if (shape.Form == DerivativeForm.Constant)
-            return 0;
-        if (blockSize == 1)
+        if (blockSize == 1 && shape.Form != DerivativeForm.Constant)
             return SummedLength(shape, units);
-        return shape.Form == DerivativeForm.Separable ? blockSize * (blockSize + 1) / 2.0 * units : (double)blockSize * blockSize * units;
+        return shape.Form switch
+        {
+            DerivativeForm.Constant => 0,
+            DerivativeForm.Separable => blockSize * (blockSize + 1) / 2.0 * units,
+            DerivativeForm.General => (double)blockSize * blockSize * units,
+        };
     }
 }

@@ -100,7 +100,7 @@ internal static class ModuleChain
                 return null;
         }
 
-        if (ActivationOf(module) is not Activation activation)
+        if (TensorActivation.Of(module) is not Activation activation)
             return part
                 + (
                     name.Length == 0 && module.GetType().Namespace != typeof(Linear).Namespace
@@ -114,18 +114,4 @@ internal static class ModuleChain
         layers[^1] = layers[^1] with { Activation = activation };
         return null;
     }
-
-    private static Activation? ActivationOf(nn.Module module) =>
-        module switch
-        {
-            ReLU => Activation.Relu,
-            LeakyReLU leaky when double.IsFinite(leaky.negative_slope) => Activation.LeakyRelu(leaky.negative_slope),
-            Tanh => Activation.Tanh,
-            Sigmoid => Activation.Sigmoid,
-            GELU { approximate: GELU.Approximate.none } => Activation.Gelu,
-            GELU { approximate: GELU.Approximate.tanh } => Activation.GeluTanh,
-            Softplus { beta: 1, threshold: >= 20 } => Activation.Softplus,
-            SiLU => Activation.SiLU,
-            _ => null,
-        };
 }

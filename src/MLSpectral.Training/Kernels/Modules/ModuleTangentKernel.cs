@@ -44,26 +44,28 @@ internal sealed class ModuleTangentKernel(
             long tiles = (SampleSize + TileRows - 1) / TileRows;
             double evaluated = SampleSize * (tiles + 1) / 2.0,
                 rowSize = (double)Mixed * ParameterCount;
-            return new Cost(
-                (evaluated * ((3 * kernels.ForwardOperations * Mixed) + (2 * rowSize))) + ((double)Size * (Size + 1) * Columns),
-                checked(((Size * Size) + ((Math.Min(tiles, 2) + 1) * TileRows * (long)rowSize)) * ElementSize)
-            );
+            return new Cost
+            {
+                Operations =
+                    (evaluated * ((3 * kernels.ForwardOperations * Mixed) + (2 * rowSize))) + ((double)Size * (Size + 1) * Columns),
+                Bytes = checked(((Size * Size) + ((Math.Min(tiles, 2) + 1) * TileRows * (long)rowSize)) * ElementSize),
+            };
         }
     }
 
     private long ElementSize => Precision == ScalarType.Float32 ? 4 : 8;
 
-    private bool IsFull => reduction == OutputReduction.Full;
+    private bool IsFull => reduction.Form == OutputForm.AllPairs;
 
-    private bool IsTrace => reduction == OutputReduction.Trace || reduction == OutputReduction.MeanTrace;
+    private bool IsTrace => reduction.Form == OutputForm.EqualPairs;
 
-    private long RowsPerSample => IsFull ? OutputCount : 1;
+    private long RowsPerSample => reduction.RowsPerSample(OutputCount);
 
     // Mixtures of outputs that are differentiated for each row.
-    private long Mixed => IsFull || IsTrace ? OutputCount : 1;
+    private long Mixed => reduction.RowsPerSample(OutputCount) * reduction.Summands(OutputCount);
 
     // Columns of F.
-    private long Columns => IsTrace ? OutputCount * ParameterCount : ParameterCount;
+    private long Columns => reduction.Summands(OutputCount) * ParameterCount;
 
     private long TileRows => Math.Min(SampleSize, options.TileRows ?? Math.Max(1, TileBytes / (ElementSize * Mixed * ParameterCount)));
 
@@ -138,10 +140,11 @@ internal sealed class ModuleTangentKernel(
     {
         // Forward twice; backward, and backward through backward, for each column and each output that is taken by itself.
         double passes = IsTrace ? OutputCount : 1;
-        return new Cost(
-            SampleSize * kernels.ForwardOperations * passes * (4 + (6.0 * columns)),
-            checked(((3 * ParameterCount) + (2 * SampleSize * OutputCount)) * columns * ElementSize)
-        );
+        return new Cost
+        {
+            Operations = SampleSize * kernels.ForwardOperations * passes * (4 + (6.0 * columns)),
+            Bytes = checked(((3 * ParameterCount) + (2 * SampleSize * OutputCount)) * columns * ElementSize),
+        };
     }
 
     public override Tensor Multiply(Tensor block)
@@ -195,15 +198,7 @@ internal sealed class ModuleTangentKernel(
     }
 
     // u of F's rows uᵀ Jᵢ, q × C.
-    private Tensor Mixtures()
-    {
-        if (reduction.Output is int output)
-            return eye(OutputCount, dtype: Precision).narrow(0, output, 1);
-        if (reduction == OutputReduction.SumOfLogits)
-            return ones(1, OutputCount, Precision).DivideBy(Math.Sqrt(OutputCount));
-        Tensor single = eye(OutputCount, dtype: Precision);
-        return reduction == OutputReduction.MeanTrace ? single.DivideBy(Math.Sqrt(OutputCount)) : single;
-    }
+    private Tensor Mixtures() => OutputCombinations.Of(reduction, OutputCount, Precision);
 
     // Rows of F for a block of samples.
     private IEnumerable<(long Row, Tensor Rows)> Tiles(Tensor samples)

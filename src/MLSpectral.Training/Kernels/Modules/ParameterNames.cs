@@ -22,7 +22,16 @@ internal static class ParameterNames
             }
 
             bool isBias = name[(name.LastIndexOf('.') + 1)..].StartsWith("bias", StringComparison.OrdinalIgnoreCase);
-            tensors.Add(new ParameterTensor(name, number, isBias, parameter.requires_grad, parameter.numel()));
+            tensors.Add(
+                new ParameterTensor
+                {
+                    Name = name,
+                    Layer = number,
+                    IsBias = isBias,
+                    IsTrained = parameter.requires_grad,
+                    Count = parameter.numel(),
+                }
+            );
         }
 
         return tensors;

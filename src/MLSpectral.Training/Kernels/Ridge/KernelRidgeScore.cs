@@ -3,6 +3,8 @@ namespace MLSpectral.Kernels;
 /// <summary>How good the predictions of a network, or of kernel ridge regression on one of its kernels, are on test rows.</summary>
 public sealed record KernelRidgeScore
 {
+    internal KernelRidgeScore() { }
+
     /// <summary>What predicts, for example <c>initial CK</c>.</summary>
     public required string Name { get; init; }
 

@@ -3,10 +3,14 @@ using static TorchSharp.torch;
 namespace MLSpectral.Kernels;
 
 /// <summary>Rows and what is to be predicted for them. The tensors stay the caller's.</summary>
-/// <param name="Inputs">X, n × d, Float64 or Float32.</param>
-/// <param name="Targets">Y, n × C, Float64 or Float32, in the units of the network's outputs.</param>
-public sealed record LabeledRows(Tensor Inputs, Tensor Targets)
+public sealed record LabeledRows
 {
+    /// <summary>X, n × d, Float64 or Float32.</summary>
+    public required Tensor Inputs { get; init; }
+
+    /// <summary>Y, n × C, Float64 or Float32, in the units of the network's outputs.</summary>
+    public required Tensor Targets { get; init; }
+
     /// <summary>Refuses what a network cannot take or predict.</summary>
     internal void CheckFor(TensorNetwork network, string name)
     {
@@ -28,5 +32,5 @@ public sealed record LabeledRows(Tensor Inputs, Tensor Targets)
     }
 
     /// <summary>The same in double precision, in the caller's dispose scope.</summary>
-    internal LabeledRows ToDouble() => new(Inputs.to(ScalarType.Float64), Targets.to(ScalarType.Float64));
+    internal LabeledRows ToDouble() => new() { Inputs = Inputs.to(ScalarType.Float64), Targets = Targets.to(ScalarType.Float64) };
 }

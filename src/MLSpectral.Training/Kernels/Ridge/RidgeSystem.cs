@@ -20,9 +20,10 @@ internal sealed class RidgeSystem
     private readonly Tensor _squares;
     private readonly Tensor _projections;
 
-    private RidgeSystem(double[] eigenvalues, Tensor vectors, Tensor targets)
+    // Rounding is relative to K, whose largest eigenvalue may lie on the constant vector and not be among these.
+    private RidgeSystem(double[] eigenvalues, double norm, Tensor vectors, Tensor targets)
     {
-        Floor = NoiseFloor.Of(eigenvalues);
+        Floor = NoiseFloor.ComputeFromLargest(norm, vectors.shape[0], isSinglePrecision: false);
         Eigenvalues = Array.ConvertAll(eigenvalues, value => value > Floor ? value : 0);
         _vectors = vectors;
         _squares = vectors * vectors;
@@ -32,7 +33,7 @@ internal sealed class RidgeSystem
     /// <summary>μ, descending; 0 where they are at or under the floor.</summary>
     public double[] Eigenvalues { get; }
 
-    /// <summary>Under which an eigenvalue is rounding.</summary>
+    /// <summary>n·ε·‖K‖₂, under which an eigenvalue is rounding; with an intercept, too, that of K itself.</summary>
     public double Floor { get; }
 
     /// <summary>Decomposes a kernel.</summary>
@@ -42,12 +43,9 @@ internal sealed class RidgeSystem
     public static RidgeSystem Of(Tensor kernel, Tensor targets)
     {
         (double[] values, Tensor? vectors) = DenseEigenvalues.InPlace(kernel, withVectors: true);
-        if (values[^1] < -AsymmetryOrNegativity * Math.Max(values[0], -values[^1]))
-            throw new ArgumentException(
-                $"The kernel has the eigenvalue {values[^1]:G3} times its largest entry; a kernel has none below 0. Check how it was made.",
-                nameof(kernel)
-            );
-        return new RidgeSystem(values, vectors!, targets);
+        double norm = Math.Max(values[0], -values[^1]);
+        CheckSigns(values, norm, nameof(kernel));
+        return new RidgeSystem(values, norm, vectors!, targets);
     }
 
     /// <summary>Decomposes a kernel on the complement of the constant vector.</summary>
@@ -57,23 +55,24 @@ internal sealed class RidgeSystem
     public static RidgeSystem WithIntercept(Tensor kernel, Tensor targets)
     {
         // The reflection P = I − βvvᵀ, v = 1/√n + e₁, maps the constant vector to −e₁, so the rest of PKP is K on its
-        // complement.
+        // complement. K's mean, which is not there either, goes first: as a number it leaves no rounding in a nearly constant kernel.
         long n = kernel.shape[0];
         double root = Math.Sqrt(n),
             beta = 1 / (1 + (1 / root));
         Tensor v = ones(n, 1, ScalarType.Float64).DivideBy(root);
         v.narrow(0, 0, 1).IncreaseBy(1);
-        Tensor p = kernel.mm(v).MultiplyBy(beta);
-        Tensor q = p - v.Times(beta / 2 * (p * v).sum().item<double>());
-        Tensor reflected = kernel - v.mm(q.t()) - q.mm(v.t());
-        RidgeSystem rest = Of(
+        Tensor varying = kernel - kernel.mean(),
+            p = varying.mm(v).MultiplyBy(beta),
+            q = p - v.Times(beta / 2 * (p * v).sum().item<double>()),
+            reflected = varying - v.mm(q.t()) - q.mm(v.t());
+        (double[] values, Tensor? vectors) = DenseEigenvalues.InPlace(
             reflected.narrow(0, 1, n - 1).narrow(1, 1, n - 1).contiguous(),
-            Rest(targets - v.mm(v.t().mm(targets)).MultiplyBy(beta))
+            withVectors: true
         );
-        Tensor below = cat([zeros(1, n - 1, ScalarType.Float64), rest._vectors], 0);
-        return new RidgeSystem(rest.Eigenvalues, below - v.mm(v.t().mm(below)).MultiplyBy(beta), targets);
-
-        Tensor Rest(Tensor rows) => rows.narrow(0, 1, n - 1);
+        double norm = SymmetricOperatorNorm.Of(kernel.contiguous());
+        CheckSigns(values, norm, nameof(kernel));
+        Tensor below = cat([zeros(1, n - 1, ScalarType.Float64), vectors!], 0);
+        return new RidgeSystem(values, norm, below - v.mm(v.t().mm(below)).MultiplyBy(beta), targets);
     }
 
     /// <summary>Refuses a kernel that is not symmetric; where it is not to rounding, the lower triangle counts.</summary>
@@ -113,6 +112,16 @@ internal sealed class RidgeSystem
 
     /// <summary>Σ μ/(μ + λ).</summary>
     public double DegreesOfFreedom(double ridge) => Eigenvalues.Sum(value => value > 0 ? value / (value + ridge) : 0);
+
+    private static void CheckSigns(double[] eigenvalues, double norm, string name)
+    {
+        if (eigenvalues[^1] < -AsymmetryOrNegativity * norm)
+            throw new ArgumentException(
+                $"The kernel has the eigenvalue {eigenvalues[^1]:G3} times its largest entry; a kernel has none below 0. Check how it "
+                    + $"was made.",
+                name
+            );
+    }
 
     // 1/(μ + λ), a column for each λ.
     private Tensor Inverse(params double[] ridges)

@@ -40,7 +40,13 @@ internal static class RowReader
                     weights.NextRow()[0] = cursor.Weight;
             }
 
-            counts = new RowCounts(cursor.KeptRowCount, cursor.BadFeaturesRowCount, cursor.BadLabelCount, cursor.BadWeightCount);
+            counts = new RowCounts
+            {
+                Used = cursor.KeptRowCount,
+                BadFeatures = cursor.BadFeaturesRowCount,
+                BadLabel = cursor.BadLabelCount,
+                BadWeight = cursor.BadWeightCount,
+            };
         }
 
         if (counts.Used == 0)

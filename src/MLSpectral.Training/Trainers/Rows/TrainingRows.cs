@@ -61,7 +61,7 @@ internal sealed record TrainingRows(FeatureRows Stored, Tensor Targets, Tensor? 
             Keep(order.narrow(0, share, Count - share).sort().Values),
             Keep(order.narrow(0, 0, share).sort().Values) with
             {
-                Counts = new RowCounts(share, 0, 0, 0),
+                Counts = new RowCounts { Used = share },
             }
         );
     }

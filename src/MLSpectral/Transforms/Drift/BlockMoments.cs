@@ -26,6 +26,24 @@ internal sealed class BlockMoments(long rows, int coordinates, double[] values)
     /// <summary>The lower half of Σ yyᵀ, row by row.</summary>
     public ReadOnlySpan<double> Products => values.AsSpan(coordinates);
 
+    /// <summary>
+    /// Whether rows that probes take can have these moments, up to rounding: all finite, no square negative, and none too large.
+    /// </summary>
+    public bool ArePossible()
+    {
+        // A row less the shift is within twice the largest magnitude; |Σ y_i y_j| is at most n times its square, and so is |Σ y|.
+        double largest = Rows * 4 * RowCoordinates.LargestMagnitude * RowCoordinates.LargestMagnitude;
+        if (!(Math.Abs(TensorPrimitives.MaxMagnitude<double>(values)) <= largest))
+            return false;
+        for (int i = 0, diagonal = coordinates; i < coordinates; i++, diagonal += i + 1)
+        {
+            if (values[diagonal] < 0 || values[i] * values[i] > 1.001 * Rows * values[diagonal])
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>The number of values for k coordinates.</summary>
     public static int Length(int coordinates) => coordinates + (coordinates * (coordinates + 1) / 2);
 

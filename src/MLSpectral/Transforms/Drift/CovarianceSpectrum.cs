@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 using MLSpectral.Kernels;
 using MLSpectral.Statistics.Sizes;
@@ -20,18 +19,11 @@ internal sealed unsafe class CovarianceSpectrum(int coordinates)
     public double[] Eigenvalues(GroupMoments group, ReadOnlySpan<double> units)
     {
         group.CopyCovariance(units, _matrix);
-        double largest = Math.Abs(TensorPrimitives.MaxMagnitude<double>(_matrix));
-        if (largest == 0 || coordinates == 1)
-            return [.. Enumerable.Repeat(largest, coordinates)];
-
-        // A power of two, so that scaling does not round.
-        int exponent = Math.ILogB(largest);
         double[] values;
         fixed (double* entries = _matrix)
-            values = TridiagonalEigenvalues.Of(Tridiagonalization.Of(entries, coordinates, Math.ScaleB(1, -exponent), threads: 1));
+            values = ManagedEigenvalues.Of(entries, coordinates, threads: 1);
         Array.Reverse(values);
-        TensorPrimitives.Multiply(values, Math.ScaleB(1, exponent), values);
-        double floor = NoiseFloor.Of(values);
+        double floor = NoiseFloor.Compute(values) + group.Rounding(units);
         return Array.ConvertAll(values, value => value > floor ? value : 0);
     }
 
@@ -42,8 +34,10 @@ internal sealed unsafe class CovarianceSpectrum(int coordinates)
             lower = new double[coordinates * coordinates];
         Array.Fill(ones, 1);
         group.CopyCovariance(ones, lower);
-        Matrix<double> matrix = Matrix<double>.Build.Dense(coordinates, coordinates, (i, j) =>
-            lower[(Math.Max(i, j) * coordinates) + Math.Min(i, j)]
+        Matrix<double> matrix = Matrix<double>.Build.Dense(
+            coordinates,
+            coordinates,
+            (i, j) => lower[(Math.Max(i, j) * coordinates) + Math.Min(i, j)]
         );
         return matrix.Evd(Symmetricity.Symmetric).EigenVectors.Column(coordinates - 1).AsArray();
     }

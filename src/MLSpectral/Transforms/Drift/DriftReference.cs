@@ -28,6 +28,8 @@ internal sealed class DriftReference
         _coordinates = new RowCoordinates(width, seed);
     }
 
+    public static PayloadFormat Format { get; } = new("MLSPBLCK", version: 2);
+
     /// <summary>The number of slots of the column.</summary>
     public int Width { get; }
 
@@ -105,16 +107,20 @@ internal sealed class DriftReference
         int width = reader.ReadInt32(),
             seed = reader.ReadInt32(),
             rowsPerBlock = reader.ReadInt32();
-        if (width < 1 || rowsPerBlock < DriftCollector.SmallestBlock)
-            throw new InvalidDataException(
-                $"The reference of a spectral probe has {width} slots and blocks of {rowsPerBlock} rows: it was written wrongly."
-            );
+        if (width < 1)
+            throw new InvalidDataException($"The reference of a spectral probe has {width} slots: it was written wrongly.");
+        DriftCollector.CheckRowsPerBlock(rowsPerBlock);
         int coordinates = Math.Min(width, RowCoordinates.Largest),
             length = BlockMoments.Length(coordinates);
         double[] shift = reader.ReadArray<double>(coordinates);
         var blocks = new BlockMoments[reader.ReadCount(length * sizeof(double))];
         for (int i = 0; i < blocks.Length; i++)
             blocks[i] = new BlockMoments(rowsPerBlock, coordinates, reader.ReadArray<double>(length));
+        if (blocks.Length > BlockReservoir.Capacity || !RowCoordinates.AreUsable(shift) || !blocks.All(block => block.ArePossible()))
+            throw new InvalidDataException(
+                $"The reference of a spectral probe has {blocks.Length} blocks, where {BlockReservoir.Capacity} are the most, or moments "
+                    + $"that no rows have: it was written wrongly."
+            );
         return new DriftReference(width, seed, rowsPerBlock, shift, blocks);
     }
 

@@ -37,8 +37,8 @@ internal static class DriftSizes
             spectrum = Spectrum(tested, blocks, solver, random);
         drift.SpectrumDrift = RootDistance(spectrum, oldSpectrum);
         drift.LeadingEigenvalueRatio = spectrum[0] / oldSpectrum[0];
-        drift.EffectiveRank = SpectrumSize.Of(spectrum, NoiseFloor.Of(spectrum)).EffectiveRank;
-        drift.ReferenceEffectiveRank = SpectrumSize.Of(oldSpectrum, NoiseFloor.Of(oldSpectrum)).EffectiveRank;
+        drift.EffectiveRank = SpectrumSize.Compute(spectrum, NoiseFloor.Compute(spectrum)).EffectiveRank;
+        drift.ReferenceEffectiveRank = SpectrumSize.Compute(oldSpectrum, NoiseFloor.Compute(oldSpectrum)).EffectiveRank;
     }
 
     private static void MeasureDistances(SpectralDrift drift, BlockMoments before, BlockMoments after, double[] shift)

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MLSpectral.Statistics.Sizes;
 
 namespace MLSpectral;
 
@@ -80,6 +81,16 @@ internal sealed class GroupMoments
             TensorPrimitives.Multiply(_covariance.AsSpan(first, i + 1), units[..(i + 1)], row);
             TensorPrimitives.Multiply(row, units[i], row);
         }
+    }
+
+    /// <summary>What subtracting the mean can leave in UCU: n·ε‖Um‖², m the mean less the shift.</summary>
+    /// <param name="units">The diagonal of U.</param>
+    public double Rounding(ReadOnlySpan<double> units)
+    {
+        double squares = 0;
+        for (int i = 0; i < _coordinates; i++)
+            squares += _mean[i] * units[i] * (_mean[i] * units[i]);
+        return NoiseFloor.ComputeFromLargest(squares, _rows, isSinglePrecision: false);
     }
 
     private static double LargestDifference(double[] values, double[] others)

@@ -19,11 +19,12 @@ internal sealed class RowCoordinates
     /// <summary>The largest number of coordinates, a power of two.</summary>
     public const int Largest = 128;
 
-    // Squares of covariances are still finite.
-    private const double LargestMagnitude = 1e75;
+    /// <summary>The largest magnitude of a coordinate: squares of covariances are still finite.</summary>
+    public const double LargestMagnitude = 1e75;
 
-    // For each slot its sum, as the complement where it counts negatively; null without a sketch.
-    private readonly int[]? _sums;
+    // For each slot its sum, as the complement where it counts negatively; null without a sketch. Made when there are rows of that width,
+    // so that the width which a file claims costs nothing.
+    private readonly Lazy<int[]>? _sums;
 
     /// <summary>Chooses the coordinates.</summary>
     /// <param name="width">The number of slots.</param>
@@ -31,15 +32,8 @@ internal sealed class RowCoordinates
     public RowCoordinates(int width, int seed)
     {
         Count = Math.Min(width, Largest);
-        if (width <= Largest)
-            return;
-        _sums = new int[width];
-        for (int slot = 0; slot < width; slot++)
-        {
-            uint bits = RandomStream.Seed(seed, slot);
-            int sum = (int)(bits % Largest);
-            _sums[slot] = bits > int.MaxValue ? ~sum : sum;
-        }
+        if (width > Largest)
+            _sums = new(() => Sums(width, seed));
     }
 
     /// <summary>The number of coordinates.</summary>
@@ -60,22 +54,40 @@ internal sealed class RowCoordinates
         else
         {
             coordinates.Clear();
+            int[]? sums = _sums?.Value;
             ReadOnlySpan<int> indices = row.IsDense ? default : row.GetIndices();
             for (int i = 0; i < values.Length; i++)
-                Place(row.IsDense ? i : indices[i], double.CreateTruncating(values[i]), coordinates);
+                Place(sums, row.IsDense ? i : indices[i], double.CreateTruncating(values[i]), coordinates);
         }
 
-        // NaN where there is one, and with the sign of the value.
-        return Math.Abs(TensorPrimitives.MaxMagnitude<double>(coordinates)) <= LargestMagnitude;
+        return AreUsable(coordinates);
     }
 
-    private void Place(int slot, double value, Span<double> coordinates)
+    /// <summary>Whether no coordinate is missing, infinite or beyond 1e75.</summary>
+    /// <remarks>The value of largest magnitude is NaN where there is one, and has its sign.</remarks>
+    public static bool AreUsable(ReadOnlySpan<double> coordinates) =>
+        Math.Abs(TensorPrimitives.MaxMagnitude(coordinates)) <= LargestMagnitude;
+
+    private static void Place(int[]? sums, int slot, double value, Span<double> coordinates)
     {
-        if (_sums is null)
+        if (sums is null)
             coordinates[slot] = value;
-        else if (_sums[slot] >= 0)
-            coordinates[_sums[slot]] += value;
+        else if (sums[slot] >= 0)
+            coordinates[sums[slot]] += value;
         else
-            coordinates[~_sums[slot]] -= value;
+            coordinates[~sums[slot]] -= value;
+    }
+
+    private static int[] Sums(int width, int seed)
+    {
+        var sums = new int[width];
+        for (int slot = 0; slot < width; slot++)
+        {
+            uint bits = RandomStream.Seed(seed, slot);
+            int sum = (int)(bits % Largest);
+            sums[slot] = bits > int.MaxValue ? ~sum : sum;
+        }
+
+        return sums;
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MLSpectral;
 
 /// <summary>
@@ -31,10 +33,19 @@ internal abstract class KernelFeatureMap
         isTangent
             ? new TangentFeatureMap(
                 network,
-                reader.ReadArray<float>(Length(landmarks, network.InputCount)),
-                reader.ReadArray<double>(Length(count, landmarks))
+                Finite(reader.ReadArray<float>(Length(landmarks, network.InputCount))),
+                Finite(reader.ReadArray<double>(Length(count, landmarks)))
             )
-            : new ConjugateFeatureMap(network, reader.ReadArray<double>(Length(count, network.OutputCount)));
+            : new ConjugateFeatureMap(network, Finite(reader.ReadArray<double>(Length(count, network.OutputCount))));
+
+    private static T[] Finite<T>(T[] values)
+        where T : INumberBase<T> =>
+        RowValues.AreFinite<T>(values)
+            ? values
+            : throw new InvalidDataException(
+                "The kernel features in the model have numbers that are missing or infinite: the file was written wrongly. Save the model "
+                    + "again."
+            );
 
     private static int Length(int rows, int columns) =>
         (long)rows * columns <= Array.MaxLength

@@ -16,6 +16,11 @@ internal sealed class TangentFeatureMap : KernelFeatureMap
     // Memory of directions, in that of landmarks.
     private const double LargestDirections = 4;
 
+    // What is made of the numbers that are saved takes at most so many times their memory, but for small ones: a file, which can claim any
+    // shape, does not make its reader allocate more.
+    private const double LargestGrowth = 1024,
+        SmallMemory = 64 << 20;
+
     private readonly FeedForwardNetwork _network;
     private readonly float[] _landmarks;
     private readonly double[] _coefficients;
@@ -26,8 +31,11 @@ internal sealed class TangentFeatureMap : KernelFeatureMap
     /// <param name="network">The network.</param>
     /// <param name="landmarks">x_i, n × d.</param>
     /// <param name="coefficients">w = Λ^(−1/2) Vᵀ, k × n.</param>
+    /// <exception cref="ArgumentException">Activations and derivatives of the landmarks take too much memory for what they come from.
+    /// </exception>
     public TangentFeatureMap(FeedForwardNetwork network, float[] landmarks, double[] coefficients)
     {
+        RequireMemory(network, landmarks, coefficients);
         (_network, _landmarks, _coefficients, _landmarkCount) = (network, landmarks, coefficients, landmarks.Length / network.InputCount);
         _layers = ActivationPass.LayersOf(network);
         _terms = Terms();
@@ -58,6 +66,20 @@ internal sealed class TangentFeatureMap : KernelFeatureMap
     {
         writer.Write(MemoryMarshal.AsBytes(_landmarks.AsSpan()));
         writer.Write(MemoryMarshal.AsBytes(_coefficients.AsSpan()));
+    }
+
+    // A landmark has the p activations before each layer and at most C m derivatives of it.
+    private static void RequireMemory(FeedForwardNetwork network, float[] landmarks, double[] coefficients)
+    {
+        double count = landmarks.Length / network.InputCount,
+            memory = sizeof(double) * count * network.Layers.Sum(l => l.Inputs + ((double)l.Outputs * network.OutputCount)),
+            given = (sizeof(float) * ((double)network.ParameterCount + landmarks.Length)) + (sizeof(double) * (double)coefficients.Length);
+        if (memory > SmallMemory + (LargestGrowth * given))
+            throw new ArgumentException(
+                FormattableString.Invariant($"A tangent kernel on {count} landmarks of a network {network} takes {memory / 1e6:F0} MB, ")
+                    + FormattableString.Invariant($"more than {LargestGrowth} times its numbers. Use fewer landmarks, or a narrower network."),
+                nameof(landmarks)
+            );
     }
 
     // Made again when loaded rather than saved: the landmarks are smaller.

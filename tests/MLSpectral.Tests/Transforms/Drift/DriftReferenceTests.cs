@@ -41,7 +41,7 @@ public sealed class DriftReferenceTests
     public void SavedSize_IsThatOfHalfMatrices()
     {
         DriftReference reference = Reference(Old);
-        Assert.HasCount(8 + 4 + 8 + 32 + (4 * sizeof(int)) + (8 * (6 + (reference.BlockCount * (6 + 21)))), Written(reference));
+        Assert.HasCount(8 + 4 + 4 + 8 + 32 + (4 * sizeof(int)) + (8 * (6 + (reference.BlockCount * (6 + 21)))), Written(reference));
     }
 
     [TestMethod]
@@ -217,14 +217,13 @@ public sealed class DriftReferenceTests
     {
         using var stream = new MemoryStream();
         using (var writer = new BinaryWriter(stream))
-            Payload.Write(writer, "MLSPDRFT", 1, write);
+            Payload.Write(writer, DriftReference.Format, write);
         return stream.ToArray();
     }
 
     private static DriftReference Read(byte[] bytes)
     {
-        using var reader = new BinaryReader(new MemoryStream(bytes));
-        PayloadReader content = Payload.Read(reader, "MLSPDRFT", 1);
+        PayloadReader content = Payload.Read(bytes, DriftReference.Format);
         DriftReference reference = DriftReference.Read(content);
         content.CheckAtEnd();
         return reference;

@@ -49,7 +49,7 @@ public sealed class KernelLawSimulationTests
         string shape = $"{name}, n = {count}, {string.Join('-', widths)}";
         for (int layer = 1; layer < widths.Length - 1; layer++)
         {
-            KernelPrediction prediction = ConjugateKernelLaw.Of(simulation.Input, simulation.Layers(), layer);
+            KernelPrediction prediction = ConjugateKernelLaw.Predict(simulation.Input, simulation.Layers(), layer);
             (double[] values, double floor) = simulation.ConjugateKernel(layer);
             double distance = prediction.KolmogorovSmirnov(values, floor);
             TestContext.WriteLine(
@@ -64,7 +64,7 @@ public sealed class KernelLawSimulationTests
 
         void Check(string kernel, int[] trained, double bound)
         {
-            KernelPrediction prediction = TangentKernelLaw.Of(simulation.Input, simulation.Layers(trained));
+            KernelPrediction prediction = TangentKernelLaw.Predict(simulation.Input, simulation.Layers(trained));
             (double[] values, double floor) = simulation.TangentKernel(trained);
             double distance = prediction.RelativeWasserstein(values, floor);
             TestContext.WriteLine(

@@ -1,6 +1,7 @@
 using CsCheck;
 using MLSpectral.Statistics.KernelLaws;
 using MLSpectral.Statistics.RandomMatrices;
+using static MLSpectral.Tests.Statistics.KernelLaws.KernelStages;
 
 namespace MLSpectral.Tests.Statistics;
 
@@ -17,21 +18,21 @@ public sealed class KernelLawTests
     [DataRow(20.0)]
     public void Law_OfOneLayerOnOrthonormalRows_IsThatOfMarchenkoPastur(double ratio)
     {
-        AssertMarchenkoPastur(KernelLaw.Of([1.0], 0, 0, new KernelStage(ratio, 0.4, 0.6, 1)), ratio);
-        AssertMarchenkoPastur(KernelLaw.Of([1.0, 1.0, 1.0], 0, 0, new KernelStage(ratio, 0, 1, 1)), ratio);
+        AssertMarchenkoPastur(KernelLaw.Compute([1.0], 0, 0, Stage(ratio, 0.4, 0.6, 1)), ratio);
+        AssertMarchenkoPastur(KernelLaw.Compute([1.0, 1.0, 1.0], 0, 0, Stage(ratio, 0, 1, 1)), ratio);
 
         // As an input of its own, with its weight.
-        AssertMarchenkoPastur(KernelLaw.Of([1.0], 0, 0, new KernelStage(ratio, 1, 0, 2.5)), ratio, 2.5);
+        AssertMarchenkoPastur(KernelLaw.Compute([1.0], 0, 0, Stage(ratio, 1, 0, 2.5)), ratio, 2.5);
     }
 
     [TestMethod]
     public void Law_AboveALayerWithoutSlope_ForgetsWhatIsBelow() =>
-        AssertMarchenkoPastur(KernelLaw.Of(Spectrum, 0, 0, new KernelStage(0.7, 0.3, 0.7, 0), new KernelStage(1.5, 1, 0, 1)), 1.5);
+        AssertMarchenkoPastur(KernelLaw.Compute(Spectrum, 0, 0, Stage(0.7, 0.3, 0.7, 0), Stage(1.5, 1, 0, 1)), 1.5);
 
     [TestMethod]
     public void Law_OfInfinitelyWideLayers_IsThatOfTheInputTransformed()
     {
-        KernelLaw law = KernelLaw.Of(Spectrum, 0.1, 0.5, new KernelStage(0, 0.2, 0.8, 2), new KernelStage(0, 0.3, 0.7, 3));
+        KernelLaw law = KernelLaw.Compute(Spectrum, 0.1, 0.5, Stage(0, 0.2, 0.8, 2), Stage(0, 0.3, 0.7, 3));
         double[] expected = [.. Spectrum.Select(x => 0.1 + (0.5 * x) + (2 * (0.2 + (0.8 * x))) + (3 * (0.3 + (0.7 * (0.2 + (0.8 * x))))))];
         Assert.IsEmpty(law.Support);
         Assert.AreEqual(expected.Average(), law.Mean, 1e-12);
@@ -44,15 +45,15 @@ public sealed class KernelLawTests
     [TestMethod]
     public void Law_OfAWideLayer_TendsToTheInputs()
     {
-        KernelLaw law = KernelLaw.Of(Spectrum, 0, 0, new KernelStage(1e-3, 0.2, 0.8, 1));
+        KernelLaw law = KernelLaw.Compute(Spectrum, 0, 0, Stage(1e-3, 0.2, 0.8, 1));
         Assert.IsLessThan(0.01, KernelLawDistance.RelativeWasserstein(law, [.. Spectrum.Select(x => 0.2 + (0.8 * x))]));
     }
 
     [TestMethod]
     public void Law_WithAnInfinitelyWideLayerBetween_IsThatWithItsExpectation()
     {
-        KernelLaw law = KernelLaw.Of(Spectrum, 0, 0, new KernelStage(0, 0.2, 0.8, 0), new KernelStage(0.5, 0.3, 0.7, 1));
-        AssertSame(KernelLaw.Of(Spectrum, 0, 0, new KernelStage(0.5, 0.3 + (0.7 * 0.2), 0.7 * 0.8, 1)), law);
+        KernelLaw law = KernelLaw.Compute(Spectrum, 0, 0, Stage(0, 0.2, 0.8, 0), Stage(0.5, 0.3, 0.7, 1));
+        AssertSame(KernelLaw.Compute(Spectrum, 0, 0, Stage(0.5, 0.3 + (0.7 * 0.2), 0.7 * 0.8, 1)), law);
     }
 
     [TestMethod]
@@ -63,12 +64,7 @@ public sealed class KernelLawTests
     public void Law_OfALinearSquareNetwork_HasTheEdgeOfFussAndCatalan(int depth, double edge)
     {
         // Products of s square Gaussian matrices: (s + 1)^(s+1)/s^s, density like x^(−s/(s+1)) at 0.
-        KernelLaw law = KernelLaw.Of(
-            [1.0],
-            0,
-            0,
-            [.. Enumerable.Range(1, depth).Select(l => new KernelStage(1, 0, 1, l == depth ? 1 : 0))]
-        );
+        KernelLaw law = KernelLaw.Compute([1.0], 0, 0, [.. Enumerable.Range(1, depth).Select(l => Stage(1, 0, 1, l == depth ? 1 : 0))]);
         Assert.AreEqual(edge, law.UpperEdge, 1e-6 * edge);
         Assert.AreEqual(0, law.LowerEdge);
         Assert.IsEmpty(law.Atoms);
@@ -81,10 +77,10 @@ public sealed class KernelLawTests
     {
         // The Marchenko–Pastur law as an input of many eigenvalues, and as a layer upon orthonormal rows.
         double[] input = new MarchenkoPastur(0.5).Quantiles(4000);
-        KernelLaw sampled = KernelLaw.Of(input, 0, 0, new KernelStage(0.8, 0, 1, 1));
-        KernelLaw product = KernelLaw.Of([1.0], 0, 0, new KernelStage(0.5, 0, 1, 0), new KernelStage(0.8, 0, 1, 1));
+        KernelLaw sampled = KernelLaw.Compute(input, 0, 0, Stage(0.8, 0, 1, 1));
+        KernelLaw product = KernelLaw.Compute([1.0], 0, 0, Stage(0.5, 0, 1, 0), Stage(0.8, 0, 1, 1));
         AssertSame(product, sampled, 1e-4);
-        AssertSame(KernelLaw.Of([1.0], 0, 0, new KernelStage(0.8, 0, 1, 0), new KernelStage(0.5, 0, 1, 1)), product, 3e-6);
+        AssertSame(KernelLaw.Compute([1.0], 0, 0, Stage(0.8, 0, 1, 0), Stage(0.5, 0, 1, 1)), product, 3e-6);
     }
 
     [TestMethod]
@@ -92,8 +88,12 @@ public sealed class KernelLawTests
     {
         // Zero or not, but not so nearly zero that a law has mass at 1e-50.
         Gen<double> number = Gen.Frequency((1, Gen.Const(0.0)), (4, Gen.Double[0.01, 2]));
-        Gen<KernelStage> stage = Gen.Select(Gen.Double[0.05, 5], number, number, number, (ratio, identity, slope, weight) =>
-            new KernelStage(ratio, identity, slope, weight)
+        Gen<KernelStage> stage = Gen.Select(
+            Gen.Double[0.05, 5],
+            number,
+            number,
+            number,
+            (ratio, identity, slope, weight) => Stage(ratio, identity, slope, weight)
         );
         Gen.Select(stage.Array[1, 5], number, number, number.Array[1, 40])
             .Sample(
@@ -102,7 +102,7 @@ public sealed class KernelLawTests
                     Array.Sort(values);
                     Array.Reverse(values);
                     stages[^1] = stages[^1] with { Weight = 1 };
-                    KernelLaw law = KernelLaw.Of(values, identity, inputWeight, stages);
+                    KernelLaw law = KernelLaw.Compute(values, identity, inputWeight, stages);
 
                     // Of 2000 laws drawn like this, four had more than 5e-6 and none more than 1e-4: a narrow, high peak over nearly equal
                     // eigenvalues.
@@ -129,7 +129,7 @@ public sealed class KernelLawTests
     [TestMethod]
     public void Density_IntegratesToTheCumulativeDistribution()
     {
-        KernelLaw law = KernelLaw.Of(Spectrum, 0.2, 0.6, new KernelStage(0.8, 0.3, 0.7, 0.5), new KernelStage(1.4, 0.3, 0.7, 1));
+        KernelLaw law = KernelLaw.Compute(Spectrum, 0.2, 0.6, Stage(0.8, 0.3, 0.7, 0.5), Stage(1.4, 0.3, 0.7, 1));
         const int Count = 200;
         double from = law.Quantile(0.2),
             to = law.Quantile(0.9),
@@ -151,7 +151,7 @@ public sealed class KernelLawTests
     [TestMethod]
     public void Edges_RiseAsARoot()
     {
-        KernelLaw law = KernelLaw.Of(Spectrum, 0, 0, new KernelStage(0.5, 0.3, 0.7, 1));
+        KernelLaw law = KernelLaw.Compute(Spectrum, 0, 0, Stage(0.5, 0.3, 0.7, 1));
         double near = law.Density(law.UpperEdge - 1e-4),
             far = law.Density(law.UpperEdge - 4e-4);
         Assert.AreEqual(2, far / near, 0.01);
@@ -162,15 +162,15 @@ public sealed class KernelLawTests
     {
         // A layer with fewer units than rows; the narrowest of linear layers; with the input's rank; sums whose columns add up.
         double[] half = [2, 2, 0, 0];
-        AssertAtoms(KernelLaw.Of(half, 0, 0, new KernelStage(2.5, 0.5, 0.5, 1)), (0, 0.6));
-        AssertAtoms(KernelLaw.Of([1.0], 0, 0, new KernelStage(4, 0, 1, 0), new KernelStage(2, 0, 1, 1)), (0, 0.75));
-        AssertAtoms(KernelLaw.Of(half, 0, 0, new KernelStage(0.5, 0, 1, 1)), (0, 0.5));
-        AssertAtoms(KernelLaw.Of(half, 0, 0, new KernelStage(4, 0, 1, 1), new KernelStage(4, 0.5, 0.5, 1)), (0, 0.5));
-        AssertAtoms(KernelLaw.Of(half, 0.3, 0.5, new KernelStage(4, 0.5, 0.5, 1)), (0.3, 0.25), (1.3, 0.25));
-        AssertAtoms(KernelLaw.Of(half, 0.3, 0.5, new KernelStage(4, 0, 1, 1)), (0.3, 0.5), (1.3, 0.25));
-        AssertAtoms(KernelLaw.Of(half, 0.3, 0.5, new KernelStage(1.5, 0.5, 0.5, 1)));
-        AssertAtoms(KernelLaw.Of(half, 0.3, 0.5), (0.3, 0.5), (1.3, 0.5));
-        AssertAtoms(KernelLaw.Of(half, 0.3, 0, new KernelStage(4, 0, 0, 1), new KernelStage(2, 0, 1, 1)), (0.3, 1));
+        AssertAtoms(KernelLaw.Compute(half, 0, 0, Stage(2.5, 0.5, 0.5, 1)), (0, 0.6));
+        AssertAtoms(KernelLaw.Compute([1.0], 0, 0, Stage(4, 0, 1, 0), Stage(2, 0, 1, 1)), (0, 0.75));
+        AssertAtoms(KernelLaw.Compute(half, 0, 0, Stage(0.5, 0, 1, 1)), (0, 0.5));
+        AssertAtoms(KernelLaw.Compute(half, 0, 0, Stage(4, 0, 1, 1), Stage(4, 0.5, 0.5, 1)), (0, 0.5));
+        AssertAtoms(KernelLaw.Compute(half, 0.3, 0.5, Stage(4, 0.5, 0.5, 1)), (0.3, 0.25), (1.3, 0.25));
+        AssertAtoms(KernelLaw.Compute(half, 0.3, 0.5, Stage(4, 0, 1, 1)), (0.3, 0.5), (1.3, 0.25));
+        AssertAtoms(KernelLaw.Compute(half, 0.3, 0.5, Stage(1.5, 0.5, 0.5, 1)));
+        AssertAtoms(KernelLaw.Compute(half, 0.3, 0.5), (0.3, 0.5), (1.3, 0.5));
+        AssertAtoms(KernelLaw.Compute(half, 0.3, 0, Stage(4, 0, 0, 1), Stage(2, 0, 1, 1)), (0.3, 1));
     }
 
     [TestMethod]
@@ -178,7 +178,7 @@ public sealed class KernelLawTests
     {
         // Five eigenvalues far apart and a layer so wide that each has an interval of its own; two of them lie symmetrically to a point of
         // the grid.
-        KernelLaw law = KernelLaw.Of([5.0, 4, 3, 2, 1], 0, 1, new KernelStage(0.01, 0.1, 0.1, 1));
+        KernelLaw law = KernelLaw.Compute([5.0, 4, 3, 2, 1], 0, 1, Stage(0.01, 0.1, 0.1, 1));
         Assert.HasCount(5, law.Support);
         foreach (KernelInterval part in law.Support)
             Assert.AreEqual(0.2, law.CumulativeDistribution(part.Upper) - law.CumulativeDistribution(part.Lower), 5e-6);
@@ -187,9 +187,9 @@ public sealed class KernelLawTests
     [TestMethod]
     public void Law_ScalesWithItsUnits()
     {
-        KernelStage stage = new(0.9, 0.3, 0.7, 1);
-        KernelLaw one = KernelLaw.Of(Spectrum, 0.5, 0.4, stage);
-        KernelLaw large = KernelLaw.Of(
+        KernelStage stage = Stage(0.9, 0.3, 0.7, 1);
+        KernelLaw one = KernelLaw.Compute(Spectrum, 0.5, 0.4, stage);
+        KernelLaw large = KernelLaw.Compute(
             [.. Spectrum.Select(x => 1e100 * x)],
             0.5e200,
             0.4e100,
@@ -206,7 +206,7 @@ public sealed class KernelLawTests
     [TestMethod]
     public void Quantile_AndCumulativeDistribution_AreInverse()
     {
-        KernelLaw law = KernelLaw.Of([2, 2, 0, 0], 0.3, 0.5, new KernelStage(4, 0.5, 0.5, 1));
+        KernelLaw law = KernelLaw.Compute([2, 2, 0, 0], 0.3, 0.5, Stage(4, 0.5, 0.5, 1));
         for (double p = 0; p <= 1; p += 0.01)
         {
             double x = law.Quantile(p);
@@ -220,12 +220,12 @@ public sealed class KernelLawTests
     [TestMethod]
     public void Of_BadInput_NamesIt()
     {
-        AssertThrows("empty", () => KernelLaw.Of([], 0, 1));
-        AssertThrows("descending", () => KernelLaw.Of([1.0, 2], 0, 1));
-        AssertThrows("below 0", () => KernelLaw.Of([1.0, -1e-9], 0, 1));
-        AssertThrows("ratio of layer 2", () => KernelLaw.Of([1.0], 0, 0, new KernelStage(1, 1, 0, 1), new KernelStage(-1, 1, 0, 1)));
-        AssertThrows("slope of layer 1", () => KernelLaw.Of([1.0], 0, 0, new KernelStage(1, 1, double.NaN, 1)));
-        AssertThrows("probability", () => KernelLaw.Of([1.0], 0, 1).Quantile(1.5));
+        AssertThrows("empty", () => KernelLaw.Compute([], 0, 1));
+        AssertThrows("descending", () => KernelLaw.Compute([1.0, 2], 0, 1));
+        AssertThrows("below 0", () => KernelLaw.Compute([1.0, -1e-9], 0, 1));
+        AssertThrows("ratio of layer 2", () => KernelLaw.Compute([1.0], 0, 0, Stage(1, 1, 0, 1), Stage(-1, 1, 0, 1)));
+        AssertThrows("slope of layer 1", () => KernelLaw.Compute([1.0], 0, 0, Stage(1, 1, double.NaN, 1)));
+        AssertThrows("probability", () => KernelLaw.Compute([1.0], 0, 1).Quantile(1.5));
     }
 
     private static void AssertThrows(string part, Action action) =>

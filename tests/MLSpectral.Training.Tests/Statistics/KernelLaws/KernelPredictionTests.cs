@@ -10,7 +10,7 @@ namespace MLSpectral.Tests.Statistics;
 public sealed class KernelPredictionTests
 {
     private const int Seed = 20260302;
-    private static readonly KernelInput Input = KernelInput.MarchenkoPastur(400, 200);
+    private static readonly KernelInput Input = KernelInput.CreateMarchenkoPastur(400, 200);
 
     public TestContext TestContext { get; set; } = null!;
 
@@ -20,7 +20,7 @@ public sealed class KernelPredictionTests
     [TestMethod]
     public void ConjugateKernel_OfTheInput_IsItsOwnLaw()
     {
-        KernelLaw law = ConjugateKernelLaw.Of(Input, [], 0).Law!;
+        KernelLaw law = ConjugateKernelLaw.Predict(Input, [], 0).Law!;
         Assert.AreEqual(new MarchenkoPastur(2).CumulativeDistribution(1.5), law.CumulativeDistribution(1.5), 2e-6);
     }
 
@@ -39,7 +39,7 @@ public sealed class KernelPredictionTests
                 IsTrained = false,
             },
         ];
-        KernelLaw law = TangentKernelLaw.Of(Input, layers).Law!;
+        KernelLaw law = TangentKernelLaw.Predict(Input, layers).Law!;
         double b2 = moments.Slope * moments.Slope,
             r = moments.SquaredSlope - b2;
         foreach (double x in (double[])[0.2, 1, 4])
@@ -60,7 +60,7 @@ public sealed class KernelPredictionTests
             Layer(250, 350, activation),
             Layer(350, 5, Activation.Identity),
         ];
-        Assert.AreEqual(5 * (1 + a + (a * a) + (a * a * a)), TangentKernelLaw.Of(Input, layers).Law!.Mean, 1e-9);
+        Assert.AreEqual(5 * (1 + a + (a * a) + (a * a * a)), TangentKernelLaw.Predict(Input, layers).Law!.Mean, 1e-9);
     }
 
     [TestMethod]
@@ -74,7 +74,7 @@ public sealed class KernelPredictionTests
             gain: 1.5,
             isStandard: true
         );
-        KernelPrediction prediction = TangentKernelLaw.Of(simulation.Input, simulation.Layers());
+        KernelPrediction prediction = TangentKernelLaw.Predict(simulation.Input, simulation.Layers());
         (double[] values, double floor) = simulation.TangentKernel();
         Assert.IsNull(prediction.Reason);
         Assert.AreEqual(values.Average(), prediction.Law!.Mean, 0.02 * prediction.Law.Mean);
@@ -86,27 +86,27 @@ public sealed class KernelPredictionTests
     {
         // He's initialization: preactivations of variance 2.
         using var simulation = new KernelSimulation(Seed, 400, [300, 350, 1], Activation.Relu, gain: 2);
-        KernelPrediction prediction = ConjugateKernelLaw.Of(simulation.Input, simulation.Layers(), 1);
+        KernelPrediction prediction = ConjugateKernelLaw.Predict(simulation.Input, simulation.Layers(), 1);
         (double[] values, double floor) = simulation.ConjugateKernel(1);
         Assert.HasCount(1, prediction.Outliers);
         StringAssert.Contains(prediction.Outliers[0].Cause, "layer 1");
         Assert.AreEqual(values[0], prediction.Outliers[0].Eigenvalue, 0.03 * values[0]);
-        Assert.AreEqual(1, prediction.ExcludedCount(values));
+        Assert.AreEqual(1, prediction.CountExcluded(values));
         Assert.IsLessThan(0.015, prediction.KolmogorovSmirnov(values, floor));
 
         // The tangent kernel has it where the last layer trains, and not where the first alone does.
-        KernelPrediction tangent = TangentKernelLaw.Of(simulation.Input, simulation.Layers());
+        KernelPrediction tangent = TangentKernelLaw.Predict(simulation.Input, simulation.Layers());
         (values, floor) = simulation.TangentKernel();
         Assert.AreEqual(values[0], tangent.Outliers[0].Eigenvalue, 0.03 * values[0]);
         Assert.IsLessThan(0.04, tangent.RelativeWasserstein(values, floor));
-        Assert.IsEmpty(TangentKernelLaw.Of(simulation.Input, simulation.Layers(1)).Outliers);
+        Assert.IsEmpty(TangentKernelLaw.Predict(simulation.Input, simulation.Layers(1)).Outliers);
     }
 
     [TestMethod]
     public void TangentKernel_WithBiasesInTheStandardParameterization_NamesTheirOutlier()
     {
         using var simulation = new KernelSimulation(Seed, 400, [200, 300, 1], Activation.Tanh, isStandard: true, hasBiases: true);
-        KernelPrediction prediction = TangentKernelLaw.Of(simulation.Input, simulation.Layers());
+        KernelPrediction prediction = TangentKernelLaw.Predict(simulation.Input, simulation.Layers());
         (double[] values, double floor) = simulation.TangentKernel();
         Assert.IsLessThan(0.04, prediction.RelativeWasserstein(values, floor));
         foreach (KernelOutlier outlier in prediction.Outliers)
@@ -114,7 +114,7 @@ public sealed class KernelPredictionTests
 
         // In the NTK parameterization they count as much as the weights.
         using var equal = new KernelSimulation(Seed, 40, [20, 30, 1], Activation.Tanh, hasBiases: true);
-        AssertReason("biases of layer 2", TangentKernelLaw.Of(Input, equal.Layers()));
+        AssertReason("biases of layer 2", TangentKernelLaw.Predict(Input, equal.Layers()));
     }
 
     [TestMethod]
@@ -127,7 +127,7 @@ public sealed class KernelPredictionTests
         for (int seed = 0; seed < Count; seed++)
         {
             using var simulation = new KernelSimulation(Seed + seed, 60, [120, 40, 1], Activation.Relu);
-            predicted += ConjugateKernelLaw.Of(simulation.Input, simulation.Layers(), 1).Outliers[0].Eigenvalue / Count;
+            predicted += ConjugateKernelLaw.Predict(simulation.Input, simulation.Layers(), 1).Outliers[0].Eigenvalue / Count;
             found += simulation.ConjugateKernel(1).Values[0] / Count;
         }
 
@@ -144,8 +144,8 @@ public sealed class KernelPredictionTests
         ActivationMoments moments = activation.MomentsAt(1);
         RandomLayer hidden = Layer(200, 300, activation) with { WeightScale = 1, WeightVariance = 1 / 200.0 },
             output = Layer(300, 1, Activation.Identity) with { WeightScale = 1, WeightVariance = 1 / 300.0 };
-        double without = TangentKernelLaw.Of(Input, [hidden, output]).Law!.Identity,
-            with = TangentKernelLaw.Of(Input, [hidden with { BiasScale = 1 }, output with { BiasScale = 1 }]).Law!.Identity;
+        double without = TangentKernelLaw.Predict(Input, [hidden, output]).Law!.Identity,
+            with = TangentKernelLaw.Predict(Input, [hidden with { BiasScale = 1 }, output with { BiasScale = 1 }]).Law!.Identity;
         Assert.AreEqual(moments.SquaredSlope - (moments.Slope * moments.Slope), with - without, 1e-12);
     }
 
@@ -155,18 +155,21 @@ public sealed class KernelPredictionTests
         Activation tanh = Activation.Tanh;
         RandomLayer first = Layer(200, 300, tanh),
             output = Layer(300, 1, Activation.Identity);
-        AssertReason("layer 1 have a mean", ConjugateKernelLaw.Of(Input, [Layer(200, 300, Activation.Relu), Layer(300, 300, tanh)], 2));
-        AssertReason("Layer 1 has biases", ConjugateKernelLaw.Of(Input, [first with { HasNonzeroBiases = true }], 1));
-        AssertReason("weights of layer 1", ConjugateKernelLaw.Of(Input, [first with { WeightVariance = 0 }], 1));
-        AssertReason("weights of layer 2", TangentKernelLaw.Of(Input, [first, output with { WeightVariance = double.NaN }]));
-        AssertReason("5 units", ConjugateKernelLaw.Of(Input, [Layer(200, 5, tanh)], 1));
-        AssertReason("output layer", TangentKernelLaw.Of(Input, [first, Layer(300, 1, tanh)]));
-        AssertReason("5 rows", ConjugateKernelLaw.Of(KernelInput.MarchenkoPastur(5, 200), [first], 1));
+        AssertReason(
+            "layer 1 have a mean",
+            ConjugateKernelLaw.Predict(Input, [Layer(200, 300, Activation.Relu), Layer(300, 300, tanh)], 2)
+        );
+        AssertReason("Layer 1 has biases", ConjugateKernelLaw.Predict(Input, [first with { HasNonzeroBiases = true }], 1));
+        AssertReason("weights of layer 1", ConjugateKernelLaw.Predict(Input, [first with { WeightVariance = 0 }], 1));
+        AssertReason("weights of layer 2", TangentKernelLaw.Predict(Input, [first, output with { WeightVariance = double.NaN }]));
+        AssertReason("5 units", ConjugateKernelLaw.Predict(Input, [Layer(200, 5, tanh)], 1));
+        AssertReason("output layer", TangentKernelLaw.Predict(Input, [first, Layer(300, 1, tanh)]));
+        AssertReason("5 rows", ConjugateKernelLaw.Predict(KernelInput.CreateMarchenkoPastur(5, 200), [first], 1));
         StringAssert.Contains(
-            Assert.Throws<ArgumentException>(() => TangentKernelLaw.Of(Input, [first with { IsTrained = false }])).Message,
+            Assert.Throws<ArgumentException>(() => TangentKernelLaw.Predict(Input, [first with { IsTrained = false }])).Message,
             "trained"
         );
-        StringAssert.Contains(Assert.Throws<ArgumentException>(() => ConjugateKernelLaw.Of(Input, [first], 2)).Message, "numbered");
+        StringAssert.Contains(Assert.Throws<ArgumentException>(() => ConjugateKernelLaw.Predict(Input, [first], 2)).Message, "numbered");
     }
 
     [TestMethod]
@@ -188,7 +191,7 @@ public sealed class KernelPredictionTests
         void AssertNear(Func<Tensor, Tensor> change)
         {
             using var simulation = new KernelSimulation(Seed, 300, [200, 250, 1], Activation.Tanh, change: change);
-            KernelPrediction prediction = ConjugateKernelLaw.Of(simulation.Input, simulation.Layers(), 1);
+            KernelPrediction prediction = ConjugateKernelLaw.Predict(simulation.Input, simulation.Layers(), 1);
             Assert.IsNull(prediction.Reason);
             (double[] values, double floor) = simulation.ConjugateKernel(1);
             TestContext.WriteLine(
@@ -203,14 +206,14 @@ public sealed class KernelPredictionTests
     public void Input_OfRows_MeasuresThem()
     {
         double[] rows = [3, 4, 0, 5, -4, 3];
-        KernelInput input = KernelInput.Of(rows, 3, [25, 12.5, 1e-16]);
+        KernelInput input = KernelInput.Create(rows, 3, [25, 12.5, 1e-16]);
         Assert.AreEqual(12.5, input.MeanSquare, 1e-12);
         Assert.AreEqual(0, input.LengthVariation, 1e-7);
         Assert.AreEqual((0.8 + 0 + 0.6) / 3, input.MeanCosine, 1e-12);
         Assert.AreEqual(Math.Sqrt((0.64 + 0.36) / 3), input.CosineSize, 1e-12);
-        StringAssert.Contains(Assert.Throws<ArgumentException>(() => KernelInput.Of(rows, 4, [1, 1, 1, 1])).Message, "whole rows");
-        StringAssert.Contains(Assert.Throws<ArgumentException>(() => KernelInput.Of(rows, 3, [1, 1])).Message, "eigenvalues");
-        StringAssert.Contains(Assert.Throws<ArgumentException>(() => KernelInput.Of(new double[6], 3, [0, 0, 0])).Message, "all 0");
+        StringAssert.Contains(Assert.Throws<ArgumentException>(() => KernelInput.Create(rows, 4, [1, 1, 1, 1])).Message, "whole rows");
+        StringAssert.Contains(Assert.Throws<ArgumentException>(() => KernelInput.Create(rows, 3, [1, 1])).Message, "eigenvalues");
+        StringAssert.Contains(Assert.Throws<ArgumentException>(() => KernelInput.Create(new double[6], 3, [0, 0, 0])).Message, "all 0");
     }
 
     [TestMethod]
@@ -234,7 +237,7 @@ public sealed class KernelPredictionTests
     private static KernelPrediction RowsChanged(Func<Tensor, Tensor> change)
     {
         using var simulation = new KernelSimulation(Seed, 60, [200, 50, 1], Activation.Tanh, change: change);
-        return ConjugateKernelLaw.Of(simulation.Input, simulation.Layers(), 1);
+        return ConjugateKernelLaw.Predict(simulation.Input, simulation.Layers(), 1);
     }
 
     // Feature k has deviation k^−power, and rows have one length again.

@@ -35,7 +35,7 @@ internal sealed class KernelSimulation : IDisposable
             .. Enumerable.Range(1, widths.Length - 1).Select(l => Layer(l, widths, activation, gain, isStandard, hasBiases, generator)),
         ]);
         _kernels = new NetworkKernels(_network, _rows);
-        Input = KernelInput.Of(_rows.ToDoubles(), count, Padded(SymmetricEigenvalues.OfGram(_rows, widths[0])));
+        Input = KernelInput.Create(_rows.ToDoubles(), count, Padded(SymmetricEigenvalues.OfGram(_rows, widths[0])));
     }
 
     public KernelInput Input { get; }
@@ -49,7 +49,7 @@ internal sealed class KernelSimulation : IDisposable
     {
         using var scope = NewDisposeScope();
         double[] values = Padded(SymmetricEigenvalues.OfGram(_kernels.Activations(layer), _kernels.Activations(layer).shape[1]));
-        return (values, NoiseFloor.Of(values));
+        return (values, NoiseFloor.Compute(values));
     }
 
     /// <summary>All eigenvalues of the tangent kernel of some layers (none given: all), and their floor.</summary>
@@ -58,7 +58,7 @@ internal sealed class KernelSimulation : IDisposable
         using var scope = NewDisposeScope();
         var selection = ParameterSelection.Where(parameter => trained.Length == 0 || trained.Contains(parameter.Layer));
         double[] values = SymmetricEigenvalues.Of(_kernels.TangentKernel(OutputReduction.Trace, selection).Form());
-        return (values, NoiseFloor.Of(values));
+        return (values, NoiseFloor.Compute(values));
     }
 
     public void Dispose()

@@ -135,6 +135,11 @@ public sealed class PermutationNullTests
         Assert.AreEqual((4 * 13122.0 / (162 * 162)) - 3, ExcessKurtosis.Of([0, 0, 9, -9]), 1e-14);
         Assert.AreEqual(double.NaN, ExcessKurtosis.Of([0.1, 0.1, 0.1]));
         Assert.AreEqual(double.NaN, ExcessKurtosis.Of([0, 0]));
+
+        // Their mean is rounded more the more they are.
+        foreach (int count in (int[])[1_000, 100_000, 3_000_000])
+            Assert.AreEqual(double.NaN, ExcessKurtosis.Of([.. Enumerable.Repeat(0.1, count)]));
+        Assert.AreEqual(-2, ExcessKurtosis.Of([1e8, 1e8 + 1, 1e8, 1e8 + 1]), 1e-6);
     }
 
     [TestMethod]
@@ -144,7 +149,7 @@ public sealed class PermutationNullTests
     [DataRow(1_000_000, 1.1, true)]
     [DataRow(1_000_000, double.NaN, false)]
     public void HeavyEntries_AreThoseBeyondFourErrorsAndOne(int count, double kurtosis, bool expected) =>
-        Assert.AreEqual(expected, new PermutationTest(MarchenkoPasturTest.Of([], 1), 1, [1], [1], kurtosis, count).HasHeavyEntries);
+        Assert.AreEqual(expected, new PermutationTest(MarchenkoPasturTest.Test([], 1), 1, [1], [1], kurtosis, count).HasHeavyEntries);
 
     // Gaussian entries for 0 degrees of freedom, Student t otherwise, and a spike θ√N·uvᵀ with columns of alternating sign.
     private static double[] Entries(int rows, int columns, double freedom, double spike, int seed)

@@ -30,11 +30,17 @@ public sealed class RegimeRateTests
     public void Weights_WithoutAStart_AreWhatTheyAre(int rows, int columns)
     {
         WriteHead();
-        double[] Rates(string name, Func<KnownMatrices, double[]> draw) => Shares(name, $"{rows} × {columns}", Draws, i =>
-            {
-                using var matrices = new KnownMatrices(rows, columns, Seed(i));
-                return Weights(rows, columns, draw(matrices), null);
-            });
+        double[] Rates(string name, Func<KnownMatrices, double[]> draw) =>
+            Shares(
+                name,
+                $"{rows} × {columns}",
+                Draws,
+                i =>
+                {
+                    using var matrices = new KnownMatrices(rows, columns, Seed(i));
+                    return Weights(rows, columns, draw(matrices), null);
+                }
+            );
         double[] Matrices(string name, Func<KnownMatrices, torch.Tensor> draw) => Rates(name, m => m.Spectrum(draw(m)));
 
         AssertMost(Bulk, 0.97, Matrices("Gaussian", m => m.Gaussian()));
@@ -70,12 +76,17 @@ public sealed class RegimeRateTests
     {
         WriteHead();
         double[] Rates(string name, Func<KnownMatrices, torch.Tensor, torch.Tensor> train) =>
-            Shares(name, $"{rows} × {columns}", Draws, i =>
-            {
-                using var matrices = new KnownMatrices(rows, columns, Seed(i));
-                torch.Tensor start = matrices.Gaussian();
-                return Weights(rows, columns, matrices.Spectrum(train(matrices, start)), matrices.Spectrum(start));
-            });
+            Shares(
+                name,
+                $"{rows} × {columns}",
+                Draws,
+                i =>
+                {
+                    using var matrices = new KnownMatrices(rows, columns, Seed(i));
+                    torch.Tensor start = matrices.Gaussian();
+                    return Weights(rows, columns, matrices.Spectrum(train(matrices, start)), matrices.Spectrum(start));
+                }
+            );
 
         AssertMost(Bulk, 0.97, Rates("moved by 5 %", (m, w) => w + (0.05 * m.Gaussian())));
         Rates("moved by 20 %", (m, w) => w + (0.2 * m.Gaussian()));
@@ -96,11 +107,16 @@ public sealed class RegimeRateTests
     {
         WriteHead();
         double[] Rates(string name, Func<KnownKernels, torch.Tensor> start, Func<KnownKernels, torch.Tensor> now) =>
-            Shares(name, $"{size}", Draws, i =>
-            {
-                using var kernels = new KnownKernels(size, Seed(i));
-                return Kernel(KnownKernels.Spectrum(now(kernels)), KnownKernels.Spectrum(start(kernels)));
-            });
+            Shares(
+                name,
+                $"{size}",
+                Draws,
+                i =>
+                {
+                    using var kernels = new KnownKernels(size, Seed(i));
+                    return Kernel(KnownKernels.Spectrum(now(kernels)), KnownKernels.Spectrum(start(kernels)));
+                }
+            );
         torch.Tensor Tanh(KnownKernels k) => KnownKernels.Conjugate(k.Activations(k.First));
         torch.Tensor Relu(KnownKernels k) => KnownKernels.Conjugate(k.Activations(k.First, isRelu: true));
         torch.Tensor Tangent(KnownKernels k) => k.Tangent(k.First);
@@ -139,7 +155,10 @@ public sealed class RegimeRateTests
     private static SpectralMeasurement Weights(int rows, int columns, double[] now, double[]? start)
     {
         Spectrum Of(double[] eigenvalues) =>
-            new(SpectralMatrix.Weight, 1, "", rows, columns, eigenvalues, NoiseFloor.Of(eigenvalues)) { HasMarchenkoPasturBulk = true };
+            new(SpectralMatrix.Weight, 1, "", rows, columns, eigenvalues, NoiseFloor.Compute(eigenvalues))
+            {
+                HasMarchenkoPasturBulk = true,
+            };
         Spectrum spectrum = Of(now);
         return SpectralMeasurement.Of(spectrum, start is null ? spectrum : Of(start));
     }
@@ -147,7 +166,15 @@ public sealed class RegimeRateTests
     private static SpectralMeasurement Kernel(double[] now, double[] start)
     {
         static Spectrum Of(double[] eigenvalues) =>
-            new(SpectralMatrix.ConjugateKernel, 1, "", eigenvalues.Length, eigenvalues.Length, eigenvalues, NoiseFloor.Of(eigenvalues));
+            new(
+                SpectralMatrix.ConjugateKernel,
+                1,
+                "",
+                eigenvalues.Length,
+                eigenvalues.Length,
+                eigenvalues,
+                NoiseFloor.Compute(eigenvalues)
+            );
         return SpectralMeasurement.Of(Of(now), Of(start));
     }
 

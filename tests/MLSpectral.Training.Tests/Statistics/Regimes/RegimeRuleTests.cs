@@ -43,7 +43,7 @@ public sealed class RegimeRuleTests
         double reference = RegimeReference.OfNoise(columns, (double)columns / rows).HillAlpha - 1;
         double largest = Enumerable
             .Range(0, 1000)
-            .Max(i => reference / (HillEstimator.AlphaAtMedian(GaussianSpectrum.Draw(RandomStream.Of(43, i), rows, columns)) - 1));
+            .Max(i => reference / (HillEstimator.EstimateAlphaAtMedian(GaussianSpectrum.Draw(RandomStream.Of(43, i), rows, columns)) - 1));
         Console.WriteLine(largest);
         Assert.IsLessThan(most, largest);
     }

@@ -96,6 +96,22 @@ public sealed class DriftPartsTests
             );
     }
 
+    // Sensors that are stuck far from where the reference was: what subtracting their mean leaves is no spectrum.
+    [TestMethod]
+    [DataRow(3)]
+    [DataRow(20)]
+    public void Eigenvalues_OfConstantRowsFarFromTheShift_AreZero(int width)
+    {
+        foreach (int count in (int[])[30, 1000, 30_000])
+        {
+            double[] row = [.. Enumerable.Range(0, width).Select(i => 1000.1 + (0.3 * i))],
+                rows = [.. Enumerable.Range(0, count).SelectMany(_ => row)],
+                units = [.. Enumerable.Range(0, width).Select(i => 1.0 + (i % 3))];
+            var group = new GroupMoments(BlockMoments.Of(rows, new double[width]));
+            CollectionAssert.AreEqual(new double[width], new CovarianceSpectrum(width).Eigenvalues(group, units), $"{count} rows");
+        }
+    }
+
     [TestMethod]
     public void LeadingEigenvector_IsTheDirectionOfMostVariance()
     {

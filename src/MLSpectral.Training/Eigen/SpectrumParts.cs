@@ -1,0 +1,21 @@
+namespace MLSpectral.Kernels;
+
+/// <summary>What a part of a spectrum consists of.</summary>
+internal static class SpectrumParts
+{
+    /// <summary>Whether a number of eigenvalues is asked for.</summary>
+    public static bool HasCount(this SpectrumSelection part) =>
+        part switch
+        {
+            SpectrumSelection.Largest or SpectrumSelection.Smallest or SpectrumSelection.LargestAndDensity => true,
+            SpectrumSelection.All or SpectrumSelection.Density => false,
+        };
+
+    /// <summary>Whether the distribution of the eigenvalues is asked for.</summary>
+    public static bool HasDensity(this SpectrumSelection part) =>
+        part switch
+        {
+            SpectrumSelection.Density or SpectrumSelection.LargestAndDensity => true,
+            SpectrumSelection.All or SpectrumSelection.Largest or SpectrumSelection.Smallest => false,
+        };
+}

@@ -32,7 +32,8 @@ internal sealed record ProbeRecord(string ColumnName, int Width, long RowCount, 
         )
             throw new InvalidDataException(
                 $"The spectral probe in the model has a column '{read.ColumnName}' of {read.Width} slots "
-                    + $"({read.ConstantSlotCount} constant), {read.RowCount} rows and {read.SkippedRowCount} skipped: it was written wrongly. Save the model again."
+                    + $"({read.ConstantSlotCount} constant), {read.RowCount} rows and {read.SkippedRowCount} skipped: it was "
+                    + "written wrongly. Save the model again."
             );
         return read;
     }

@@ -13,6 +13,25 @@ public sealed partial class LinkTests
         Assert.IsEmpty(dead, string.Join('\n', dead));
     }
 
+    [TestMethod]
+    public void Paths_InMarkdown_Exist()
+    {
+        string[] wrong =
+        [
+            .. Repository
+                .Files("", ".md")
+                .SelectMany(path =>
+                    Repository
+                        .Lines(path)
+                        .SelectMany(line => PathInCode().Matches(line))
+                        .Select(match => match.Groups["path"].Value)
+                        .Where(named => !Path.Exists(Path.Combine(Repository.Root, named)))
+                        .Select(named => $"{path}: there is no {named}.")
+                ),
+        ];
+        Assert.IsEmpty(wrong, string.Join('\n', wrong));
+    }
+
     private static IEnumerable<string> Dead(string path)
     {
         string folder = Path.GetDirectoryName(Path.Combine(Repository.Root, path))!;
@@ -40,6 +59,10 @@ public sealed partial class LinkTests
 
     [GeneratedRegex(@"\]\((?<to>[^)\s]+)\)")]
     private static partial Regex Link();
+
+    // `src/…`, as the guides for contributors have them; NAME stands for what the contributor chooses.
+    [GeneratedRegex("`(?<path>(src|tests|build|examples|docs)/(?:(?!NAME)[^`*…])+)`")]
+    private static partial Regex PathInCode();
 
     [GeneratedRegex(@"[^\w\- ]")]
     private static partial Regex Punctuation();

@@ -46,9 +46,8 @@ public sealed class SnippetTests
         string[] known = ["```csharp", "```console", "```text", "```mermaid", "```xml", "```fsharp", "```math"];
         string[] others =
         [
-            .. Repository
-                .Files("", ".md")
-                .SelectMany(path =>
+            .. MarkdownPage
+                .All.SelectMany(path =>
                     Repository
                         .Lines(path)
                         .Index()

@@ -11,9 +11,13 @@ internal static partial class MarkdownPage
     private const string Fence = "```";
     private const string Opening = "```csharp";
 
-    /// <summary>The pages that are held to their word: README, the guides, and whatever else is Markdown and has C#.</summary>
-    public static IEnumerable<string> WithSnippets =>
-        Repository.Files("", ".md").Where(path => Repository.Lines(path).Contains(Opening));
+    /// <summary>
+    /// All Markdown pages but the READMEs of packages, whose programs the tests of packages build from the packages themselves.
+    /// </summary>
+    public static IEnumerable<string> All => Repository.Files("", ".md").Where(path => Path.GetFileName(path) != "PACKAGE.md");
+
+    /// <summary>The pages that are held to their word: README, the guides, and whatever else has C#.</summary>
+    public static IEnumerable<string> WithSnippets => All.Where(path => Repository.Lines(path).Contains(Opening));
 
     /// <summary>The programs of a page, in its order.</summary>
     /// <param name="path">The path of the page, from the root.</param>

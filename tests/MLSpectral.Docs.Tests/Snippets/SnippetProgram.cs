@@ -43,8 +43,19 @@ internal static class SnippetProgram
         {
             Console.SetOut(console);
             Directory.SetCurrentDirectory(before);
+            Delete(folder);
+        }
+    }
+
+    // Windows keeps what a model still holds open; the folder for temporary files is the place for it.
+    private static void Delete(DirectoryInfo folder)
+    {
+        try
+        {
             folder.Delete(recursive: true);
         }
+        catch (IOException) { }
+        catch (UnauthorizedAccessException) { }
     }
 
     private static Assembly Compile(string source)

@@ -51,7 +51,7 @@ internal static class PlainWords
 
     // A tail is a finding only where there is more than a random bulk and a few directions.
     private static string Tail(SpectralMeasurement end) =>
-        end.TailKind is nameof(TailKind.None) or nameof(TailKind.Undetermined)
+        end.TailKind is null or TailKind.None or TailKind.Undetermined
             ? ""
             : $"; the tail is a {end.TailKind}, α = {end.Alpha:F1} ± {end.AlphaError:F1}";
 

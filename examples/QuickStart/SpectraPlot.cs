@@ -43,7 +43,7 @@ internal static class SpectraPlot
         return plot;
     }
 
-    private static void AddHistogram(Plot plot, string name, double[] values, double right, Color color)
+    private static void AddHistogram(Plot plot, string name, IReadOnlyList<double> values, double right, Color color)
     {
         double width = right / Bins;
         Bar[] bars = new Bar[Bins];

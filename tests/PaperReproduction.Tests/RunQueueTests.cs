@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MLSpectral;
 using PaperReproduction.Runs;
 
@@ -140,13 +141,7 @@ public sealed class RunQueueTests
         Assert.AreEqual(1, display.Whole, 1e-12);
     }
 
-    private static string Text(SpectralMeasurement row) =>
-        string.Join(
-            ';',
-            typeof(SpectralMeasurement)
-                .GetProperties()
-                .Select(property => property.GetValue(row) is double[] values ? string.Join(',', values) : $"{property.GetValue(row)}")
-        );
+    private static string Text(SpectralMeasurement row) => JsonSerializer.Serialize(row);
 
     private sealed class Recording(Action<int> onFinished) : IRunDisplay
     {

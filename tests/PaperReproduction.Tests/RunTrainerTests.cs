@@ -67,7 +67,7 @@ public sealed class RunTrainerTests
         );
 
         // Kernels are as they are: ‖K‖_F² = Σ λ², ‖K‖₂ = λ₁.
-        double[] eigenvalues = run.Start(SpectralMatrix.ConjugateKernel, 1).Eigenvalues;
+        double[] eigenvalues = [.. run.Start(SpectralMatrix.ConjugateKernel, 1).Eigenvalues];
         SpectralMeasurement end = run.End(SpectralMatrix.ConjugateKernel, 1);
         Assert.AreEqual(
             end.RelativeChange * Math.Sqrt(eigenvalues.Sum(value => value * value)),

@@ -70,12 +70,12 @@ internal sealed class AdaptiveTails(Sizes sizes) : Experiment
         Sample start = _short.Weights(results, SmallRate, 0, row => row.HillAlpha),
             small = _short.Weights(results, SmallRate, last, row => row.HillAlpha),
             heavy = _short.Weights(results, HeavyRate, last, row => row.HillAlpha);
-        string regime = results[_short.Of(HeavyRate, 1)].End(SpectralMatrix.Weight, 1).Regime;
+        SpectralRegime? regime = results[_short.Of(HeavyRate, 1)].End(SpectralMatrix.Weight, 1).Regime;
         return Claim.Of(
             "Ten full-batch Adam steps at rate 1 make a heavy tail in the weights, with no gradient noise",
             Sources.FollowUp,
             $"Hill α at {HeavyRate} at most {HeavyHill} and the regime HeavyTailed; at {SmallRate} within {SameHill} of the start",
-            heavy.Mean <= HeavyHill && Math.Abs(small.Mean - start.Mean) <= SameHill && regime == nameof(SpectralRegime.HeavyTailed),
+            heavy.Mean <= HeavyHill && Math.Abs(small.Mean - start.Mean) <= SameHill && regime == SpectralRegime.HeavyTailed,
             $"Hill α {start} at the start, {small} at {SmallRate}, {heavy} at {HeavyRate} (original: 2.46, 2.454, 1.824). Regime "
                 + $"at {HeavyRate}: {regime}."
         );
@@ -86,7 +86,7 @@ internal sealed class AdaptiveTails(Sizes sizes) : Experiment
         RunResult run = results[_short.Of(HeavyRate, 1)];
         SpectralMeasurement ck = run.End(SpectralMatrix.ConjugateKernel, 1),
             ntk = run.End(SpectralMatrix.NeuralTangentKernel, 0);
-        bool holds = ck.Regime == nameof(SpectralRegime.HeavyTailed) && ntk.Regime == nameof(SpectralRegime.HeavyTailed);
+        bool holds = ck.Regime == SpectralRegime.HeavyTailed && ntk.Regime == SpectralRegime.HeavyTailed;
         string why = holds
             ? ""
             : " Steps of this size saturate the tanh: its derivative, and with it the tangent kernel of the first layer, gets "
@@ -228,5 +228,6 @@ internal sealed class AdaptiveTails(Sizes sizes) : Experiment
         );
     }
 
-    private static Series UpperHalf(string name, double[] eigenvalues) => Series.Ranks(name, eigenvalues, eigenvalues.Length / 2);
+    private static Series UpperHalf(string name, IReadOnlyList<double> eigenvalues) =>
+        Series.Ranks(name, eigenvalues, eigenvalues.Count / 2);
 }

@@ -144,7 +144,7 @@ internal sealed class DeepNetwork(Sizes sizes) : Experiment
                             end.KernelAlignmentToInitial,
                             start.CenteredTargetAlignment,
                             end.CenteredTargetAlignment,
-                            end.Regime,
+                            end.RegimeName,
                         };
                     }),
             ]

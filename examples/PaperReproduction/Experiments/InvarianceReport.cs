@@ -85,7 +85,7 @@ internal sealed class InvarianceReport(InvarianceRuns runs, Results results)
             .. runs.Of(Largest, first)
                 .SelectMany(plan =>
                     new[] { (SpectralMatrix.Weight, 1), (SpectralMatrix.ConjugateKernel, 1) }.Select(one =>
-                        results[plan].End(one.Item1, one.Item2).Regime
+                        results[plan].End(one.Item1, one.Item2).RegimeName
                     )
                 )
                 .Distinct(),

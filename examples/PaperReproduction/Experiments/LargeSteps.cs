@@ -58,8 +58,8 @@ internal sealed class LargeSteps(Method method, IReadOnlyList<double> rates, int
             Cell(last, row => row.OutlierCount),
             Cell(last, row => row.HillAlpha),
             Cell(last, row => row.Alpha),
-            end.TailKind,
-            end.Regime,
+            end.TailKindName,
+            end.RegimeName,
             Alignment(results, rate, 1),
             Alignment(results, rate, last),
         ];

@@ -65,9 +65,9 @@ internal sealed class LongCaseRow(LongCases.Case one, Results results)
         Over(run =>
             Weights(run).Regime switch
             {
-                nameof(SpectralRegime.InvariantBulk) => 0,
-                nameof(SpectralRegime.BulkWithOutliers) => 1,
-                nameof(SpectralRegime.HeavyTailed) => 2,
+                SpectralRegime.InvariantBulk => 0,
+                SpectralRegime.BulkWithOutliers => 1,
+                SpectralRegime.HeavyTailed => 2,
                 _ => double.NaN,
             }
         );

@@ -60,9 +60,9 @@ internal sealed class RealData : Experiment
         string Regimes(RunPlan plan) =>
             string.Join(", ", Hidden(plan).Select(layer => results[plan].End(SpectralMatrix.Weight, layer).Regime));
         bool Any(RunPlan plan, SpectralRegime regime) =>
-            Hidden(plan).Any(layer => results[plan].End(SpectralMatrix.Weight, layer).Regime == regime.ToString());
+            Hidden(plan).Any(layer => results[plan].End(SpectralMatrix.Weight, layer).Regime == regime);
         bool All(RunPlan plan, SpectralRegime regime) =>
-            Hidden(plan).All(layer => results[plan].End(SpectralMatrix.Weight, layer).Regime == regime.ToString());
+            Hidden(plan).All(layer => results[plan].End(SpectralMatrix.Weight, layer).Regime == regime);
         string Accuracy(RunPlan plan) => FormattableString.Invariant($"accuracy {results[plan].Numbers.TestMetric:P1}");
         return Claim.Of(
             $"{one.Name}: an invariant bulk at a small rate, outliers at a large one, a heavy tail with Adam",
@@ -80,8 +80,8 @@ internal sealed class RealData : Experiment
     {
         string[] Regimes(RealCase one) =>
             [
-                .. Hidden(one.Adaptive).Select(layer => results[one.Adaptive].End(SpectralMatrix.ConjugateKernel, layer).Regime),
-                results[one.Adaptive].End(SpectralMatrix.NeuralTangentKernel, 0).Regime,
+                .. Hidden(one.Adaptive).Select(layer => results[one.Adaptive].End(SpectralMatrix.ConjugateKernel, layer).RegimeName),
+                results[one.Adaptive].End(SpectralMatrix.NeuralTangentKernel, 0).RegimeName,
             ];
         return Claim.Of(
             "With Adam the tails are heavy in the kernels too",
@@ -161,7 +161,7 @@ internal sealed class RealData : Experiment
                     end.KernelAlignmentToInitial,
                     start.CenteredTargetAlignment,
                     end.CenteredTargetAlignment,
-                    end.Regime,
+                    end.RegimeName,
                 },
             ]
         );

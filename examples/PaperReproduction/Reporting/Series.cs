@@ -35,14 +35,14 @@ internal sealed record Series(string Name, SeriesKind Kind, double[] X, double[]
     /// <param name="name">Its name.</param>
     /// <param name="eigenvalues">In descending order.</param>
     /// <param name="count">How many of them, at the most; none that is 0 or rounding.</param>
-    public static Series Ranks(string name, double[] eigenvalues, int count)
+    public static Series Ranks(string name, IReadOnlyList<double> eigenvalues, int count)
     {
         int shown = eigenvalues.Take(count).TakeWhile(value => value > RankFloor * eigenvalues[0]).Count();
         return new Series(
             name,
             SeriesKind.Line,
-            eigenvalues[..shown],
-            [.. Enumerable.Range(1, shown).Select(rank => (double)rank / eigenvalues.Length)]
+            [.. eigenvalues.Take(shown)],
+            [.. Enumerable.Range(1, shown).Select(rank => (double)rank / eigenvalues.Count)]
         );
     }
 

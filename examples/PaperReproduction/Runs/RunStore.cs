@@ -39,7 +39,7 @@ internal sealed class RunStore(string folder)
         var ml = new MLContext();
         return new RunResult(
             plan,
-            [.. ml.Data.CreateEnumerable<SpectralMeasurement>(ml.Data.LoadFromBinary(spectra), reuseRowObject: false)],
+            SpectralTrace.FromDataView(ml.Data.LoadFromBinary(spectra)).Measurements,
             saved.Numbers
         );
     }
@@ -54,7 +54,7 @@ internal sealed class RunStore(string folder)
         var ml = new MLContext();
         string spectra = Path.Combine(part, SpectraFile);
         using (FileStream stream = File.Create(spectra))
-            ml.Data.SaveAsBinary(ml.Data.LoadFromEnumerable(result.Spectra), stream);
+            ml.Data.SaveAsBinary(new SpectralTrace(result.Spectra), stream);
         File.WriteAllText(
             Path.Combine(part, NumbersFile),
             JsonSerializer.Serialize(new SavedRun(result.Plan.Name, Version, Hash(spectra), result.Numbers), Json)

@@ -5,13 +5,16 @@ using TorchSharp;
 namespace PaperReproduction.Runs;
 
 /// <summary>
-/// How well the leading right singular vector v₁ of the first layer's weights lines up with the teacher's direction β: (v₁·β)², as
-/// <c>TopEigenvectorAlignment</c>.
+/// How well the leading right singular vector v₁ of the first layer's weights lines up with the teacher's direction β: (v₁·β)², a number of
+/// this probe's own.
 /// </summary>
 /// <param name="direction">β, of length 1.</param>
 internal sealed class TeacherAlignmentProbe(float[] direction) : SpectralProbe
 {
-    public const string Matrix = "TeacherAlignment";
+    public const string Matrix = "WeightGram",
+        Statistic = "TeacherAlignment";
+
+    private static readonly MatrixKind Kind = new(Matrix) { Statistics = StatisticGroups.Drift };
 
     public override IEnumerable<Spectrum> Measure(ProbeContext context)
     {
@@ -27,10 +30,13 @@ internal sealed class TeacherAlignmentProbe(float[] direction) : SpectralProbe
         );
         return
         [
-            new Spectrum(Matrix, 1, context.LayerName(1), weight.shape[0], weight.shape[1], leading.Eigenvalues, leading.NoiseFloor)
+            new Spectrum(Kind, 1, context.LayerName(1), weight.shape[0], weight.shape[1], leading.Eigenvalues, leading.NoiseFloor)
             {
                 Coverage = SpectrumCoverage.Largest,
-                TopEigenvectorAlignment = TargetAlignment.OfVector(leading.Vectors!, beta),
+                CustomStatistics = new Dictionary<string, double>
+                {
+                    [Statistic] = TargetAlignment.OfVector(leading.Vectors!, beta),
+                },
             },
         ];
     }

@@ -37,7 +37,7 @@ internal sealed class RegimeRule
             );
         if (start is null && !now.HasNoiseLaw)
             return Unclear(
-                "Nothing to compare with: a kernel has no law of noise of its own, and this is the start, or the start was not "
+                "Nothing to compare with: the matrix has no law of noise of its own, and this is the start, or the start was not "
                     + "measured in full."
             );
         if (start is not null && start.Eigenvalues.Length != count)

@@ -11,7 +11,7 @@ internal static class EigenvalueHistogram
     private const double FirstLimit = 1e-12;
     private const double Growth = 1.1;
 
-    /// <param name="eigenvalues">Not negative, descending, at least one.</param>
+    /// <param name="eigenvalues">Descending, at least one; negative ones are in the first bin.</param>
     public static HistogramProto Of(ReadOnlySpan<double> eigenvalues)
     {
         int first = Bin(eigenvalues[^1]),

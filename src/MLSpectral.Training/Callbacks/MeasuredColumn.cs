@@ -1,25 +1,15 @@
-using System.Reflection;
-
 namespace MLSpectral;
 
-/// <summary>A numeric column of the trace by its name.</summary>
-internal sealed class MeasuredColumn
+/// <summary>A statistic that an option of a callback names.</summary>
+internal static class MeasuredColumn
 {
-    private readonly PropertyInfo _property;
-
+    /// <summary>Finds a statistic.</summary>
     /// <exception cref="ArgumentException">The trace has no such column of numbers.</exception>
-    public MeasuredColumn(string name, string option)
-    {
-        PropertyInfo? property = typeof(SpectralMeasurement).GetProperty(name);
-        if (property?.PropertyType != typeof(double))
-            throw new ArgumentException(
-                $"{option} is '{name}'; it must name a column of the trace that holds a Double, for example "
-                    + $"nameof(SpectralMeasurement.Alpha).",
-                option
-            );
-        _property = property;
-    }
-
-    /// <summary>Its value in a row.</summary>
-    public double Of(SpectralMeasurement row) => (double)_property.GetValue(row)!;
+    public static NamedStatistic Find(string name, string option) =>
+        NamedStatistic.Find(name)
+        ?? throw new ArgumentException(
+            $"{option} is '{name}'; it must name a column of the trace that holds a Double, for example "
+                + $"nameof(SpectralMeasurement.Alpha), or a probe's own number, such as \"{NamedStatistic.CustomPrefix}TopAlignment\".",
+            option
+        );
 }

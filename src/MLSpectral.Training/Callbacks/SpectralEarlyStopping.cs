@@ -19,7 +19,8 @@ public sealed class SpectralEarlyStopping : TrainingCallback
 {
     // For each layer that was inside the range: how often it has been outside since, in a row.
     private readonly Dictionary<(int Layer, string LayerName), int> _outside = [];
-    private MeasuredColumn _column = new(nameof(SpectralMeasurement.Alpha), nameof(Column));
+    private bool _wasMeasured;
+    private NamedStatistic _column = MeasuredColumn.Find(nameof(SpectralMeasurement.Alpha), nameof(Column));
 
     /// <summary>The matrix, as in the column <c>Matrix</c>; weights unless set.</summary>
     public string Matrix { get; init; } = SpectralMatrix.Weight;
@@ -29,14 +30,17 @@ public sealed class SpectralEarlyStopping : TrainingCallback
     /// </summary>
     public int? Layer { get; init; }
 
-    /// <summary>The statistic: the name of a column of the trace that holds numbers, <c>Alpha</c> unless set.</summary>
+    /// <summary>
+    /// The statistic: the name of a column of the trace that holds numbers, <c>Alpha</c> unless set; a probe's own number as
+    /// <c>CustomStatistics.TopAlignment</c>.
+    /// </summary>
     /// <exception cref="ArgumentException">There is no such column.</exception>
     public string Column
     {
         get;
         init
         {
-            _column = new MeasuredColumn(value, nameof(Column));
+            _column = MeasuredColumn.Find(value, nameof(Column));
             field = value;
         }
     } = nameof(SpectralMeasurement.Alpha);
@@ -95,7 +99,8 @@ public sealed class SpectralEarlyStopping : TrainingCallback
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The matrix is not among what is measured.</exception>
+    /// <exception cref="ArgumentException">The matrix is not among what is measured, or its probe's own number is missing after the
+    /// start.</exception>
     public override TrainingAction OnProbeCompleted(SpectralSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
@@ -106,6 +111,7 @@ public sealed class SpectralEarlyStopping : TrainingCallback
                     + $"measures. There are: "
                     + $"{string.Join(", ", snapshot.Measurements.Select(row => $"{row.Matrix} of layer {row.Layer}"))}."
             );
+        RequireCustom(rows);
         foreach (SpectralMeasurement row in rows)
         {
             double value = _column.Of(row);
@@ -123,6 +129,20 @@ public sealed class SpectralEarlyStopping : TrainingCallback
         }
 
         return TrainingAction.Continue;
+    }
+
+    // At the start a number may be missing, as drift is; one that is not there later either is a slip of the pen.
+    private void RequireCustom(SpectralMeasurement[] rows)
+    {
+        if (_column.CustomName is not string name || _wasMeasured)
+            return;
+        _wasMeasured = rows.Any(row => row.CustomStatistics.ContainsKey(name));
+        string[] names = [.. rows.SelectMany(row => row.CustomStatistics.Keys).Distinct()];
+        if (!_wasMeasured && rows[0].Step > 0)
+            throw new ArgumentException(
+                $"SpectralEarlyStopping watches {Column} of {Matrix}, which its probe does not record. "
+                    + $"{(names.Length == 0 ? "It records no number of its own." : $"There are: {string.Join(", ", names)}.")}"
+            );
     }
 
     private TrainingAction Stop(string reason) => RestoreBest ? TrainingAction.StopAndRestoreBest(reason) : TrainingAction.Stop(reason);

@@ -7,7 +7,7 @@ public sealed class SpectralSnapshot
     {
         Step = step;
         Epoch = epoch;
-        Measurements = [.. measurements.Select(row => row.Copy())];
+        Measurements = [.. measurements];
     }
 
     /// <summary>Optimizer steps taken so far; 0 is the start.</summary>
@@ -16,7 +16,7 @@ public sealed class SpectralSnapshot
     /// <summary>Passes over the training rows so far, with fractions.</summary>
     public float Epoch { get; }
 
-    /// <summary>A copy of each row of the trace, in its order.</summary>
+    /// <summary>The rows of the trace, in its order.</summary>
     public IReadOnlyList<SpectralMeasurement> Measurements { get; }
 
     /// <summary>One line for each measurement.</summary>

@@ -41,7 +41,8 @@ public sealed class TensorBoardLogger : TrainingCallback
     /// <summary>The folder that the runs' folders are in.</summary>
     public string LogDirectory { get; }
 
-    /// <summary>The columns of the trace that are written, names of properties of <see cref="Row"/> that are Double.</summary>
+    /// <summary>The columns of the trace that are written, names of properties of <see cref="Row"/> that are Double, or a probe's
+    /// own numbers, such as <c>CustomStatistics.TopAlignment</c>.</summary>
     /// <exception cref="ArgumentException">The trace has no such column of numbers.</exception>
     public IReadOnlyList<string> Columns
     {
@@ -50,7 +51,7 @@ public sealed class TensorBoardLogger : TrainingCallback
         {
             ArgumentNullException.ThrowIfNull(value);
             foreach (string name in value)
-                _ = new MeasuredColumn(name, nameof(Columns));
+                _ = MeasuredColumn.Find(name, nameof(Columns));
             field = [.. value];
         }
     } =
@@ -73,5 +74,5 @@ public sealed class TensorBoardLogger : TrainingCallback
 
     /// <summary>A writer for one run.</summary>
     public override TrainingCallback ForRun() =>
-        new TensorBoardRun(LogDirectory, [.. Columns.Select(name => (name, new MeasuredColumn(name, nameof(Columns))))]);
+        new TensorBoardRun(LogDirectory, [.. Columns.Select(name => MeasuredColumn.Find(name, nameof(Columns)))]);
 }

@@ -3,7 +3,7 @@ using Tensorboard;
 namespace MLSpectral;
 
 /// <summary>The event file of one run; see <see cref="TensorBoardLogger"/>.</summary>
-internal sealed class TensorBoardRun(string logDirectory, IReadOnlyList<(string Name, MeasuredColumn Column)> columns) : TrainingCallback
+internal sealed class TensorBoardRun(string logDirectory, IReadOnlyList<NamedStatistic> columns) : TrainingCallback
 {
     private static readonly Lock Folders = new();
     private EventFile? _file;
@@ -50,13 +50,13 @@ internal sealed class TensorBoardRun(string logDirectory, IReadOnlyList<(string 
 
     private IEnumerable<Summary.Types.Value> Values(SpectralMeasurement row)
     {
-        foreach ((string name, MeasuredColumn column) in columns)
+        foreach (NamedStatistic column in columns)
         {
             if (column.Of(row) is double value && double.IsFinite(value))
-                yield return Scalar($"{name}/{row.Label}", value);
+                yield return Scalar($"{column.Name}/{row.Label}", value);
         }
 
-        yield return new Summary.Types.Value { Tag = $"Eigenvalues/{row.Label}", Histo = EigenvalueHistogram.Of(row.Eigenvalues) };
+        yield return new Summary.Types.Value { Tag = $"Eigenvalues/{row.Label}", Histo = EigenvalueHistogram.Of(row.Eigenvalues.AsSpan()) };
     }
 
     private static Summary.Types.Value Scalar(string tag, double value) => new() { Tag = tag, SimpleValue = (float)value };

@@ -33,19 +33,18 @@ internal sealed class ColumnSpectra(ScatterMatrix scatter, string columnName, in
             );
         long n = scatter.Count;
         string folded = IsFolded ? FormattableString.Invariant($" Measured on {width} slots folded into {_side} buckets.") : "";
-        yield return Row(SpectralMatrix.Covariance, scatter.LowerHalf.clone(), n - 1, n - 1, Weyl, folded);
+        yield return Row(MatrixKind.Covariance, scatter.LowerHalf.clone(), n - 1, n - 1, Weyl, folded);
         int[] varying = Varying();
         string constant = varying.Length < _side ? $" {_side - varying.Length} constant {(IsFolded ? "buckets" : "slots")} left out." : "";
         if (varying.Length > 0)
             yield return Correlations(varying, constant + folded);
         double meanSquare = scatter.Mean.Sum(mean => mean * mean);
-        SpectralMeasurement gram = Row(SpectralMatrix.Gram, Gram(), n, n, Weyl, folded);
-        if (meanSquare > 0.5 * gram.Eigenvalues[0])
-            gram.Evidence += string.Create(
-                CultureInfo.InvariantCulture,
-                $" Rows are not centred here: their mean alone accounts for {meanSquare:G4} of λ₁ = {gram.Eigenvalues[0]:G4}."
-            );
-        yield return gram;
+        SpectralMeasurement gram = Row(MatrixKind.Gram, Gram(), n, n, Weyl, folded);
+        string mean = string.Create(
+            CultureInfo.InvariantCulture,
+            $" Rows are not centred here: their mean alone accounts for {meanSquare:G4} of λ₁ = {gram.Eigenvalues[0]:G4}."
+        );
+        yield return meanSquare > 0.5 * gram.Eigenvalues[0] ? gram with { Evidence = gram.Evidence + mean } : gram;
     }
 
     // The root mean square of the Frobenius distance that folding makes, which no eigenvalue's error exceeds (Weyl). The trace of the
@@ -53,7 +52,7 @@ internal sealed class ColumnSpectra(ScatterMatrix scatter, string columnName, in
     private double Weyl(double trace) => Math.Sqrt(2.0 / _side) * trace;
 
     private SpectralMeasurement Row(
-        string matrix,
+        MatrixKind kind,
         Tensor own,
         double divisor,
         long freeRows,
@@ -71,32 +70,32 @@ internal sealed class ColumnSpectra(ScatterMatrix scatter, string columnName, in
         // The others of fewer rows than slots are zeros of the construction.
         values = [.. values.Take((int)Math.Min(size, freeRows)).Select(value => Math.Max(value, 0) / divisor)];
         double floor = NoiseFloor.ComputeFromLargest(values[0], size, isSinglePrecision: false);
-        var spectrum = new Spectrum(matrix, layer: 0, columnName, scatter.Count, size, values, floor)
+        var spectrum = new Spectrum(kind, layer: 0, columnName, scatter.Count, size, values, floor)
         {
-            HasMarchenkoPasturBulk = true,
             FreeRows = freeRows,
             IsExact = !IsFolded,
             ErrorBound = IsFolded ? foldingError(values.Sum()) : floor,
         };
-        SpectralMeasurement row = SpectralMeasurement.Of(spectrum, spectrum, options.BootstrapReplicas, options.Seed);
-        row.LearningRate = double.NaN;
-        row.Evidence += remark;
-        return row;
+        SpectralMeasurement row = SpectralMeasurement.Compute(
+            spectrum,
+            options: new MeasurementOptions { BootstrapReplicas = options.BootstrapReplicas, Seed = options.Seed }
+        );
+        return row with { LearningRate = double.NaN, Evidence = row.Evidence + remark };
     }
 
     // Beside the bulk that is fitted to what is left: the edge that is known beforehand, of slots that know nothing of each other.
     private SpectralMeasurement Correlations(int[] varying, string remark)
     {
         long n = scatter.Count;
-        SpectralMeasurement row = Row(SpectralMatrix.Correlation, Correlation(varying), 1, n - 1, _ => double.NaN, "");
+        SpectralMeasurement row = Row(MatrixKind.Correlation, Correlation(varying), 1, n - 1, _ => double.NaN, "");
         double edge = Math.Pow(1 + Math.Sqrt(varying.Length / (n - 1.0)), 2);
-        row.Evidence += string.Create(
+        string known = string.Create(
             CultureInfo.InvariantCulture,
             $" Against the edge that independent slots would have, {edge:G4} (Marchenko–Pastur with variance 1), "
                 + $"{row.Eigenvalues.Count(value => value > edge)} of {varying.Length} eigenvalues are outliers; the count above is "
                 + $"against the noise that is left when larger ones are taken away.{remark}"
         );
-        return row;
+        return row with { Evidence = row.Evidence + known };
     }
 
     private Tensor Correlation(int[] varying)

@@ -15,7 +15,7 @@ internal sealed class ConjugateKernelProbe(KernelProbeOptions options) : KernelP
                 context,
                 at: time => time.ConjugateKernel(l, Settings.Precision),
                 empty: (eigenvalues, floor) =>
-                    new Spectrum(SpectralMatrix.ConjugateKernel, l, context.LayerName(l), shape[0], shape[1], eigenvalues, floor),
+                    new Spectrum(MatrixKind.ConjugateKernel, l, context.LayerName(l), shape[0], shape[1], eigenvalues, floor),
                 predict: (input, layers) => ConjugateKernelLaw.Predict(input, layers, l)
             );
         }

@@ -63,7 +63,7 @@ internal abstract class KernelProbe(KernelProbeOptions options) : SpectralProbe
             KernelVelocity = 1 - comparison.AlignmentToPrevious,
             TargetAlignment = comparison.TargetAlignment,
             CenteredTargetAlignment = comparison.CenteredTargetAlignment,
-            CumulativeTargetAlignment = cumulative,
+            CumulativeTargetAlignment = [.. cumulative],
             TopEigenvectorAlignment = cumulative.Length > 0 ? cumulative[0] : double.NaN,
         };
     }
@@ -106,7 +106,7 @@ internal abstract class KernelProbe(KernelProbeOptions options) : SpectralProbe
             Trace = matrix.Trace(),
             FrobeniusNorm = norm,
             TargetAlignment = PlainAlignment(matrix, norm, context.Targets),
-            CumulativeTargetAlignment = cumulative,
+            CumulativeTargetAlignment = [.. cumulative],
             TopEigenvectorAlignment = cumulative.Length > 0 ? cumulative[0] : double.NaN,
         };
     }

@@ -16,7 +16,7 @@ internal sealed class NeuralTangentKernelProbe(KernelProbeOptions options) : Ker
             context,
             at: time => time.NeuralTangentKernel(Settings.Precision),
             empty: (eigenvalues, floor) =>
-                new Spectrum(SpectralMatrix.NeuralTangentKernel, 0, "Network", rows, context.TrainedParameterCount, eigenvalues, floor),
+                new Spectrum(MatrixKind.NeuralTangentKernel, 0, "Network", rows, context.TrainedParameterCount, eigenvalues, floor),
             predict: TangentKernelLaw.Predict
         );
         TangentKernel whole = context.TangentKernel(OutputReduction.Full, Settings.Precision);

@@ -6,6 +6,7 @@ namespace MLSpectral;
 /// <summary>Runs the probes of one training run and collects the rows of its trace. Owns the sample and what it keeps of it.</summary>
 internal sealed class TraceRecorder(IReadOnlyList<SpectralProbe> probes, ProbeSample sample, int bootstrapReplicas) : IDisposable
 {
+    private readonly MeasurementOptions _options = new() { BootstrapReplicas = bootstrapReplicas, Seed = sample.Seed };
     private readonly List<SpectralMeasurement> _measurements = [];
     private readonly SampleHistory _whole = new(sample);
     private SampleHistory? _smaller;
@@ -94,16 +95,18 @@ internal sealed class TraceRecorder(IReadOnlyList<SpectralProbe> probes, ProbeSa
 
     private SpectralMeasurement Row(Spectrum spectrum, Spectrum start, TrainingMoment moment)
     {
-        SpectralMeasurement row = SpectralMeasurement.Of(spectrum, start, bootstrapReplicas, sample.Seed);
-        row.Step = moment.Step;
-        row.Epoch = moment.Epoch;
-        row.ElapsedSeconds = moment.ElapsedSeconds;
-        row.LearningRate = spectrum.Matrix == SpectralMatrix.Weight ? moment.LearningRateOf(spectrum.Layer) : moment.LearningRate;
-        row.TrainLoss = moment.TrainLoss;
-        row.ValidationLoss = moment.ValidationLoss;
-        row.ValidationMetric = moment.ValidationMetric;
-        row.Sharpness = moment.LossCurvature * spectrum.LargestJacobianEigenvalue / (spectrum.Rows * spectrum.OutputCount);
-        row.EdgeOfStability = row.Sharpness / moment.StabilityThreshold;
-        return row;
+        double sharpness = moment.LossCurvature * spectrum.LargestJacobianEigenvalue / (spectrum.Rows * spectrum.OutputCount);
+        return SpectralMeasurement.Compute(spectrum, start, _options) with
+        {
+            Step = moment.Step,
+            Epoch = moment.Epoch,
+            ElapsedSeconds = moment.ElapsedSeconds,
+            LearningRate = spectrum.Matrix == SpectralMatrix.Weight ? moment.LearningRateOf(spectrum.Layer) : moment.LearningRate,
+            TrainLoss = moment.TrainLoss,
+            ValidationLoss = moment.ValidationLoss,
+            ValidationMetric = moment.ValidationMetric,
+            Sharpness = sharpness,
+            EdgeOfStability = sharpness / moment.StabilityThreshold,
+        };
     }
 }

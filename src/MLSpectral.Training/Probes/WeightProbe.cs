@@ -16,7 +16,7 @@ internal sealed class WeightProbe(int permutations) : SpectralProbe
                 columns = weight.shape[1];
             double[] eigenvalues = context.WeightEigenvalues(layer);
             yield return new Spectrum(
-                SpectralMatrix.Weight,
+                MatrixKind.Weight,
                 layer,
                 context.LayerName(layer),
                 rows,
@@ -25,7 +25,6 @@ internal sealed class WeightProbe(int permutations) : SpectralProbe
                 NoiseFloor.ComputeFromLargest(eigenvalues[0], Math.Max(rows, columns), isSinglePrecision: false)
             )
             {
-                HasMarchenkoPasturBulk = true,
                 Permutations = permutations > 0 ? PermutationNull.Of(weight, permutations, context.Seed, context.IsCancelled) : null,
                 RelativeChange = MatrixChange.Relative(weight, context.Start.Weight(layer)),
                 OperatorChange = MatrixChange.RelativeOperator(

@@ -23,8 +23,8 @@ public static class SpectralDiagnosticsCatalog
     /// <param name="catalog">The transforms.</param>
     /// <param name="model">A model of MLSpectral, fitted or loaded, or a chain that holds one (of several the last); see
     /// <see cref="SpectralTrace.Of"/>.</param>
-    /// <param name="statistics">Which, by the names of the Double columns of <see cref="SpectralTrace"/>; null for Alpha, StableRank,
-    /// OutlierCount and RelativeChange.</param>
+    /// <param name="statistics">Which, by the names of the Double columns of <see cref="SpectralTrace"/>, and a probe's own as
+    /// <c>CustomStatistics.TopAlignment</c>; null for Alpha, StableRank, OutlierCount and RelativeChange.</param>
     /// <param name="prefix">What the names of the columns begin with, before that of the statistic.</param>
     /// <exception cref="ArgumentException">There are no spectra in the model, nothing was measured, or a statistic is unknown or named
     /// twice.</exception>
@@ -41,8 +41,8 @@ public static class SpectralDiagnosticsCatalog
     /// </summary>
     /// <param name="catalog">The transforms.</param>
     /// <param name="trace">The trace.</param>
-    /// <param name="statistics">Which, by the names of the Double columns of <see cref="SpectralTrace"/>; null for Alpha, StableRank,
-    /// OutlierCount and RelativeChange.</param>
+    /// <param name="statistics">Which, by the names of the Double columns of <see cref="SpectralTrace"/>, and a probe's own as
+    /// <c>CustomStatistics.TopAlignment</c>; null for Alpha, StableRank, OutlierCount and RelativeChange.</param>
     /// <param name="prefix">What the names of the columns begin with, before that of the statistic.</param>
     /// <exception cref="ArgumentException">The trace has no rows, or a statistic is unknown or named twice.</exception>
     public static SpectralDiagnosticsEstimator SpectralDiagnostics(
@@ -62,7 +62,7 @@ public static class SpectralDiagnosticsCatalog
                 nameof(trace)
             );
         statistics ??= UsualStatistics;
-        SpectralDiagnostic.Require(statistics);
+        SpectralDiagnostic.Require(statistics, trace);
         return new SpectralDiagnosticsEstimator(
             SpectralDiagnosticsTransformer.Of(CatalogUtils.GetEnvironment(catalog), trace, statistics, prefix)
         );

@@ -1,6 +1,5 @@
 using Microsoft.Data.Analysis;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Row = MLSpectral.EpochRecord;
 
 namespace MLSpectral;
@@ -11,19 +10,7 @@ namespace MLSpectral;
 /// </summary>
 public sealed class TrainingHistory : IDataView
 {
-    private static readonly IReadOnlyList<TableColumn<Row>> Columns =
-    [
-        new NumberColumn<Row, int>(nameof(Row.Epoch), NumberDataViewType.Int32, r => r.Epoch, (r, v) => r.Epoch = v),
-        new NumberColumn<Row, long>(nameof(Row.Step), NumberDataViewType.Int64, r => r.Step, (r, v) => r.Step = v),
-        Double(nameof(Row.TrainLoss), r => r.TrainLoss, (r, v) => r.TrainLoss = v),
-        Double(nameof(Row.ValidationLoss), r => r.ValidationLoss, (r, v) => r.ValidationLoss = v),
-        Double(nameof(Row.ValidationMetric), r => r.ValidationMetric, (r, v) => r.ValidationMetric = v),
-        Double(nameof(Row.LearningRate), r => r.LearningRate, (r, v) => r.LearningRate = v),
-        Double(nameof(Row.GradientNorm), r => r.GradientNorm, (r, v) => r.GradientNorm = v),
-        Double(nameof(Row.SamplesPerSecond), r => r.SamplesPerSecond, (r, v) => r.SamplesPerSecond = v),
-        Double(nameof(Row.ElapsedSeconds), r => r.ElapsedSeconds, (r, v) => r.ElapsedSeconds = v),
-        new NumberColumn<Row, bool>(nameof(Row.IsBest), BooleanDataViewType.Instance, r => r.IsBest, (r, v) => r.IsBest = v),
-    ];
+    private static readonly IReadOnlyList<TableColumn<Row>> Columns = PropertyColumns.Of<Row>();
 
     private readonly Table<Row> _table;
 
@@ -150,7 +137,4 @@ public sealed class TrainingHistory : IDataView
             ModelStep = modelStep,
         };
     }
-
-    private static NumberColumn<Row, double> Double(string name, Func<Row, double> get, Action<Row, double> set) =>
-        new(name, NumberDataViewType.Double, get, set);
 }

@@ -60,7 +60,10 @@ public sealed class RegimeClassifier
                 $"The measurement is of {row.Label}, its start of {start.Label}; pass two measurements of one matrix.",
                 nameof(start)
             );
-        return new RegimeVerdict(row, Judge(row, start is null || ReferenceEquals(start, row) ? null : RowSpectrum.Of(start)));
+        return new RegimeVerdict(
+            row,
+            Judge(row, start is not null && !ReferenceEquals(start, row) && row.Kind.HasStart ? RowSpectrum.Of(start) : null)
+        );
     }
 
     /// <summary>The verdict on a row, with a start that need not be a row.</summary>
@@ -68,13 +71,15 @@ public sealed class RegimeClassifier
     {
         string reason = row.Coverage switch
         {
-            nameof(SpectrumCoverage.Largest) => FormattableString.Invariant(
+            _ when row.Kind.IsIndefinite => "The matrix may have negative eigenvalues, and so has no ranks and no regime.",
+            SpectrumCoverage.Largest => FormattableString.Invariant(
                 $"Only the {row.Eigenvalues.Length} largest eigenvalues were measured, which say nothing of the bulk."
             ),
-            nameof(SpectrumCoverage.Density) => FormattableString.Invariant(
+            SpectrumCoverage.Density => FormattableString.Invariant(
                 $"Only {row.Eigenvalues.Length} quantiles of the density were measured, which smooth over outliers and gaps."
             ),
-            _ => "",
+            SpectrumCoverage.All => "",
+            _ => "This version does not know which eigenvalues were measured.",
         };
         return RowSpectrum.Of(row) is RegimeSpectrum now ? _rule.Judge(now, start) : new RegimeFinding(SpectralRegime.Unclear, reason);
     }

@@ -1,75 +1,115 @@
+using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 using System.Globalization;
 using MLSpectral.Statistics.KernelLaws;
 using MLSpectral.Statistics.RandomMatrices;
-using MLSpectral.Statistics.Samples;
 
 namespace MLSpectral;
 
 /// <summary>The spectrum of one matrix at one time, as a probe measured it: what everything else in the trace derives from.</summary>
-public sealed record Spectrum
+/// <remarks>A spectrum does not change; <c>spectrum with { RelativeChange = 0.1 }</c> makes another one.</remarks>
+public sealed partial record Spectrum
 {
     private readonly long? _freeRows;
 
-    /// <summary>Makes a spectrum.</summary>
-    /// <param name="matrix">What was measured: one of <see cref="SpectralMatrix"/>, or a name of your own.</param>
+    /// <summary>Makes a spectrum of a matrix of a built-in kind, or of one of which nothing but the name is known.</summary>
+    /// <param name="matrix">What was measured: one of <see cref="SpectralMatrix"/>, or a name of your own; see
+    /// <see cref="MatrixKind.Find"/>.</param>
     /// <param name="layer">The layer, from 1; 0 for a matrix of the whole network.</param>
     /// <param name="layerName">The layer's name.</param>
     /// <param name="rows">The rows of the factor F whose Gram matrix F Fᵀ (or Fᵀ F) has these eigenvalues.</param>
     /// <param name="columns">The columns of F.</param>
-    /// <param name="eigenvalues">The eigenvalues, descending and not negative: all of them unless <see cref="Coverage"/> says otherwise;
-    /// kept, not copied.</param>
+    /// <param name="eigenvalues">The eigenvalues, descending and not negative: all of them unless <see cref="Coverage"/> says
+    /// otherwise.</param>
     /// <param name="noiseFloor">The size under which an eigenvalue is rounding.</param>
     /// <exception cref="ArgumentException">There is no eigenvalue, one is NaN, infinite or negative, or they do not descend.</exception>
-    public Spectrum(string matrix, int layer, string layerName, long rows, long columns, double[] eigenvalues, double noiseFloor)
+    public Spectrum(
+        string matrix,
+        int layer,
+        string layerName,
+        long rows,
+        long columns,
+        ReadOnlySpan<double> eigenvalues,
+        double noiseFloor
+    )
+        : this(MatrixKind.Find(matrix), layer, layerName, rows, columns, eigenvalues, noiseFloor) { }
+
+    /// <summary>Makes a spectrum.</summary>
+    /// <param name="kind">What was measured.</param>
+    /// <param name="layer">The layer, from 1; 0 for a matrix of the whole network.</param>
+    /// <param name="layerName">The layer's name.</param>
+    /// <param name="rows">The rows of the factor F whose Gram matrix F Fᵀ (or Fᵀ F) has these eigenvalues; of a symmetric matrix
+    /// that is no Gram matrix, its own.</param>
+    /// <param name="columns">The columns of F.</param>
+    /// <param name="eigenvalues">The eigenvalues, descending: all of them unless <see cref="Coverage"/> says otherwise. Negative ones only
+    /// of a kind without <see cref="StatisticGroups.Ranks"/>.</param>
+    /// <param name="noiseFloor">The size under which an eigenvalue is rounding.</param>
+    /// <exception cref="ArgumentException">There is no eigenvalue, one is NaN, infinite or negative where the kind has none, or they do not
+    /// descend.</exception>
+    public Spectrum(
+        MatrixKind kind,
+        int layer,
+        string layerName,
+        long rows,
+        long columns,
+        ReadOnlySpan<double> eigenvalues,
+        double noiseFloor
+    )
     {
-        ArgumentNullException.ThrowIfNull(matrix);
+        ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(layerName);
-        ArgumentNullException.ThrowIfNull(eigenvalues);
+        if (eigenvalues.IsEmpty)
+            throw new ArgumentException(
+                FormattableString.Invariant($"The spectrum of {kind.Name} of layer {layer} is empty; it needs at least one eigenvalue."),
+                nameof(eigenvalues)
+            );
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
         if (!(noiseFloor >= 0) || double.IsInfinity(noiseFloor))
             throw new ArgumentException(
                 FormattableString.Invariant(
-                    $"The noise floor of {matrix} of layer {layer} is {noiseFloor}; it must be 0 or a small positive number."
+                    $"The noise floor of {kind.Name} of layer {layer} is {noiseFloor}; it must be 0 or a small positive number."
                 ),
                 nameof(noiseFloor)
             );
-        if (eigenvalues.Length == 0)
-            throw new ArgumentException(
-                $"The spectrum of {matrix} of layer {layer} is empty; it needs at least one eigenvalue.",
-                nameof(eigenvalues)
-            );
         for (int i = 0; i < eigenvalues.Length; i++)
         {
-            if (!double.IsFinite(eigenvalues[i]) || eigenvalues[i] < 0 || (i > 0 && eigenvalues[i] > eigenvalues[i - 1]))
+            if (
+                !double.IsFinite(eigenvalues[i])
+                || (eigenvalues[i] < 0 && !kind.IsIndefinite)
+                || (i > 0 && eigenvalues[i] > eigenvalues[i - 1])
+            )
                 throw new ArgumentException(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"Eigenvalue {i} of {matrix} of layer {layer} is {eigenvalues[i]:R}; eigenvalues must be finite, not "
-                            + $"negative, and in descending order."
+                        $"Eigenvalue {i} of {kind.Name} of layer {layer} is {eigenvalues[i]:R}; eigenvalues must be finite, not "
+                            + $"negative (unless the kind of matrix has no StatisticGroups.Ranks), and in descending order."
                     ),
                     nameof(eigenvalues)
                 );
         }
 
-        Matrix = matrix;
+        Kind = kind;
         Layer = layer;
         LayerName = layerName;
         Rows = rows;
         Columns = columns;
-        Eigenvalues = eigenvalues;
+        Eigenvalues = [.. eigenvalues];
         NoiseFloor = noiseFloor;
         ErrorBound = noiseFloor;
     }
 
     /// <summary>What was measured.</summary>
-    public string Matrix { get; }
+    public MatrixKind Kind { get; }
+
+    /// <summary>The name of <see cref="Kind"/>.</summary>
+    public string Matrix => Kind.Name;
 
     /// <summary>The layer, from 1; 0 for a matrix of the whole network.</summary>
-    public int Layer { get; }
+    public int Layer { get; init; }
 
     /// <summary>The layer's name.</summary>
-    public string LayerName { get; }
+    public string LayerName { get; init; }
 
     /// <summary>The rows of the factor: units of the layer (weights), sample rows n (kernels).</summary>
     public long Rows { get; }
@@ -80,7 +120,7 @@ public sealed record Spectrum
     public long Columns { get; }
 
     /// <summary>The eigenvalues, descending; <see cref="Coverage"/> says which.</summary>
-    public double[] Eigenvalues { get; }
+    public ImmutableArray<double> Eigenvalues { get; }
 
     /// <summary>The size under which an eigenvalue is rounding: n·ε·λ₁ of the precision the matrix was formed in.</summary>
     public double NoiseFloor { get; }
@@ -107,15 +147,10 @@ public sealed record Spectrum
     public double ErrorBound { get; init; }
 
     /// <summary>
-    /// Whether the entries of the factor were independent at the start, so that its bulk follows the Marchenko–Pastur law.
-    /// </summary>
-    public bool HasMarchenkoPasturBulk { get; init; }
-
-    /// <summary>
     /// The rows of the factor that are free: one less than <see cref="Rows"/> where their mean was taken away, so that the bulk is that of
     /// a matrix with so many rows.
     /// </summary>
-    internal long FreeRows
+    public long FreeRows
     {
         get => _freeRows ?? Rows;
         init => _freeRows = value;
@@ -158,7 +193,7 @@ public sealed record Spectrum
     /// Σ_{j ≤ k} (v_j·y)² / ‖y‖² for k = 1, 2, …: the share of the sample's targets in the span of the k leading eigenvectors,
     /// as far as they were computed; empty where unknown.
     /// </summary>
-    public double[] CumulativeTargetAlignment { get; init; } = [];
+    public ImmutableArray<double> CumulativeTargetAlignment { get; init; } = [];
 
     /// <summary>Kernels: 1 − CKA of the kernel with itself at the measurement before (on the same rows). NaN at the first.</summary>
     public double KernelVelocity { get; init; } = double.NaN;
@@ -172,11 +207,17 @@ public sealed record Spectrum
     /// <summary>The number of outputs C of the network whose tangent kernel this is.</summary>
     public long OutputCount { get; init; } = 1;
 
-    /// <summary>A copy of the eigenvalues in which those at or under the noise floor are 0.</summary>
-    internal double[] WithoutNoise()
+    /// <summary>
+    /// Numbers of your own about this matrix, by their names: they go into the trace as slots of the column
+    /// <see cref="SpectralMeasurement.CustomStatistics"/>. NaN counts as missing.
+    /// </summary>
+    /// <exception cref="ArgumentException">A name is empty.</exception>
+    public IReadOnlyDictionary<string, double> CustomStatistics
     {
-        var values = new double[Eigenvalues.Length];
-        Descending.Above(Eigenvalues, NoiseFloor).CopyTo(values);
-        return values;
-    }
+        get;
+        init => field = NamedNumbers.Copy(value, nameof(CustomStatistics));
+    } = ReadOnlyDictionary<string, double>.Empty;
+
+    /// <summary>A copy of the eigenvalues in which those at or under the noise floor, in size, are 0.</summary>
+    internal double[] WithoutNoise() => [.. Eigenvalues.Select(value => Math.Abs(value) > NoiseFloor ? value : 0)];
 }

@@ -17,8 +17,8 @@ internal static class TraceSummary
         ("λ₁", row => Number(row.SpectralNorm)),
         ("stable rank", row => Number(row.StableRank)),
         ("outliers", row => Number(row.OutlierCount)),
-        ("α", row => row.TailKind == nameof(TailKind.None) ? "" : Number(row.Alpha)),
-        ("tail", row => double.IsNaN(row.Alpha) ? "" : Tail(row.TailKind)),
+        ("α", row => row.TailKind == TailKind.None ? "" : Number(row.Alpha)),
+        ("tail", row => double.IsNaN(row.Alpha) ? "" : Tail(row)),
         ("drift", row => Number(row.RelativeChange)),
         ("alignment", row => Number(row.TargetAlignment)),
     ];
@@ -51,16 +51,40 @@ internal static class TraceSummary
                 Sentence(
                     "",
                     rows[matrix][0],
-                    FormattableString.Invariant($", {rows[matrix][0].Rows} × {rows[matrix][0].Columns}{Regime(rows[matrix][^1].Regime)}")
+                    FormattableString.Invariant($", {rows[matrix][0].Rows} × {rows[matrix][0].Columns}{Regime(rows[matrix][^1])}")
                 )
             );
             for (int row = 0; row < rows[matrix].Length; row++)
                 lines.Add(Line(i => cells[i][matrix][row]));
+            lines.AddRange(Custom(rows[matrix]));
         }
 
         if (hasChanges)
             lines.Add(Change(rows));
         return string.Join(Environment.NewLine, lines);
+    }
+
+    // A probe's own numbers, as many on a line as fit.
+    private static IEnumerable<string> Custom(SpectralMeasurement[] rows)
+    {
+        string line = "";
+        foreach (string name in NamedNumbers.Names(rows.Select(row => row.CustomStatistics)))
+        {
+            IEnumerable<string> values = rows.Select(row => Number(NamedStatistic.Custom(row, name))).Where(value => value.Length > 0);
+            string text = $"{name} {string.Join(" → ", values)}";
+            if (text.Length + Indent.Length > Width)
+                text = $"{text[..(Width - Indent.Length - 1)]}…";
+            if (line.Length > 0 && line.Length + Indent.Length + text.Length > Width)
+            {
+                yield return line;
+                line = "";
+            }
+
+            line += Indent + text;
+        }
+
+        if (line.Length > 0)
+            yield return line;
     }
 
     private static string Change(IEnumerable<SpectralMeasurement[]> rows)
@@ -94,24 +118,24 @@ internal static class TraceSummary
 
     private static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("G4", CultureInfo.InvariantCulture);
 
-    private static string Regime(string regime) =>
-        regime switch
+    private static string Regime(SpectralMeasurement row) =>
+        row.Regime switch
         {
-            "" => "",
-            nameof(SpectralRegime.InvariantBulk) => ": invariant bulk",
-            nameof(SpectralRegime.BulkWithOutliers) => ": bulk with outliers",
-            nameof(SpectralRegime.HeavyTailed) => ": heavy-tailed",
-            nameof(SpectralRegime.RankCollapsed) => ": rank-collapsed",
-            _ => $": regime {regime.ToLowerInvariant()}",
+            SpectralRegime.InvariantBulk => ": invariant bulk",
+            SpectralRegime.BulkWithOutliers => ": bulk with outliers",
+            SpectralRegime.HeavyTailed => ": heavy-tailed",
+            SpectralRegime.RankCollapsed => ": rank-collapsed",
+            _ when row.RegimeName.Length == 0 => "",
+            _ => $": regime {row.RegimeName.ToLowerInvariant()}",
         };
 
-    private static string Tail(string kind) =>
-        kind switch
+    private static string Tail(SpectralMeasurement row) =>
+        row.TailKind switch
         {
-            nameof(TailKind.PowerLaw) => "power law",
-            nameof(TailKind.TruncatedPowerLaw) => "cut-off power law",
-            nameof(TailKind.LogNormal) => "log-normal",
-            nameof(TailKind.StretchedExponential) => "stretched exp.",
-            _ => kind.ToLowerInvariant(),
+            TailKind.PowerLaw => "power law",
+            TailKind.TruncatedPowerLaw => "cut-off power law",
+            TailKind.LogNormal => "log-normal",
+            TailKind.StretchedExponential => "stretched exp.",
+            _ => row.TailKindName.ToLowerInvariant(),
         };
 }

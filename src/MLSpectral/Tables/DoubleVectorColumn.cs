@@ -10,7 +10,7 @@ namespace MLSpectral;
 /// <param name="length">The length of every vector; 0 where it varies.</param>
 /// <param name="get">Reads a row's vector.</param>
 /// <param name="set">Writes it.</param>
-internal sealed class DoubleVectorColumn<TRow>(string name, int length, Func<TRow, double[]> get, Action<TRow, double[]> set)
+internal sealed class DoubleVectorColumn<TRow>(string name, int length, Func<TRow, VBuffer<double>> get, Action<TRow, VBuffer<double>> set)
     : TableColumn<TRow>(
         name,
         length == 0 ? new VectorDataViewType(NumberDataViewType.Double) : new VectorDataViewType(NumberDataViewType.Double, length)
@@ -20,22 +20,14 @@ internal sealed class DoubleVectorColumn<TRow>(string name, int length, Func<TRo
     public override int MinimumBytes => sizeof(int);
 
     public override Delegate CreateGetter(Func<TRow> currentRow) =>
-        (ValueGetter<VBuffer<double>>)(
-            (ref VBuffer<double> value) =>
-            {
-                double[] source = get(currentRow());
-                VBufferEditor<double> editor = VBufferEditor.Create(ref value, source.Length);
-                source.CopyTo(editor.Values);
-                value = editor.Commit();
-            }
-        );
+        (ValueGetter<VBuffer<double>>)((ref VBuffer<double> value) => get(currentRow()).CopyTo(ref value));
 
     public override void Write(BinaryWriter writer, IReadOnlyList<TRow> rows)
     {
-        foreach (double[] values in rows.Select(get))
+        foreach (VBuffer<double> values in rows.Select(get))
         {
             writer.Write(values.Length);
-            writer.Write(MemoryMarshal.AsBytes<double>(values));
+            writer.Write(MemoryMarshal.AsBytes<double>([.. values.DenseValues()]));
         }
     }
 
@@ -48,10 +40,29 @@ internal sealed class DoubleVectorColumn<TRow>(string name, int length, Func<TRo
                 throw new InvalidDataException(
                     $"A vector of column '{Name}' has {count} values; it must have {length}. The data is damaged."
                 );
-            set(row, reader.ReadArray<double>(count));
+            set(row, new VBuffer<double>(count, reader.ReadArray<double>(count)));
         }
     }
 
-    public override DataFrameColumn ToDataFrameColumn(IReadOnlyList<TRow> rows) =>
-        new VBufferDataFrameColumn<double>(Name, rows.Select(row => new VBuffer<double>(get(row).Length, [.. get(row)])));
+    public override Action<TRow> CreateReader(DataViewRow row, IReadOnlyList<DataViewSchema.Column> sources)
+    {
+        Func<double[]> read = ForeignColumn.Vector(row, sources[0]);
+        return target =>
+        {
+            double[] values = read();
+
+            // Loaders that want vectors of one length fill short ones up.
+            int count = length == 0 ? 1 + Array.FindLastIndex(values, value => !double.IsNaN(value)) : values.Length;
+            if (length != 0 && count != length)
+                throw new ArgumentException(
+                    FormattableString.Invariant($"A vector of column '{Name}' has {count} values; it must have {length}.")
+                );
+            set(target, new VBuffer<double>(count, values));
+        };
+    }
+
+    public override bool AreEqual(TRow one, TRow other) => get(one).DenseValues().SequenceEqual(get(other).DenseValues());
+
+    public override IEnumerable<DataFrameColumn> ToDataFrameColumns(IReadOnlyList<TRow> rows) =>
+        [new VBufferDataFrameColumn<double>(Name, rows.Select(get))];
 }

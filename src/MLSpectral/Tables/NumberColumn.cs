@@ -22,6 +22,8 @@ internal sealed class NumberColumn<TRow, T>(string name, PrimitiveDataViewType t
 
     public override int MinimumBytes => Unsafe.SizeOf<T>();
 
+    public T Get(TRow row) => get(row);
+
     public override Delegate CreateGetter(Func<TRow> currentRow) => (ValueGetter<T>)((ref T value) => value = get(currentRow()));
 
     public override void Write(BinaryWriter writer, IReadOnlyList<TRow> rows)
@@ -43,5 +45,14 @@ internal sealed class NumberColumn<TRow, T>(string name, PrimitiveDataViewType t
             set(row, Missing);
     }
 
-    public override DataFrameColumn ToDataFrameColumn(IReadOnlyList<TRow> rows) => new PrimitiveDataFrameColumn<T>(Name, rows.Select(get));
+    public override Action<TRow> CreateReader(DataViewRow row, IReadOnlyList<DataViewSchema.Column> sources)
+    {
+        Func<T> read = ForeignColumn.Scalar<T>(row, sources[0]);
+        return target => set(target, read());
+    }
+
+    public override bool AreEqual(TRow one, TRow other) => EqualityComparer<T>.Default.Equals(get(one), get(other));
+
+    public override IEnumerable<DataFrameColumn> ToDataFrameColumns(IReadOnlyList<TRow> rows) =>
+        [new PrimitiveDataFrameColumn<T>(Name, rows.Select(get))];
 }

@@ -20,7 +20,7 @@ internal sealed class Table<TRow> : IDataView
         Rows = rows;
         var builder = new DataViewSchema.Builder();
         foreach (TableColumn<TRow> column in columns)
-            builder.AddColumn(column.Name, column.Type);
+            builder.AddColumn(column.Name, column.Type, column.Annotations);
         Schema = builder.ToSchema();
     }
 
@@ -38,7 +38,7 @@ internal sealed class Table<TRow> : IDataView
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 
-    public DataFrame ToDataFrame() => new(_columns.Select(column => column.ToDataFrameColumn(Rows)));
+    public DataFrame ToDataFrame() => new(_columns.SelectMany(column => column.ToDataFrameColumns(Rows)));
 
     /// <summary>Row count, column count; then each column: name, type, length of the values in bytes (Int64), values.</summary>
     public void Write(BinaryWriter writer)
@@ -48,7 +48,7 @@ internal sealed class Table<TRow> : IDataView
         foreach (TableColumn<TRow> column in _columns)
         {
             writer.Write(column.Name);
-            writer.Write(column.Type.ToString()!);
+            writer.Write(column.StoredType);
             using var values = new MemoryStream();
             using (var valueWriter = new BinaryWriter(values, Encoding.UTF8, leaveOpen: true))
                 column.Write(valueWriter, Rows);
@@ -105,9 +105,10 @@ internal sealed class Table<TRow> : IDataView
 
     private static void Require(TableColumn<TRow> column, string type, int bytes, int rowCount)
     {
-        if (type != column.Type.ToString())
+        if (type != column.StoredType)
             throw new InvalidDataException(
-                $"A table of the model has a column '{column.Name}' of type {type} where {column.Type} is expected: it was written wrongly."
+                $"A table of the model has a column '{column.Name}' of type {type} where {column.StoredType} is expected: it was "
+                    + "written wrongly."
             );
         if (bytes < (long)rowCount * column.MinimumBytes)
             throw new InvalidDataException(

@@ -26,5 +26,14 @@ internal sealed class TextColumn<TRow>(string name, Func<TRow, string> get, Acti
             set(row, reader.ReadString());
     }
 
-    public override DataFrameColumn ToDataFrameColumn(IReadOnlyList<TRow> rows) => new StringDataFrameColumn(Name, rows.Select(get));
+    public override Action<TRow> CreateReader(DataViewRow row, IReadOnlyList<DataViewSchema.Column> sources)
+    {
+        Func<string> read = ForeignColumn.Text(row, sources[0]);
+        return target => set(target, read());
+    }
+
+    public override bool AreEqual(TRow one, TRow other) => get(one) == get(other);
+
+    public override IEnumerable<DataFrameColumn> ToDataFrameColumns(IReadOnlyList<TRow> rows) =>
+        [new StringDataFrameColumn(Name, rows.Select(get))];
 }

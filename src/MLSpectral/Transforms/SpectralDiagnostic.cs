@@ -1,29 +1,26 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace MLSpectral;
 
 /// <summary>Statistics of a trace by the names of their columns, for several matrices.</summary>
 internal static class SpectralDiagnostic
 {
-    private static readonly Dictionary<string, TableColumn<SpectralMeasurement>> Statistics = SpectralColumns
-        .All.Where(column => column.Type == NumberDataViewType.Double)
-        .ToDictionary(column => column.Name);
-
-    /// <summary>Refuses names that are no statistic, or that occur twice.</summary>
+    /// <summary>Refuses names that are no statistic of a trace, or that occur twice.</summary>
     /// <exception cref="ArgumentException">There is one, or no name at all.</exception>
-    public static void Require(IReadOnlyCollection<string> statistics)
+    public static void Require(IReadOnlyCollection<string> statistics, SpectralTrace trace)
     {
         if (statistics.Count == 0)
             throw new ArgumentException(
                 "No statistic is named; name at least one, such as \"Alpha\", or pass null for the usual ones.",
                 nameof(statistics)
             );
+        IReadOnlyList<string> custom = NamedNumbers.Names(trace.Measurements.Select(row => row.CustomStatistics));
+        IEnumerable<string> known = NamedStatistic.ColumnNames.Concat(custom.Select(own => NamedStatistic.CustomPrefix + own));
         foreach (string name in statistics)
         {
-            if (name is null || !Statistics.ContainsKey(name))
+            NamedStatistic? found = NamedStatistic.Find(name);
+            if (found is null || (found.CustomName is string own && !custom.Contains(own)))
                 throw new ArgumentException(
-                    $"'{name}' is no statistic of a spectral trace; use names of its Double columns: {string.Join(", ", Statistics.Keys)}.",
+                    $"'{name}' is no statistic of this spectral trace; use names of its Double columns: "
+                        + $"{string.Join(", ", known)}.",
                     nameof(statistics)
                 );
         }
@@ -46,16 +43,6 @@ internal static class SpectralDiagnostic
     }
 
     /// <summary>The values of a statistic.</summary>
-    public static IEnumerable<double> Values(string statistic, IReadOnlyList<SpectralMeasurement> matrices)
-    {
-        SpectralMeasurement? current = null;
-        var get = (ValueGetter<double>)Statistics[statistic].CreateGetter(() => current!);
-        double value = 0;
-        foreach (SpectralMeasurement row in matrices)
-        {
-            current = row;
-            get(ref value);
-            yield return value;
-        }
-    }
+    public static IEnumerable<double> Values(string statistic, IReadOnlyList<SpectralMeasurement> matrices) =>
+        matrices.Select(NamedStatistic.Find(statistic)!.Of);
 }

@@ -16,7 +16,7 @@ namespace MLSpectral;
 /// matrix was measured, NaN where the trace has none. Slots are named <c>Weight.1</c>, <c>ConjugateKernel.1</c>,
 /// <c>NeuralTangentKernel</c>: by the number of the layer, and by its name too only where two matrices had the same. The annotation
 /// <see cref="SpectralDiagnosticsTransformer.SpectralValues"/> of each column holds the same vector.</para>
-/// <para><b>Statistics.</b> The Double columns of <see cref="SpectralTrace"/>; the usual ones are
+/// <para><b>Statistics.</b> The Double columns of <see cref="SpectralTrace"/>, and probes' own numbers; the usual ones are
 /// <see cref="SpectralMeasurement.Alpha"/>, <see cref="SpectralMeasurement.StableRank"/>, <see cref="SpectralMeasurement.OutlierCount"/>
 /// and <see cref="SpectralMeasurement.RelativeChange"/>, the drift since the start of training.</para>
 /// <para><b>Characteristics.</b> Nothing is learned, and nothing computed for rows: values are taken from the trace when the estimator is

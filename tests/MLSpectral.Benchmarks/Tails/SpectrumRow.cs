@@ -30,12 +30,9 @@ internal static class SpectrumRow
 
     private static Result Row(double[] eigenvalues)
     {
-        var spectrum = new Spectrum(SpectralMatrix.Weight, 1, "Hidden1", LargerSide, Count, eigenvalues, noiseFloor: 1e-12)
-        {
-            HasMarchenkoPasturBulk = true,
-        };
+        var spectrum = new Spectrum(SpectralMatrix.Weight, 1, "Hidden1", LargerSide, Count, eigenvalues, noiseFloor: 1e-12);
         return Alone(
-            () => SpectralMeasurement.Of(spectrum, spectrum),
+            () => SpectralMeasurement.Compute(spectrum, spectrum),
             "norms, bulk and its tests, five tail laws, comparisons, distances to the start",
             aim: 0.005
         );

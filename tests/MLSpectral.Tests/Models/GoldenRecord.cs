@@ -34,7 +34,7 @@ internal sealed record GoldenRecord
                 .ToDictionary(column => column.Name, column => Values(transformed, column)),
             Spectra = SpectralTrace
                 .AllOf(model)
-                .SelectMany((trace, i) => trace.Measurements.Select((row, j) => (Name(i, j, row), row.Eigenvalues)))
+                .SelectMany((trace, i) => trace.Measurements.Select((row, j) => (Name(i, j, row), row.Eigenvalues.ToArray())))
                 .ToDictionary(),
             Losses = [.. ModelSearch.All<ITrainedModel>(model).Select(LossesOf)],
             Drift = [.. ModelSearch.All<ColumnSpectrumTransformer>(model).Select(probe => DriftOf(probe, rows))],

@@ -109,7 +109,7 @@ public sealed class SpectralCallbackTests
                 Matrix = SpectralMatrix.Weight,
                 Layer = layer,
                 HillAlpha = alpha,
-                Eigenvalues = new double[count],
+                Eigenvalues = [.. new double[count]],
             };
     }
 
@@ -128,7 +128,7 @@ public sealed class SpectralCallbackTests
         foreach ((SpectralMeasurement[] before, SpectralMeasurement[] after) in times.Zip(times.Skip(1)))
         {
             // Two layers are compared: the lighter tail trains at 1.5 η, the heavier at 0.5 η, and the output layer at η.
-            double[] alphas = [.. before[..2].Select(row => HillEstimator.EstimateAlphaAtMedian(row.Eigenvalues, row.NoiseFloor))];
+            double[] alphas = [.. before[..2].Select(row => HillEstimator.EstimateAlphaAtMedian(row.Eigenvalues.AsSpan(), row.NoiseFloor))];
             Assert.AreEqual(alphas[0] > alphas[1] ? 0.015 : 0.005, after[0].LearningRate, 1e-12);
             Assert.AreEqual(alphas[0] > alphas[1] ? 0.005 : 0.015, after[1].LearningRate, 1e-12);
             Assert.AreEqual(0.01, after[2].LearningRate);
@@ -165,7 +165,7 @@ public sealed class SpectralCallbackTests
                         Matrix = SpectralMatrix.Weight,
                         Layer = layer,
                         HillAlpha = layer,
-                        Eigenvalues = new double[20],
+                        Eigenvalues = [.. new double[20]],
                     }),
             ]
         );

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLSpectral.Tests.Trainers;
@@ -8,6 +10,11 @@ namespace MLSpectral.Tests.Models;
 [TestClass]
 public sealed class SavedModelTests
 {
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
     [TestMethod]
     public void Load_GivesTheSameNetworkSpectraAndHistory()
     {
@@ -134,15 +141,7 @@ public sealed class SavedModelTests
         }
     }
 
-    private static string Properties(object row) =>
-        string.Join(
-            ' ',
-            row.GetType()
-                .GetProperties()
-                .Select(p =>
-                    p.GetValue(row) is double[] values ? string.Join(' ', values) : FormattableString.Invariant($"{p.GetValue(row):R}")
-                )
-        );
+    private static string Properties(object row) => JsonSerializer.Serialize(row, row.GetType(), Json);
 
     private sealed class Classified
     {

@@ -43,7 +43,7 @@ public sealed class RegimeClassifierTests
         {
             SpectralMeasurement start = Trace.AtStart().Measurements.Single(one => (one.Matrix, one.Layer) == (row.Matrix, row.Layer));
             RegimeVerdict verdict = classifier.Classify(row, start);
-            Assert.AreEqual((row.Regime, row.RegimeEvidence, row.Step), (verdict.Regime.ToString(), verdict.Evidence, verdict.Step));
+            Assert.AreEqual((row.Regime, row.RegimeEvidence, row.Step), ((SpectralRegime?)verdict.Regime, verdict.Evidence, verdict.Step));
         }
     }
 
@@ -65,7 +65,7 @@ public sealed class RegimeClassifierTests
         var largest = new SpectralMeasurement
         {
             Matrix = "NeuralTangentKernel",
-            Coverage = "Largest",
+            Coverage = SpectrumCoverage.Largest,
             Eigenvalues = [3, 2, 1],
         };
         RegimeVerdict verdict = new RegimeClassifier().Classify(largest);
@@ -73,7 +73,7 @@ public sealed class RegimeClassifierTests
             (SpectralRegime.Unclear, "Only the 3 largest eigenvalues were measured, which say nothing of the bulk."),
             (verdict.Regime, verdict.Evidence)
         );
-        largest.Coverage = "Density";
+        largest = largest with { Coverage = SpectrumCoverage.Density };
         StringAssert.Contains(new RegimeClassifier().Classify(largest).Evidence, "Only 3 quantiles of the density");
         SpectralMeasurement whole = Trace.OfMatrix(SpectralMatrix.NeuralTangentKernel).AtEnd().Measurements.Single();
         StringAssert.Contains(new RegimeClassifier().Classify(whole, largest).Evidence, "Nothing to compare with");

@@ -15,7 +15,6 @@ public sealed class SpectralMeasurementTests
         double[] startEigenvalues = [6, 5.5, 5, 4, 3.5, 3, 2.5, 2, 1.5, 1, 0.5, 1e-12];
         var spectrum = new Spectrum("Weight", 3, "Hidden3", 12, 48, eigenvalues, noiseFloor: 1e-10)
         {
-            HasMarchenkoPasturBulk = true,
             IsExact = false,
             ErrorBound = 0.5,
             RelativeChange = 0.1,
@@ -25,7 +24,10 @@ public sealed class SpectralMeasurementTests
             CenteredTargetAlignment = 0.3,
             TopEigenvectorAlignment = 0.4,
         };
-        SpectralMeasurement row = SpectralMeasurement.Of(spectrum, new Spectrum("Weight", 3, "Hidden3", 12, 48, startEigenvalues, 1e-10));
+        SpectralMeasurement row = SpectralMeasurement.Compute(
+            spectrum,
+            new Spectrum("Weight", 3, "Hidden3", 12, 48, startEigenvalues, 1e-10)
+        );
 
         Assert.AreEqual(
             ("Weight", 3, "Hidden3", 12L, 48L, 0.25),
@@ -34,7 +36,7 @@ public sealed class SpectralMeasurementTests
         Assert.AreEqual((1e-10, false, 0.5), (row.NoiseFloor, row.IsExact, row.ErrorBound));
         Assert.AreEqual((0.1, 0.15, 0.18), (row.RelativeChange, row.OperatorChange, row.KernelAlignmentToInitial));
         Assert.AreEqual((0.2, 0.3, 0.4), (row.TargetAlignment, row.CenteredTargetAlignment, row.TopEigenvectorAlignment));
-        Assert.AreSame(eigenvalues, row.Eigenvalues);
+        CollectionAssert.AreEqual(eigenvalues, row.Eigenvalues);
         Assert.AreEqual(58.5, row.Trace, 1e-9);
         Assert.AreEqual(Math.Log10(58.5), row.LogNorm, 1e-9);
         Assert.AreEqual(30, row.SpectralNorm);
@@ -74,7 +76,8 @@ public sealed class SpectralMeasurementTests
         Assert.AreEqual(58.5 * 58.5 / eigenvalues.Sum(v => v * v), row.ParticipationRatio, 1e-9);
 
         SpectrumStatistics statistics = SpectrumStatistics.Compute(eigenvalues, new() { LargerSide = 48, NoiseFloor = 1e-10 });
-        Assert.AreEqual((statistics.TailKind.ToString(), statistics.Evidence), (row.TailKind, row.Evidence));
+        Assert.AreEqual((statistics.TailKind.ToString(), statistics.Evidence), (row.TailKindName, row.Evidence));
+        Assert.AreEqual(statistics.TailKind, row.TailKind);
 
         // Only the largest differs: 6 at the start, 30 now.
         Assert.AreEqual(1.0 / 12, row.SpectrumKs, 1e-15);
@@ -95,10 +98,9 @@ public sealed class SpectralMeasurementTests
         );
         var spectrum = new Spectrum("Weight", 1, "Hidden1", 20, 40, eigenvalues, 0)
         {
-            HasMarchenkoPasturBulk = true,
             Permutations = permutations,
         };
-        SpectralMeasurement row = SpectralMeasurement.Of(spectrum, spectrum);
+        SpectralMeasurement row = SpectralMeasurement.Compute(spectrum, spectrum);
         Assert.AreEqual((2.0 / 4, 1, 7), (row.PermutationPValue, row.PermutationBulkPValue, row.EntryKurtosis));
     }
 
@@ -107,16 +109,16 @@ public sealed class SpectralMeasurementTests
     {
         double[] eigenvalues = [.. Enumerable.Range(0, 60).Select(i => Math.Pow((i + 0.5) / 60, -0.5))];
         var spectrum = new Spectrum("Kernel", 1, "Hidden1", 60, 60, eigenvalues, 0);
-        double p = SpectralMeasurement.Of(spectrum, spectrum, bootstrapReplicas: 50, seed: 3).PowerLawPValue;
+        double p = SpectralMeasurement.Compute(spectrum, spectrum, new() { BootstrapReplicas = 50, Seed = 3 }).PowerLawPValue;
         Assert.IsTrue(p is > 0.5 and <= 1, $"p = {p}");
-        Assert.AreEqual(p, SpectralMeasurement.Of(spectrum, spectrum, bootstrapReplicas: 50, seed: 3).PowerLawPValue);
+        Assert.AreEqual(p, SpectralMeasurement.Compute(spectrum, spectrum, new() { BootstrapReplicas = 50, Seed = 3 }).PowerLawPValue);
     }
 
     [TestMethod]
     public void Of_AKernelSpectrum_HasNoBulk()
     {
         var spectrum = new Spectrum("ConjugateKernel", 1, "Hidden1", 20, 30, [.. Enumerable.Range(1, 20).Select(i => 21.0 - i)], 0);
-        SpectralMeasurement row = SpectralMeasurement.Of(spectrum, spectrum);
+        SpectralMeasurement row = SpectralMeasurement.Compute(spectrum, spectrum);
         foreach (
             double value in new[]
             {
@@ -139,14 +141,13 @@ public sealed class SpectralMeasurementTests
         static Spectrum Noisy(double noise) =>
             new("Weight", 1, "Hidden1", 100, 20, [9, 5, 4, .. Enumerable.Range(1, 17).Select(i => noise / i)], 1e-12)
             {
-                HasMarchenkoPasturBulk = true,
-            };
-        SpectralMeasurement row = SpectralMeasurement.Of(Noisy(1e-13), Noisy(1e-15));
+                };
+        SpectralMeasurement row = SpectralMeasurement.Compute(Noisy(1e-13), Noisy(1e-15));
         Assert.AreEqual(0, row.SpectrumKs);
         Assert.AreEqual(double.NaN, row.OutlierCount);
         Assert.AreEqual(double.NaN, row.HillAlpha);
         Assert.AreEqual(3, row.NumericalRank);
-        Assert.AreEqual("All", row.Coverage);
+        Assert.AreEqual((SpectrumCoverage.All, "All"), (row.Coverage!.Value, row.CoverageName));
     }
 
     [TestMethod]
@@ -162,8 +163,8 @@ public sealed class SpectralMeasurementTests
                 CumulativeTargetAlignment = [0.2, 0.5, 0.6],
                 KernelVelocity = 0.01,
             };
-        SpectralMeasurement row = SpectralMeasurement.Of(Top(8), Top(9));
-        Assert.AreEqual(("Largest", false), (row.Coverage, row.IsExact));
+        SpectralMeasurement row = SpectralMeasurement.Compute(Top(8), Top(9));
+        Assert.AreEqual(("Largest", false), (row.CoverageName, row.IsExact));
         Assert.AreEqual(
             (40.0, 10.0, 8.0, 5.0, 16.0),
             (row.Trace, row.FrobeniusNorm, row.SpectralNorm, row.StableRank, row.ParticipationRatio)
@@ -196,8 +197,8 @@ public sealed class SpectralMeasurementTests
                 Coverage = SpectrumCoverage.Density,
                 Trace = 2500,
             };
-        SpectralMeasurement row = SpectralMeasurement.Of(Density(0.5), Density(0));
-        Assert.AreEqual(("Density", 0.5, 0.25), (row.Coverage, row.SpectrumWasserstein, row.SpectrumKs));
+        SpectralMeasurement row = SpectralMeasurement.Compute(Density(0.5), Density(0));
+        Assert.AreEqual(("Density", 0.5, 0.25), (row.CoverageName, row.SpectrumWasserstein, row.SpectrumKs));
     }
 
     private static (double, double) Ratio<TModel>(TailAnalysis tail)

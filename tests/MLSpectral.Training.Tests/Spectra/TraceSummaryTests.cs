@@ -1,3 +1,5 @@
+using MLSpectral.Statistics.HeavyTails;
+using MLSpectral.Statistics.Regimes;
 using MLSpectral.Tests.Trainers;
 
 namespace MLSpectral.Tests.Spectra;
@@ -70,8 +72,8 @@ public sealed class TraceSummaryTests
                 StableRank = 123456.7,
                 OutlierCount = 4096,
                 Alpha = 1.23456e15,
-                TailKind = "TruncatedPowerLaw",
-                Regime = "BulkWithOutliers",
+                TailKind = TailKind.TruncatedPowerLaw,
+                Regime = SpectralRegime.BulkWithOutliers,
                 RelativeChange = 1.25e-10 * size,
                 TargetAlignment = 1.23456e-7,
             };

@@ -39,7 +39,7 @@ public sealed class ColumnSpectrumSketchTests
         ColumnSpectrumTransformer dense = Fit(rows, 20),
             sparse = _ml.Transforms.ColumnSpectrum(ProbeRows.Column, maximumExactWidth: 20).Fit(_ml.Singles(rows, sparse: true));
         double[] expected = DenseColumn.Covariance(folded),
-            actual = dense.Spectra.Measurements[0].Eigenvalues;
+            actual = [.. dense.Spectra.Measurements[0].Eigenvalues];
         Assert.HasCount(20, actual);
         for (int i = 0; i < 20; i++)
             Assert.AreEqual(expected[i], actual[i], 1e-10 * expected[0]);

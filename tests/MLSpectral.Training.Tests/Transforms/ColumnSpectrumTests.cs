@@ -250,7 +250,7 @@ public sealed class ColumnSpectrumTests
     private static double[][] Shifted(double[][] rows, double by) =>
         [.. rows.Select(row => row.Select((value, slot) => value + (slot % 2 == 0 ? by : 0)).ToArray())];
 
-    private static void AssertClose(double[] expected, double[] actual)
+    private static void AssertClose(double[] expected, IReadOnlyList<double> actual)
     {
         Assert.HasCount(expected.Length, actual);
         for (int i = 0; i < expected.Length; i++)

@@ -192,7 +192,7 @@ public sealed class SpectralDiagnosticsTests
         var ml = TestData.Context();
         AssertRefused("The trace has no rows", () => ml.Transforms.SpectralDiagnostics(Trace.Where(_ => false)));
         AssertRefused("The trace has no rows", () => ml.Transforms.SpectralDiagnostics(Training.Fit(ml, o => o.Probes = [])));
-        AssertRefused("'Alhpa' is no statistic of a spectral trace; use names of its Double columns: ", () =>
+        AssertRefused("'Alhpa' is no statistic of this spectral trace; use names of its Double columns: ", () =>
             ml.Transforms.SpectralDiagnostics(Model, ["StableRank", "Alhpa"])
         );
         AssertRefused("'' is no statistic", () => ml.Transforms.SpectralDiagnostics(Model, [null!]));

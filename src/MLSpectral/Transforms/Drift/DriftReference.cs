@@ -165,17 +165,16 @@ internal sealed class DriftReference
     private SpectralDrift Compare(SpectralDrift drift, BlockReservoir reservoir, Random random)
     {
         BlockMoments[] tested = [.. reservoir.Parts(RowsPerBlock).Select(rows => BlockMoments.Of(rows.Span, _shift))];
-        drift.TestedRowCount = tested.Sum(block => block.Rows);
         if (tested.Length == 0)
             return drift;
         DriftTest test = DriftTest.Of(_blocks, tested, _shift, random);
-        (drift.SpectrumPValue, drift.CovariancePValue, drift.MeanPValue, drift.PValue) = (
-            test.SpectrumPValue,
-            test.CovariancePValue,
-            test.MeanPValue,
-            test.PValue
-        );
-        DriftSizes.Measure(drift, _blocks, tested, _shift, random);
-        return drift;
+        return DriftSizes.Measure(drift, _blocks, tested, _shift, random) with
+        {
+            TestedRowCount = tested.Sum(block => block.Rows),
+            SpectrumPValue = test.SpectrumPValue,
+            CovariancePValue = test.CovariancePValue,
+            MeanPValue = test.MeanPValue,
+            PValue = test.PValue,
+        };
     }
 }

@@ -9,13 +9,13 @@ internal static class DriftSizes
     // Spectra of fewer rows are wider; so many choices of as many rows are averaged.
     private const int Choices = 16;
 
-    /// <summary>Fills in the sizes of one batch.</summary>
-    /// <param name="drift">Where to.</param>
+    /// <summary>Adds the sizes of one batch.</summary>
+    /// <param name="drift">What they are added to.</param>
     /// <param name="reference">R blocks, at least one.</param>
     /// <param name="tested">q blocks of as many rows, at least one, with the same shift.</param>
     /// <param name="shift">The shift.</param>
     /// <param name="random">Chooses blocks.</param>
-    public static void Measure(
+    public static SpectralDrift Measure(
         SpectralDrift drift,
         IReadOnlyList<BlockMoments> reference,
         IReadOnlyList<BlockMoments> tested,
@@ -28,20 +28,21 @@ internal static class DriftSizes
         GroupMoments old = new(before),
             current = new(after);
         var solver = new CovarianceSpectrum(shift.Length);
-        drift.TotalVarianceRatio = current.Trace / old.Trace;
-        drift.LeadingEigenvectorOverlap = Overlap(solver.LeadingEigenvector(old), solver.LeadingEigenvector(current));
-        MeasureDistances(drift, before, after, shift);
-
         int blocks = Math.Min(reference.Count, tested.Count);
         double[] oldSpectrum = Spectrum(reference, blocks, solver, random),
             spectrum = Spectrum(tested, blocks, solver, random);
-        drift.SpectrumDrift = RootDistance(spectrum, oldSpectrum);
-        drift.LeadingEigenvalueRatio = spectrum[0] / oldSpectrum[0];
-        drift.EffectiveRank = SpectrumSize.Compute(spectrum, NoiseFloor.Compute(spectrum)).EffectiveRank;
-        drift.ReferenceEffectiveRank = SpectrumSize.Compute(oldSpectrum, NoiseFloor.Compute(oldSpectrum)).EffectiveRank;
+        return MeasureDistances(drift, before, after, shift) with
+        {
+            TotalVarianceRatio = current.Trace / old.Trace,
+            LeadingEigenvectorOverlap = Overlap(solver.LeadingEigenvector(old), solver.LeadingEigenvector(current)),
+            SpectrumDrift = RootDistance(spectrum, oldSpectrum),
+            LeadingEigenvalueRatio = spectrum[0] / oldSpectrum[0],
+            EffectiveRank = SpectrumSize.Compute(spectrum, NoiseFloor.Compute(spectrum)).EffectiveRank,
+            ReferenceEffectiveRank = SpectrumSize.Compute(oldSpectrum, NoiseFloor.Compute(oldSpectrum)).EffectiveRank,
+        };
     }
 
-    private static void MeasureDistances(SpectralDrift drift, BlockMoments before, BlockMoments after, double[] shift)
+    private static SpectralDrift MeasureDistances(SpectralDrift drift, BlockMoments before, BlockMoments after, double[] shift)
     {
         BlockMoments both = BlockMoments.Sum([before, after]);
         GroupMoments old = new(before);
@@ -53,8 +54,11 @@ internal static class DriftSizes
 
         GroupMoments scaledOld = new(before.Standardized(old.Mean, factors)),
             scaledNew = new(after.Standardized(old.Mean, factors));
-        drift.CovarianceDrift = Math.Sqrt(Math.Max(0, scaledNew.SquaredCovarianceDistance(scaledOld)) / scaledOld.Squares);
-        drift.MeanDrift = Math.Sqrt(Math.Max(0, scaledNew.SquaredMeanDistance(scaledOld)));
+        return drift with
+        {
+            CovarianceDrift = Math.Sqrt(Math.Max(0, scaledNew.SquaredCovarianceDistance(scaledOld)) / scaledOld.Squares),
+            MeanDrift = Math.Sqrt(Math.Max(0, scaledNew.SquaredMeanDistance(scaledOld))),
+        };
     }
 
     // The mean spectrum of so many of the blocks, so that both spectra come from as many rows.

@@ -54,10 +54,11 @@ namespace MLSpectral;
 /// </remarks>
 public sealed class SpectralComparison : IDataView
 {
+    private static readonly IReadOnlyList<TableColumn<SpectralDrift>> Columns = PropertyColumns.Of<SpectralDrift>();
+
     private readonly Table<SpectralDrift> _table;
 
-    internal SpectralComparison(IReadOnlyList<SpectralDrift> batches) =>
-        _table = new Table<SpectralDrift>(SpectralDriftColumns.All, batches);
+    internal SpectralComparison(IReadOnlyList<SpectralDrift> batches) => _table = new Table<SpectralDrift>(Columns, batches);
 
     /// <summary>The batches, in their order.</summary>
     public IReadOnlyList<SpectralDrift> Batches => _table.Rows;

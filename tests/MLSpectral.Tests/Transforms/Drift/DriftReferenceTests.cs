@@ -121,8 +121,7 @@ public sealed class DriftReferenceTests
             infinite = [1, 2, 3, 4, 5, float.NegativeInfinity];
         SpectralDrift actual = reference.Compare([missing, .. Current[..100], infinite, missing, .. Current[100..]]);
         Assert.AreEqual((303L, 3L), (actual.RowCount, actual.SkippedRowCount));
-        (actual.RowCount, actual.SkippedRowCount) = (expected.RowCount, expected.SkippedRowCount);
-        AssertSame(expected, actual);
+        AssertSame(expected, actual with { RowCount = expected.RowCount, SkippedRowCount = expected.SkippedRowCount });
 
         CollectionAssert.AreEqual(Written(reference), Written(Reference([.. Old, missing])));
     }

@@ -155,27 +155,16 @@ public sealed class RegimeRateTests
     private static SpectralMeasurement Weights(int rows, int columns, double[] now, double[]? start)
     {
         Spectrum Of(double[] eigenvalues) =>
-            new(SpectralMatrix.Weight, 1, "", rows, columns, eigenvalues, NoiseFloor.Compute(eigenvalues))
-            {
-                HasMarchenkoPasturBulk = true,
-            };
+            new(SpectralMatrix.Weight, 1, "", rows, columns, eigenvalues, NoiseFloor.Compute(eigenvalues));
         Spectrum spectrum = Of(now);
-        return SpectralMeasurement.Of(spectrum, start is null ? spectrum : Of(start));
+        return SpectralMeasurement.Compute(spectrum, start is null ? spectrum : Of(start));
     }
 
     private static SpectralMeasurement Kernel(double[] now, double[] start)
     {
-        static Spectrum Of(double[] eigenvalues) =>
-            new(
-                SpectralMatrix.ConjugateKernel,
-                1,
-                "",
-                eigenvalues.Length,
-                eigenvalues.Length,
-                eigenvalues,
-                NoiseFloor.Compute(eigenvalues)
-            );
-        return SpectralMeasurement.Of(Of(now), Of(start));
+        static Spectrum Of(double[] values) =>
+            new(SpectralMatrix.ConjugateKernel, 1, "", values.Length, values.Length, values, NoiseFloor.Compute(values));
+        return SpectralMeasurement.Compute(Of(now), Of(start));
     }
 
     private static void AssertMost(SpectralRegime regime, double least, double[] shares) =>
@@ -193,7 +182,7 @@ public sealed class RegimeRateTests
         using var threads = new ThreadCount(1);
         int[] counts = new int[Enum.GetValues<SpectralRegime>().Length];
         for (int i = 0; i < draws; i++)
-            counts[(int)Enum.Parse<SpectralRegime>(measure(i).Regime)]++;
+            counts[(int)measure(i).Regime!.Value]++;
 
         double[] shares = [.. counts.Select(count => (double)count / draws)];
         TestContext.WriteLine(

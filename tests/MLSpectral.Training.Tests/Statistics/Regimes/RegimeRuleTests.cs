@@ -171,7 +171,7 @@ public sealed class RegimeRuleTests
 
     private static void AssertRegime(SpectralRegime regime, SpectralMeasurement row, params string[] evidence)
     {
-        Assert.AreEqual(regime.ToString(), row.Regime, row.RegimeEvidence);
+        Assert.AreEqual(regime, row.Regime, row.RegimeEvidence);
         StringAssert.EndsWith(row.RegimeEvidence, ".");
         foreach (string part in evidence)
             StringAssert.Contains(row.RegimeEvidence, part);
@@ -184,8 +184,8 @@ public sealed class RegimeRuleTests
     private static SpectralMeasurement Row(string matrix, double[] now, double[]? start)
     {
         Spectrum Of(double[] eigenvalues) =>
-            new(matrix, 1, "", Rows, eigenvalues.Length, eigenvalues, 0) { HasMarchenkoPasturBulk = matrix == SpectralMatrix.Weight };
+            new(matrix, 1, "", Rows, eigenvalues.Length, eigenvalues, 0);
         Spectrum spectrum = Of(now);
-        return SpectralMeasurement.Of(spectrum, start is null ? spectrum : Of(start));
+        return SpectralMeasurement.Compute(spectrum, start is null ? spectrum : Of(start));
     }
 }

@@ -1,0 +1,2 @@
+// Tests train with torch, whose threads are the process's.
+[assembly: DoNotParallelize]

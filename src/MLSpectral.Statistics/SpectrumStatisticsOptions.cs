@@ -28,8 +28,8 @@ public sealed record SpectrumStatisticsOptions
     public int Seed { get; init; } = 1;
 
     /// <summary>
-    /// What shuffling the entries of the matrix showed, from <c>MLSpectral.Kernels.PermutationNull.Of</c> (which needs LibTorch); null where
-    /// that was not done.
+    /// What shuffling the entries of the matrix showed, from <c>MLSpectral.Kernels.PermutationNull.Of</c> (which needs LibTorch); null
+    /// where that was not done.
     /// </summary>
     public PermutationTest? Permutations { get; init; }
 

@@ -1,6 +1,6 @@
 namespace MLSpectral.Statistics.Distances;
 
-/// <summary>How the edges of a common grid are spaced.</summary>
+/// <summary>The spacing of the edges of a common grid.</summary>
 public enum BinSpacing
 {
     /// <summary>Equal differences, from the smallest value of both samples to the largest.</summary>

@@ -2,7 +2,7 @@ using MLSpectral.Statistics.Samples;
 
 namespace MLSpectral.Statistics.Distances;
 
-/// <summary>What is asked of two samples that are to be compared.</summary>
+/// <summary>The check that two samples to be compared have to pass.</summary>
 internal static class SamplePair
 {
     /// <summary>Refuses samples that are empty, not finite, or not in descending order.</summary>

@@ -2,7 +2,7 @@ using MLSpectral.Statistics.Samples;
 
 namespace MLSpectral.Statistics.KernelLaws;
 
-/// <summary>How far the eigenvalues of a kernel are from their limiting law.</summary>
+/// <summary>Distances between the eigenvalues of a kernel and their limiting law.</summary>
 public static class KernelLawDistance
 {
     /// <summary>sup |F_n − F|, in [0, 1], point masses included; O(n log n).</summary>

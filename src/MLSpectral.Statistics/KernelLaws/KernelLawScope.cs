@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MLSpectral.Statistics.KernelLaws;
 
-/// <summary>Where the laws hold, and the sentence where they do not.</summary>
+/// <summary>The conditions under which the laws hold, and the sentence that says why they do not.</summary>
 internal static class KernelLawScope
 {
     /// <summary>The fewest rows and units that a limit for large n and m says something about.</summary>

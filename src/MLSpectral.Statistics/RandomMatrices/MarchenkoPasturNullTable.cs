@@ -25,8 +25,8 @@ internal static class MarchenkoPasturNullTable
     /// <summary>The upper tail probability from which on quantiles of the edge statistic are a line in those of Tracy–Widom.</summary>
     public const double LineLevel = 0.05;
 
-    // Row by row, each cell on two lines: shift and stretch of that line, the quantiles of the edge statistic above it, then the quantiles of
-    // M·D.
+    // Row by row, each cell on two lines: shift and stretch of that line, the quantiles of the edge statistic above it, then the quantiles
+    // of M·D.
     private static ReadOnlySpan<double> Cells =>
         [
             0.0106, 1.0170, -3.6902, -3.0568, -2.2281, -1.7141, -1.2510, -0.7589, -0.1449, 0.4680,

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MLSpectral.Statistics.RandomMatrices;
 
-/// <summary>What a permutation test found, in words.</summary>
+/// <summary>The sentence that says what a permutation test found.</summary>
 internal static class PermutationEvidence
 {
     public static string Of(PermutationTest test)

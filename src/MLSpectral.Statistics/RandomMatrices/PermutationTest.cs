@@ -64,7 +64,7 @@ public sealed record PermutationTest
     /// <summary>The share of all B + 1 matrices whose λ₁ is at least the matrix's own.</summary>
     public double LargestPValue { get; }
 
-    /// <summary>The same of the distance of the bulk to the Marchenko–Pastur law; NaN where the matrix has no bulk.</summary>
+    /// <summary>The p-value of the distance of the bulk to the Marchenko–Pastur law; NaN where the matrix has no bulk.</summary>
     public double BulkPValue { get; }
 
     /// <summary>

@@ -3,7 +3,7 @@ using MLSpectral.Statistics.Samples;
 
 namespace MLSpectral.Statistics.Regimes;
 
-/// <summary>What the rule takes of a spectrum: all its eigenvalues, and what was found of its bulk and tail.</summary>
+/// <summary>A spectrum as the rule takes it: all its eigenvalues, and what was found of its bulk and tail.</summary>
 /// <param name="Eigenvalues">All eigenvalues, in descending order.</param>
 /// <param name="NoiseFloor">The size under which an eigenvalue is rounding.</param>
 internal sealed record RegimeSpectrum(double[] Eigenvalues, double NoiseFloor)
@@ -25,7 +25,7 @@ internal sealed record RegimeSpectrum(double[] Eigenvalues, double NoiseFloor)
     /// <summary>The law of the tail, if noise was rejected.</summary>
     public TailKind TailKind { get; init; }
 
-    /// <summary>Where the tail begins.</summary>
+    /// <summary>The eigenvalue at which the tail begins.</summary>
     public double Xmin { get; init; } = double.NaN;
 
     /// <summary>α of the power law from there on.</summary>

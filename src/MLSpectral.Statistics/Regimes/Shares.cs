@@ -1,6 +1,6 @@
 namespace MLSpectral.Statistics.Regimes;
 
-/// <summary>How the trace of a matrix is distributed over its eigenvalues.</summary>
+/// <summary>The distribution of the trace of a matrix over its eigenvalues.</summary>
 internal static class Shares
 {
     /// <summary>

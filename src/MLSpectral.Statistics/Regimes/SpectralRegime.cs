@@ -1,6 +1,6 @@
 namespace MLSpectral.Statistics.Regimes;
 
-/// <summary>What the spectrum of a matrix looks like, as a whole; the shapes that training leaves, brings forth or takes away.</summary>
+/// <summary>The shape of a whole spectrum. Training leaves, brings forth or takes away these shapes.</summary>
 /// <remarks>
 /// The reference is the Marchenko–Pastur law where the entries of the matrix were independent at the start (weights, covariances), and
 /// the spectrum of the start where no law of noise is known (kernels), or where the start did not follow that law. The rule, in this

@@ -2,7 +2,9 @@ using MLSpectral.Statistics.Distances;
 
 namespace MLSpectral.Statistics.Regimes;
 
-/// <summary>How a spectrum moved since the start: the scale of its bulk, the eigenvalues that left it, and the shape of the rest.</summary>
+/// <summary>
+/// The movement of a spectrum since the start: the scale of its bulk, the eigenvalues that left it, and the shape of the rest.
+/// </summary>
 /// <param name="Scale">
 /// s, the bulk over that of the start: the regression through the origin of the eigenvalues, without those that emerged, on those of the
 /// start between the 10 % and the 80 % quantile, quantile by quantile.

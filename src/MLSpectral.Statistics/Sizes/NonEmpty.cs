@@ -2,7 +2,7 @@ using MLSpectral.Statistics.Samples;
 
 namespace MLSpectral.Statistics.Sizes;
 
-/// <summary>What is asked of a spectrum that is to be measured.</summary>
+/// <summary>The check that every spectrum to be measured has to pass.</summary>
 internal static class NonEmpty
 {
     /// <summary>Refuses a spectrum without eigenvalues, with one that is not finite, or not in descending order.</summary>

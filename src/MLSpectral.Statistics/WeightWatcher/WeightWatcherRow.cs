@@ -1,6 +1,6 @@
 namespace MLSpectral.Statistics.WeightWatcher;
 
-/// <summary>What WeightWatcher's <c>analyze()</c> says of one layer, from its spectrum.</summary>
+/// <summary>The row that WeightWatcher's <c>analyze()</c> gives for one layer, computed from its spectrum.</summary>
 public sealed class WeightWatcherRow
 {
     // WeightWatcher's thresholds of alpha.

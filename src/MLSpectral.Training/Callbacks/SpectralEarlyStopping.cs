@@ -11,8 +11,8 @@ namespace MLSpectral;
 /// <para>A matrix is watched from the first time on that it is inside the range: exponents of random weights often are not. A missing value
 /// (NaN) is neither inside nor outside.</para>
 /// <code>
-/// new SpectralEarlyStopping { Column = nameof(SpectralMeasurement.HillAlpha), Layer = 1, Minimum = 2, Maximum = 6 }
-/// new SpectralEarlyStopping { Matrix = SpectralMatrix.NeuralTangentKernel, Column = "RelativeChange", Maximum = 0.5 }
+/// var tail = new SpectralEarlyStopping { Column = nameof(SpectralMeasurement.HillAlpha), Layer = 1, Minimum = 2, Maximum = 6 };
+/// var drift = new SpectralEarlyStopping { Matrix = SpectralMatrix.NeuralTangentKernel, Column = "RelativeChange", Maximum = 0.5 };
 /// </code>
 /// <para>It decides when probes measure, so <c>ProbeSchedule</c> must have steps between the start and the end.</para>
 /// </remarks>

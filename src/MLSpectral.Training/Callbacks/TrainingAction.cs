@@ -1,6 +1,6 @@
 namespace MLSpectral;
 
-/// <summary>What a callback asks of the training that called it.</summary>
+/// <summary>The answer of a callback to the training that called it.</summary>
 /// <remarks>
 /// Where several ask, their actions are joined in order: the first stop counts, and of two rates for the same thing the last.
 /// </remarks>
@@ -74,7 +74,7 @@ public sealed class TrainingAction
         return new() { LayerFactors = new Dictionary<int, double> { [layer] = factor } };
     }
 
-    /// <summary>Both, this one first.</summary>
+    /// <summary>Joins two answers, this one first.</summary>
     /// <param name="next">The other.</param>
     public TrainingAction And(TrainingAction next)
     {

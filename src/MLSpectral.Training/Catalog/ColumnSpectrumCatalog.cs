@@ -18,7 +18,7 @@ public static class ColumnSpectrumCatalog
     /// <code>
     /// var pipeline = ml.Transforms.ColumnSpectrum("Features")
     ///     .Append(ml.Regression.Trainers.Sdca());
-    /// var model = pipeline.Fit(data);
+    /// var model = pipeline.Fit(train);
     /// foreach (SpectralMeasurement row in SpectralTrace.Of(model).Measurements)
     ///     Console.WriteLine($"{row.Matrix}: {row.Evidence}");
     /// </code>

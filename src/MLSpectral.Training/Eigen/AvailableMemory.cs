@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MLSpectral.Kernels;
 
-/// <summary>What memory the process can still get.</summary>
+/// <summary>The memory that the process can still get.</summary>
 internal static class AvailableMemory
 {
     /// <summary>

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
 
-/// <summary>What the machine computes in a second, for estimates.</summary>
+/// <summary>The number of operations that the machine computes in a second, for estimates.</summary>
 /// <param name="DoubleProducts">Operations a second of a product of two large matrices in double precision.</param>
 /// <param name="Bandwidth">Bytes a second from memory.</param>
 internal sealed record MachineSpeed(double DoubleProducts, double Bandwidth)

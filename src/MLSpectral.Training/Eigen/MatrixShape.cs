@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
 
-/// <summary>What is asked of tensors before torch sees them, and the errors of matrices without a spectrum.</summary>
+/// <summary>The checks that tensors have to pass before torch sees them, and the errors of matrices without a spectrum.</summary>
 internal static class MatrixShape
 {
     /// <summary>Refuses what is not a matrix of Float64 or Float32 with at least one entry.</summary>

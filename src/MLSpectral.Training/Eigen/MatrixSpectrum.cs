@@ -13,7 +13,7 @@ public sealed class MatrixSpectrum : IDisposable
         Converged = [.. Enumerable.Repeat(true, eigenvalues.Length)];
     }
 
-    /// <summary>How it was computed.</summary>
+    /// <summary>The method that computed it.</summary>
     public SpectrumPlan Plan { get; }
 
     /// <summary>
@@ -49,7 +49,7 @@ public sealed class MatrixSpectrum : IDisposable
     /// </summary>
     public double NoiseFloor { get; }
 
-    /// <summary>How many of the eigenvalues are above the noise floor.</summary>
+    /// <summary>The number of eigenvalues above the noise floor.</summary>
     public int CountAboveFloor => Eigenvalues.Count(value => value > NoiseFloor);
 
     /// <summary>The distribution of all eigenvalues, if asked for.</summary>

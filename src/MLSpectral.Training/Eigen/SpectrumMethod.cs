@@ -1,6 +1,6 @@
 namespace MLSpectral.Kernels;
 
-/// <summary>How a spectrum is computed.</summary>
+/// <summary>The method that computes a spectrum.</summary>
 public enum SpectrumMethod
 {
     /// <summary>The matrix is formed and decomposed: all eigenvalues, O(n³) operations and n² numbers.</summary>

@@ -103,7 +103,8 @@ internal sealed class SpectrumPlanner(SymmetricMatrix matrix, SpectrumRequest re
         string size = $"{matrix.Size} × {matrix.Size}";
         return best.Method switch
         {
-            SpectrumMethod.Dense when request.Part == SpectrumSelection.All => $"all eigenvalues of a {size} matrix without a smaller dual.",
+            SpectrumMethod.Dense when request.Part == SpectrumSelection.All =>
+                $"all eigenvalues of a {size} matrix without a smaller dual.",
             SpectrumMethod.Dense => $"a {size} matrix is decomposed in whole faster than in part.",
             SpectrumMethod.DualGram =>
                 $"the factor has {Columns} columns, so {Columns} × {Columns} numbers have the same eigenvalues as {size}.",

@@ -1,6 +1,6 @@
 namespace MLSpectral.Kernels;
 
-/// <summary>What of a spectrum is asked for.</summary>
+/// <summary>The part of a spectrum that is asked for.</summary>
 public enum SpectrumSelection
 {
     /// <summary>All eigenvalues.</summary>

@@ -14,7 +14,7 @@ public abstract class SymmetricMatrix
     /// </summary>
     public abstract ScalarType Precision { get; }
 
-    /// <summary>What the rank cannot exceed; n where nothing better is known.</summary>
+    /// <summary>The greatest rank that the matrix can have; n where nothing better is known.</summary>
     public virtual long RankBound => Size;
 
     /// <summary>
@@ -23,13 +23,13 @@ public abstract class SymmetricMatrix
     /// </summary>
     public virtual Tensor? Factor => null;
 
-    /// <summary>What <see cref="Form"/> takes.</summary>
+    /// <summary>The cost of <see cref="Form"/>.</summary>
     public abstract Cost FormCost { get; }
 
     /// <summary>All entries, n × n.</summary>
     public abstract Tensor Form();
 
-    /// <summary>What <see cref="Multiply"/> takes for so many columns.</summary>
+    /// <summary>The cost of <see cref="Multiply"/> for so many columns.</summary>
     /// <param name="columns">k.</param>
     public abstract Cost MultiplyCost(long columns);
 

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
 
-/// <summary>What is asked of matrices before torch sees them: a product of wrong shapes there can end the process.</summary>
+/// <summary>The checks that matrices have to pass before torch sees them: a product of wrong shapes there can end the process.</summary>
 internal static class MatrixCheck
 {
     /// <summary>Refuses what is not a matrix of doubles with at least one entry.</summary>

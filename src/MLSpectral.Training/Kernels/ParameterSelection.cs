@@ -12,7 +12,7 @@ public sealed class ParameterSelection
     /// <summary>Every parameter, trained or not.</summary>
     public static ParameterSelection All { get; } = new(nameof(All), _ => true);
 
-    /// <summary>Those that the optimizer changes: the kernel that governs the training.</summary>
+    /// <summary>Selects the parameters that the optimizer changes, whose kernel governs the training.</summary>
     public static ParameterSelection Trained { get; } = new(nameof(Trained), parameter => parameter.IsTrained);
 
     /// <summary>Weights without biases.</summary>
@@ -30,7 +30,7 @@ public sealed class ParameterSelection
         return new ParameterSelection($"{nameof(Layers)}({string.Join(", ", copy)})", parameter => copy.Contains(parameter.Layer));
     }
 
-    /// <summary>Those that satisfy a condition.</summary>
+    /// <summary>Selects the parameters that satisfy a condition.</summary>
     /// <param name="includes">For example <c>p =&gt; p.Layer == 1 &amp;&amp; !p.IsBias</c>.</param>
     public static ParameterSelection Where(Func<ParameterTensor, bool> includes)
     {

@@ -10,9 +10,9 @@ namespace MLSpectral.Kernels;
 /// </summary>
 /// <example>
 /// <code>
-/// using var stream = StreamedConjugateKernel.Of(model.Network, layer: 1);
-/// foreach (torch.Tensor rows in batches)
-///     stream.Add(rows);
+/// using var stream = StreamedConjugateKernel.Of(network, layer: 1);
+/// foreach (Tensor batch in batches)
+///     stream.Add(batch);
 /// using MatrixSpectrum spectrum = stream.Solve();
 /// </code>
 /// </example>

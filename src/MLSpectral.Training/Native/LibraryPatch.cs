@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace MLSpectral;
 
-/// <summary>What to change in a copy of a library so that the dynamic linker accepts it together with an older libstdc++.</summary>
+/// <summary>The changes in a copy of a library with which the dynamic linker accepts it together with an older libstdc++.</summary>
 /// <param name="Weak">Missing versions that nothing uses, or only <paramref name="Rebound"/>: the linker may ignore them.</param>
 /// <param name="Rebound">Symbols of those versions, to be taken from older ones.</param>
 internal sealed record LibraryPatch(IReadOnlyList<VersionNeed> Weak, IReadOnlyList<ReboundSymbol> Rebound)

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MLSpectral;
 
-/// <summary>What TorchSharp's native files are called on a system, and for which processor they must be.</summary>
+/// <summary>The names of TorchSharp's native files on a system, and the processor that they must be for.</summary>
 internal sealed record NativePlatform(string OperatingSystemName, Architecture Architecture)
 {
     private const string Supported = "linux-x64, osx-arm64, win-x64";

@@ -47,10 +47,10 @@ internal sealed class MonitoredModule
         }
     }
 
-    /// <summary>What forming a tangent kernel on the whole sample takes.</summary>
+    /// <summary>The cost of forming a tangent kernel on the whole sample.</summary>
     public Cost TangentKernelCost { get; }
 
-    /// <summary>How the module is measured, and why.</summary>
+    /// <summary>The way in which the module is measured, and why.</summary>
     public string Description { get; }
 
     /// <summary>The module as it is now; the caller disposes of it.</summary>

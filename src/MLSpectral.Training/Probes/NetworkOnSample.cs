@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MLSpectral;
 
-/// <summary>What the network under probe does on a sample. Tensors belong to this object unless said otherwise.</summary>
+/// <summary>The network under probe, evaluated on a sample. Tensors belong to this object unless said otherwise.</summary>
 internal abstract class NetworkOnSample : IDisposable
 {
     /// <summary>The activations of a layer, n × m; layer 0 is the input.</summary>

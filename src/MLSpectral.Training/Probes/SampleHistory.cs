@@ -2,7 +2,7 @@ using MLSpectral.Kernels;
 
 namespace MLSpectral;
 
-/// <summary>What is kept for one sample of rows: the sample, the start, and the measurement before. Owns all of them.</summary>
+/// <summary>The memory of one sample of rows: the sample, the start, and the measurement before. Owns all of them.</summary>
 internal sealed class SampleHistory(ProbeSample sample) : IDisposable
 {
     private readonly Dictionary<(string Matrix, int Layer, string LayerName), Spectrum> _startSpectra = [];

@@ -12,7 +12,7 @@ namespace MLSpectral;
 /// {
 ///     if (step % 100 == 0)
 ///         monitor.Measure(step);
-///     …
+///     // … and here the loop trains the module.
 /// }
 /// </code>
 /// <para>
@@ -63,7 +63,7 @@ public sealed class SpectralMonitor : IDisposable
     /// </summary>
     public string Description => _module.Description;
 
-    /// <summary>What forming a tangent kernel takes, once for each measurement with probes that use it.</summary>
+    /// <summary>The cost of forming a tangent kernel, once for each measurement with probes that use it.</summary>
     public Cost TangentKernelCost => _module.TangentKernelCost;
 
     /// <summary>All rows so far. A trace of its own: later measurements do not change it.</summary>

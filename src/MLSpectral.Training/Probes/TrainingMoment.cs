@@ -1,6 +1,6 @@
 namespace MLSpectral;
 
-/// <summary>When a measurement was made, and how training stood.</summary>
+/// <summary>The time of a measurement, and how training stood then.</summary>
 /// <param name="Step">Optimizer steps taken.</param>
 /// <param name="Epoch">Passes over the training rows, with fractions.</param>
 /// <param name="ElapsedSeconds">Since training began.</param>

@@ -5,6 +5,6 @@ public abstract class ClassificationOptions : FeedForwardOptions
 {
     private protected ClassificationOptions() { }
 
-    /// <summary>How much the rows of each class count, besides example weights; null for the same.</summary>
+    /// <summary>The weights of the rows of each class, besides example weights; null where all classes count the same.</summary>
     public ClassWeights? ClassWeights { get; set; }
 }

@@ -1,6 +1,6 @@
 namespace MLSpectral;
 
-/// <summary>What a run leaves behind.</summary>
+/// <summary>The result of a run.</summary>
 /// <param name="Network">The network.</param>
 /// <param name="InitialNetwork">The network it started from; null where that is not kept.</param>
 /// <param name="Spectra">What was measured.</param>

@@ -1,6 +1,6 @@
 namespace MLSpectral;
 
-/// <summary>What a trainer does with rows once it has seen them.</summary>
+/// <summary>The plan that a trainer makes of rows once it has seen them.</summary>
 /// <typeparam name="TModel">What training gives.</typeparam>
 /// <param name="Task">What is learned.</param>
 /// <param name="Start">The network to start from; null for random weights.</param>

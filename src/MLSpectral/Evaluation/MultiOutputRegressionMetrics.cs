@@ -1,6 +1,6 @@
 namespace MLSpectral;
 
-/// <summary>How good vector-valued predictions are: for each output, and on the mean over outputs.</summary>
+/// <summary>The metrics of vector-valued predictions: for each output, and their mean over outputs.</summary>
 /// <remarks>
 /// As in ML.NET's own regression evaluator, a row with a NaN in its label or its score does not count, and infinite values do. Here one
 /// NaN among the C values takes the whole row out, so that all outputs are measured on the same rows. Unlike there, metrics of no rows
@@ -27,10 +27,10 @@ public sealed class MultiOutputRegressionMetrics
     /// <summary>n, the number of rows that count.</summary>
     public long RowCount { get; }
 
-    /// <summary>How many rows were left out for a NaN in the label.</summary>
+    /// <summary>The number of rows that were left out for a NaN in the label.</summary>
     public long RowsWithoutLabel { get; }
 
-    /// <summary>How many rows were left out for a NaN in the score, with labels that have none.</summary>
+    /// <summary>The number of rows that were left out for a NaN in the score, with labels that have none.</summary>
     public long RowsWithoutScore { get; }
 
     /// <summary>The mean of the outputs' R²; NaN if one of them is, because all its labels are equal.</summary>

@@ -1,6 +1,6 @@
 namespace MLSpectral;
 
-/// <summary>How far the scores s of one output are from its labels y, over n rows.</summary>
+/// <summary>The errors of the scores s of one output against its labels y, over n rows.</summary>
 public sealed class OutputRegressionMetrics
 {
     internal OutputRegressionMetrics(string? name, OutputErrors errors)

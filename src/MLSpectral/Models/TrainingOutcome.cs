@@ -1,6 +1,6 @@
 namespace MLSpectral;
 
-/// <summary>How training ended.</summary>
+/// <summary>The way in which training ended.</summary>
 public enum TrainingOutcome
 {
     /// <summary>After all epochs.</summary>

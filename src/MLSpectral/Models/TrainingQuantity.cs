@@ -1,6 +1,6 @@
 namespace MLSpectral;
 
-/// <summary>What epochs are compared by.</summary>
+/// <summary>The quantity that epochs are compared by.</summary>
 public enum TrainingQuantity
 {
     /// <summary>The loss over the validation rows; lower is better.</summary>

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace MLSpectral;
 
-/// <summary>What a layer takes for one row, in double precision: all values, or those that are not zero.</summary>
+/// <summary>The input of a layer for one row, in double precision: all values, or those that are not zero.</summary>
 internal readonly ref struct FeatureVector
 {
     /// <summary>A scattered value costs about as much as this many in a row.</summary>

@@ -1,6 +1,6 @@
 namespace MLSpectral;
 
-/// <summary>What carries the spectra measured while it was fitted: a trained model, or a probe of a column.</summary>
+/// <summary>A model or transformer that carries the spectra measured while it was fitted.</summary>
 public interface ISpectralModel
 {
     /// <summary>The spectra; without rows if nothing was measured.</summary>

@@ -32,8 +32,8 @@ internal static unsafe class MatrixEntries
                     throw new ArgumentException(
                         string.Create(
                             CultureInfo.InvariantCulture,
-                            $"The matrix is not symmetric: entry ({i}, {j}) is {matrix[i, j]:R}, entry ({j}, {i}) is {matrix[j, i]:R}. Take "
-                                + $"the mean of both, or use FromFactor for a factor F of F Fᵀ."
+                            $"The matrix is not symmetric: entry ({i}, {j}) is {matrix[i, j]:R}, entry ({j}, {i}) is {matrix[j, i]:R}. "
+                                + $"Take the mean of both, or use FromFactor for a factor F of F Fᵀ."
                         ),
                         name
                     );

@@ -7,8 +7,8 @@ namespace MLSpectral;
 /// <remarks>
 /// A probe of your own declares its kind once:
 /// <code>
-/// static readonly MatrixKind Hessian = new("Hessian") { Statistics = StatisticGroups.Drift }; // may have negative eigenvalues
-/// static readonly MatrixKind Embeddings = new("Embeddings") { NoiseLaw = NoiseLaw.MarchenkoPastur };
+/// var hessian = new MatrixKind("Hessian") { Statistics = StatisticGroups.Drift }; // may have negative eigenvalues
+/// var embeddings = new MatrixKind("Embeddings") { NoiseLaw = NoiseLaw.MarchenkoPastur };
 /// </code>
 /// </remarks>
 public sealed record MatrixKind

@@ -17,7 +17,7 @@ namespace MLSpectral;
 /// </remarks>
 /// <example>
 /// <code>
-/// foreach (RegimeVerdict verdict in new RegimeClassifier().Classify(model.Spectra))
+/// foreach (RegimeVerdict verdict in new RegimeClassifier().Classify(SpectralTrace.Of(model)))
 ///     Console.WriteLine(verdict);
 /// </code>
 /// </example>

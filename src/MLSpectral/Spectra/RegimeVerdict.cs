@@ -26,7 +26,7 @@ public sealed record RegimeVerdict
     /// <summary>The regime.</summary>
     public SpectralRegime Regime { get; }
 
-    /// <summary>What it rests on, in one sentence with the numbers.</summary>
+    /// <summary>The sentence, with the numbers, that the verdict rests on.</summary>
     public string Evidence { get; }
 
     /// <summary>

@@ -45,7 +45,7 @@ public sealed class TeacherStudentData : IDataView
         Schema = builder.ToSchema();
     }
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>The options that the data were made with.</summary>
     public TeacherStudentOptions Options { get; }
 
     /// <summary>β_k, r × d: orthonormal, uniform on the sphere.</summary>

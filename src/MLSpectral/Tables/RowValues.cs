@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace MLSpectral;
 
-/// <summary>What is asked of the values that a vector stores.</summary>
+/// <summary>The check that the values which a vector stores have to pass.</summary>
 internal static class RowValues
 {
     /// <summary>

@@ -107,7 +107,8 @@ internal sealed class Table<TRow> : IDataView
     {
         if (type != column.StoredType)
             throw new InvalidDataException(
-                $"A table of the model has a column '{column.Name}' of type {type} where {column.StoredType} is expected: it was written wrongly."
+                $"A table of the model has a column '{column.Name}' of type {type} where {column.StoredType} is expected: it was "
+                    + "written wrongly."
             );
         if (bytes < (long)rowCount * column.MinimumBytes)
             throw new InvalidDataException(

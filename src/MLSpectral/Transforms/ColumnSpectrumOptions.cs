@@ -2,7 +2,7 @@ using MLSpectral.Statistics.Checks;
 
 namespace MLSpectral;
 
-/// <summary>What <c>ColumnSpectrumEstimator</c> measures, and how.</summary>
+/// <summary>The options of <c>ColumnSpectrumEstimator</c>: what it measures, and how.</summary>
 public sealed record ColumnSpectrumOptions
 {
     internal const int DefaultMaximumExactWidth = 4096;

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MLSpectral;
 
-/// <summary>What estimators promise: the input's columns and their own, which replace those of the same name.</summary>
+/// <summary>The columns that estimators promise: the input's columns and their own, which replace those of the same name.</summary>
 internal static class OutputShape
 {
     /// <summary>The promise of a schema with more columns.</summary>

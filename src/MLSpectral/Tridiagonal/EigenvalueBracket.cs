@@ -18,7 +18,7 @@ internal struct EigenvalueBracket(double low, double high)
     /// <summary>The upper end.</summary>
     public double High { get; private set; } = high;
 
-    /// <summary>How much is not known.</summary>
+    /// <summary>The width of the interval in which the eigenvalue can still be.</summary>
     public readonly double Width => High - Low;
 
     /// <summary>The best single number.</summary>
@@ -27,7 +27,9 @@ internal struct EigenvalueBracket(double low, double high)
     /// <summary>Whether two brackets still hold their eigenvalues in the same interval.</summary>
     public readonly bool Coincides(in EigenvalueBracket other) => Low == other.Low && High == other.High;
 
-    /// <summary>Where to look next for the only eigenvalue inside: the secant's zero, or the middle where secants did not help.</summary>
+    /// <summary>
+    /// The point to look at next for the only eigenvalue inside: the secant's zero, or the middle where secants did not help.
+    /// </summary>
     /// <param name="tolerance">The least distance from the ends, so that the last look closes the bracket from the other side.</param>
     public readonly double NextPoint(double tolerance)
     {

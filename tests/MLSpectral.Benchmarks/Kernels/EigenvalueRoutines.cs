@@ -21,7 +21,9 @@ internal static class EigenvalueRoutines
     public static IEnumerable<Case> Cases =>
         from side in Sides
         from precision in new[] { ScalarType.Float64, ScalarType.Float32 }
-        select new Case($"eigenvalues by our own reduction, n = {side}, {precision}, against LibTorch's routine", () => Run(side, precision));
+        select new Case($"eigenvalues by our own reduction, n = {side}, {precision}, against LibTorch's routine", () =>
+            Run(side, precision)
+        );
 
     private static Result Run(int side, ScalarType precision)
     {

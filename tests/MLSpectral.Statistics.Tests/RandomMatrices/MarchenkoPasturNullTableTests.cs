@@ -85,7 +85,10 @@ public sealed class MarchenkoPasturNullTableTests
         {
             foreach (double aspectRatio in MarchenkoPasturNullTable.AspectRatios)
             {
-                string[] numbers = [.. Cell((int)count, aspectRatio).Select(value => value.ToString("0.0000", CultureInfo.InvariantCulture))];
+                string[] numbers =
+                [
+                    .. Cell((int)count, aspectRatio).Select(value => value.ToString("0.0000", CultureInfo.InvariantCulture)),
+                ];
                 int line = 2 + MarchenkoPasturNullTable.EdgeLevels.Length;
                 rows.Append(CultureInfo.InvariantCulture, $"            {string.Join(", ", numbers[..line])},\n");
                 rows.Append(CultureInfo.InvariantCulture, $"            {string.Join(", ", numbers[line..])},\n");

@@ -17,7 +17,9 @@ public sealed class TableTests
         new NumberColumn<Row, float>("Epoch", NumberDataViewType.Single, r => r.Epoch, (r, v) => r.Epoch = v),
         new NumberColumn<Row, bool>("IsBest", BooleanDataViewType.Instance, r => r.IsBest, (r, v) => r.IsBest = v),
         new TextColumn<Row>("Name", r => r.Name, (r, v) => r.Name = v),
-        new DoubleVectorColumn<Row>("Values", 0, r => new VBuffer<double>(r.Values.Length, r.Values), (r, v) => r.Values = [.. v.DenseValues()]),
+        new DoubleVectorColumn<Row>("Values", 0, r => new VBuffer<double>(r.Values.Length, r.Values), (r, v) =>
+            r.Values = [.. v.DenseValues()]
+        ),
     ];
 
     private static readonly StoredTable Saved = Stored([

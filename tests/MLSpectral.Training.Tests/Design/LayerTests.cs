@@ -86,10 +86,15 @@ public sealed class LayerTests
     {
         Use[] uses =
         [
-            .. Uses.Where(group => group.Key == folder || group.Key.StartsWith($"{folder}/", StringComparison.Ordinal)).SelectMany(group => group),
+            .. Uses
+                .Where(group => group.Key == folder || group.Key.StartsWith($"{folder}/", StringComparison.Ordinal))
+                .SelectMany(group => group),
         ];
         Assert.IsNotEmpty(uses);
-        string[] wrong = [.. uses.Where(use => use.Assembly.StartsWith("Microsoft.ML", StringComparison.Ordinal)).Select(use => use.ToString())];
+        string[] wrong =
+        [
+            .. uses.Where(use => use.Assembly.StartsWith("Microsoft.ML", StringComparison.Ordinal)).Select(use => use.ToString()),
+        ];
         Assert.IsEmpty(wrong, string.Join(Environment.NewLine, wrong));
     }
 
@@ -99,7 +104,11 @@ public sealed class LayerTests
         foreach (Assembly library in Libraries.All)
         {
             bool hasLoadable = library.GetCustomAttributesData().Any(data => data.AttributeType.Name == "LoadableClassAttribute");
-            Assert.AreEqual(library == Libraries.Core, hasLoadable, $"{library.GetName().Name}: a model file names the assembly that loads it.");
+            Assert.AreEqual(
+                library == Libraries.Core,
+                hasLoadable,
+                $"{library.GetName().Name}: a model file names the assembly that loads it."
+            );
         }
     }
 
@@ -111,9 +120,8 @@ public sealed class LayerTests
             TypeReference outermost = type;
             while (outermost.DeclaringType is not null)
                 outermost = outermost.DeclaringType;
-            return sources.Select(source => source.FolderOf(outermost.FullName)).FirstOrDefault(folder => folder is not null) is string found
-                ? Room(found)
-                : null;
+            string? folder = sources.Select(source => source.FolderOf(outermost.FullName)).FirstOrDefault(one => one is not null);
+            return folder is null ? null : Room(folder);
         }
 
         var uses = new HashSet<Use>();

@@ -36,7 +36,9 @@ internal sealed partial class SourceFolders
     /// <summary>The full names of all types that are written in src, without nested ones.</summary>
     public IEnumerable<string> Types => _folders.Keys;
 
-    /// <summary>For example <c>MLSpectral.Training/Eigen/Krylov</c>; null for what the compiler makes, and types of other assemblies.</summary>
+    /// <summary>
+    /// For example <c>MLSpectral.Training/Eigen/Krylov</c>; null for what the compiler makes, and types of other assemblies.
+    /// </summary>
     public string? FolderOf(string outermostType) => _folders.GetValueOrDefault(outermostType);
 
     private static IEnumerable<DocumentHandle> Documents(MetadataReader metadata, MetadataReader pdb, TypeDefinitionHandle handle)

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
 
-/// <summary>What a Lanczos run found.</summary>
+/// <summary>The result of a Lanczos run.</summary>
 /// <param name="Values">Ritz values, descending.</param>
 /// <param name="Vectors">Ritz vectors, one a row, Float64.</param>
 /// <param name="Scale">The largest |θ|, near ‖K‖₂.</param>

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
 
-/// <summary>What a Lanczos run is to find, and within what.</summary>
+/// <summary>The task of a Lanczos run: what it is to find, and within what bounds.</summary>
 internal sealed record LanczosSettings
 {
     /// <summary>n.</summary>

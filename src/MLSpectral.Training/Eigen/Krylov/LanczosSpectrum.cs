@@ -56,7 +56,8 @@ internal static class LanczosSpectrum
         List<LanczosRun> runs = [BlockLanczos.Run(operation, settings)];
 
         // More random vectors than fit in a block, in blocks of their own.
-        for (int done = settings.BlockSize; request.Part == SpectrumSelection.Density && done < request.ProbeVectors; done += settings.BlockSize)
+        int vectors = request.Part == SpectrumSelection.Density ? request.ProbeVectors : 0;
+        for (int done = settings.BlockSize; done < vectors; done += settings.BlockSize)
             runs.Add(
                 BlockLanczos.Run(
                     operation,

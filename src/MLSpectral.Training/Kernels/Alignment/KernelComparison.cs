@@ -41,7 +41,9 @@ internal readonly record struct KernelComparison(
             Sum(other, [], [], []).KeepIn(other);
         double norm = now.CenteredNorm!.Value;
         double change =
-            sums.Change == 0 && sums.LargestChange > 0 ? MatrixChange.Relative(now.Kernel, start.Kernel) : Math.Sqrt(sums.Change) / start.Norm;
+            sums.Change == 0 && sums.LargestChange > 0
+                ? MatrixChange.Relative(now.Kernel, start.Kernel)
+                : Math.Sqrt(sums.Change) / start.Norm;
         return new KernelComparison(
             change,
             sums.Inner[0] / (norm * start.CenteredNorm!.Value),

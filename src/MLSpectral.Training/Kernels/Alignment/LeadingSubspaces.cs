@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
 
-/// <summary>How far leading eigenvectors, and the spaces they span, have turned.</summary>
+/// <summary>The angles by which leading eigenvectors, and the spaces they span, have turned.</summary>
 public static class LeadingSubspaces
 {
     /// <summary>(uᵢ·vᵢ)² / (‖uᵢ‖² ‖vᵢ‖²) for each pair of columns; O(nk).</summary>

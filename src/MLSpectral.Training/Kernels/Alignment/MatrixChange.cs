@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
 
-/// <summary>How far a matrix has moved, relative to its size at the start: numbers without unit, in double precision.</summary>
+/// <summary>The distance that a matrix has moved, relative to its size at the start: numbers without unit, in double precision.</summary>
 public static class MatrixChange
 {
     /// <summary>

@@ -1,6 +1,6 @@
 namespace MLSpectral.Kernels;
 
-/// <summary>What differs between a network before and after training.</summary>
+/// <summary>The parameters that differ between a network before and after training.</summary>
 internal static class ChangedParameters
 {
     /// <summary>The weights and biases of which at least one value differs; all, where none does.</summary>

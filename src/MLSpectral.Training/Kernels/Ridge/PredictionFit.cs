@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
 
-/// <summary>How far predictions are from targets Y, over all n rows and C outputs together.</summary>
+/// <summary>The errors of predictions against targets Y, over all n rows and C outputs together.</summary>
 /// <param name="MeanSquaredError">‖E‖_F² / (nC), E the errors, in squared units of the targets.</param>
 /// <param name="RSquared">1 − ‖E‖_F² / ‖Y − ȳ‖_F², ȳ the mean of each output; NaN where no output varies.</param>
 internal readonly record struct PredictionFit(double MeanSquaredError, double RSquared)

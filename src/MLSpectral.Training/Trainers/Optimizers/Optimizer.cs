@@ -2,7 +2,7 @@ using TorchSharp.Modules;
 
 namespace MLSpectral;
 
-/// <summary>How gradients change the weights, and the learning rate.</summary>
+/// <summary>The rule by which gradients change the weights, with its learning rate.</summary>
 public sealed class Optimizer
 {
     private readonly Func<IReadOnlyList<Parameter>, UpdateRule> _create;

@@ -1,6 +1,6 @@
 namespace MLSpectral;
 
-/// <summary>What to do when training is cancelled, by the options' token or by the <c>MLContext</c>.</summary>
+/// <summary>The answer to a cancellation of training, by the options' token or by the <c>MLContext</c>.</summary>
 public enum CancellationAction
 {
     /// <summary>Stop with an <see cref="OperationCanceledException"/>. No model comes back.</summary>

@@ -1,6 +1,6 @@
 namespace MLSpectral;
 
-/// <summary>What to do when the loss becomes NaN or infinite.</summary>
+/// <summary>The answer to a loss that becomes NaN or infinite.</summary>
 public enum DivergenceAction
 {
     /// <summary>Stop with an exception that says at which step and what to lower. No model comes back.</summary>

@@ -44,7 +44,7 @@ public sealed class ClassWeights
     /// <summary>The number of classes, where it is given.</summary>
     internal int? Count => _weights?.Length;
 
-    /// <summary>What to multiply the weights of rows of each class with.</summary>
+    /// <summary>The factors that the weights of rows of each class are multiplied with.</summary>
     /// <param name="rows">The training rows; targets are class numbers.</param>
     /// <param name="classCount">The number of classes; those without rows get 1.</param>
     internal IReadOnlyList<double> Factors(TrainingRows rows, int classCount)

@@ -33,7 +33,7 @@ internal abstract class LearningTask
     /// <param name="weights">n × 1, or null for equal weights.</param>
     public abstract double Metric(Tensor scores, Tensor targets, Tensor? weights);
 
-    /// <summary>What kernels are aligned with, n × C.</summary>
+    /// <summary>The targets that kernels are aligned with, n × C.</summary>
     /// <param name="targets">As encoded.</param>
     public virtual Tensor ProbeTargets(Tensor targets) => targets;
 

@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace MLSpectral;
 
-/// <summary>Where the network of kernel features comes from.</summary>
+/// <summary>The place that the network of kernel features comes from.</summary>
 internal abstract class NetworkSource
 {
     /// <summary>The column it is, or will be, trained on.</summary>

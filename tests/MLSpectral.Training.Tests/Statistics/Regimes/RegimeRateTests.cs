@@ -162,8 +162,8 @@ public sealed class RegimeRateTests
 
     private static SpectralMeasurement Kernel(double[] now, double[] start)
     {
-        static Spectrum Of(double[] eigenvalues) =>
-            new(SpectralMatrix.ConjugateKernel, 1, "", eigenvalues.Length, eigenvalues.Length, eigenvalues, NoiseFloor.Compute(eigenvalues));
+        static Spectrum Of(double[] values) =>
+            new(SpectralMatrix.ConjugateKernel, 1, "", values.Length, values.Length, values, NoiseFloor.Compute(values));
         return SpectralMeasurement.Compute(Of(now), Of(start));
     }
 

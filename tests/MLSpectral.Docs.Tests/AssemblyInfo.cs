@@ -1,0 +1,2 @@
+// A snippet runs in a folder of its own and writes to the console, and both belong to the whole process.
+[assembly: DoNotParallelize]

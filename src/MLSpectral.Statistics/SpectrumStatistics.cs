@@ -69,14 +69,7 @@ public sealed record SpectrumStatistics
     public static SpectrumStatistics Compute(ReadOnlySpan<double> eigenvalues, SpectrumStatisticsOptions? options = null)
     {
         options ??= new SpectrumStatisticsOptions();
-        if (options.BootstrapReplicas < 0)
-            throw new ArgumentOutOfRangeException(
-                nameof(options),
-                options.BootstrapReplicas,
-                "BootstrapReplicas is negative; use 0 for no bootstrap, or for example 1000."
-            );
-        if (!(options.Level is > 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(options), options.Level, "Level is a probability between 0 and 1, such as 0.01.");
+        options.Check();
         SpectrumSize size = SpectrumSize.Compute(eigenvalues, options.NoiseFloor);
         MarchenkoPasturTest? bulk = options.LargerSide is long largerSide
             ? MarchenkoPasturTest.Test(eigenvalues, largerSide, options.Level, options.NoiseFloor)

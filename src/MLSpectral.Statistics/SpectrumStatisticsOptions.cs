@@ -1,3 +1,4 @@
+using MLSpectral.Statistics.Checks;
 using MLSpectral.Statistics.RandomMatrices;
 
 namespace MLSpectral.Statistics;
@@ -31,4 +32,12 @@ public sealed record SpectrumStatisticsOptions
     /// where that was not done.
     /// </summary>
     public PermutationTest? Permutations { get; init; }
+
+    /// <summary>Refuses what cannot be meant.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    internal void Check()
+    {
+        OptionCheck.AtLeast(0, BootstrapReplicas, nameof(BootstrapReplicas), "use 0 for no bootstrap, or for example 1000.");
+        OptionCheck.That(Level is > 0 and < 1, nameof(Level), Level, "it is a probability between 0 and 1, such as 0.01.");
+    }
 }

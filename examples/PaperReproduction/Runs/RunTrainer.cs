@@ -65,7 +65,7 @@ internal static class RunTrainer
         );
         if (plan.SubtractsStart)
             return (
-                ml.Regression.Trainers.FeedForward(options).Fit(StartSubtraction.Shift(ml, train, Start(ml, plan, train))),
+                ml.Regression.Trainers.FeedForward(options).Fit(StartSubtraction.Shift(ml, train, Start(plan))),
                 new RunNumbers()
             );
         var model = ml.Regression.Trainers.FeedForward(options).Fit(train);
@@ -118,24 +118,20 @@ internal static class RunTrainer
         return (model, new RunNumbers { TestMetric = ml.MulticlassClassification.Evaluate(model.Transform(test)).MicroAccuracy });
     }
 
-    // The network that a plan starts from: that of a training that takes one step and is thrown away.
-    private static FeedForwardNetwork Start(MLContext ml, RunPlan plan, IDataView train)
-    {
-        var start = new FeedForwardRegressionTrainer.Options { StandardizeTarget = false, KeepInitialNetwork = true };
-        FeedForwardRegressionTrainer.Options options = Configure(
-            start,
-            ml,
-            plan with
+    // The network that a plan starts from.
+    private static FeedForwardNetwork Start(RunPlan plan) =>
+        FeedForwardNetwork.Create(
+            [plan.Problem.Features, .. plan.HiddenLayers, 1],
+            new NetworkInitialization
             {
-                Epochs = 1,
-                Rate = double.Epsilon,
-            },
-            _ => { },
-            CancellationToken.None
+                Activation = plan.Activation,
+                UseBias = false,
+                Parameterization = Parameterization.NeuralTangent,
+                MirroredInitialization = plan.IsMirrored,
+                WeightInitialization = WeightInitialization.LeCunNormal,
+                Seed = plan.Seed,
+            }
         );
-        options.Probes = [];
-        return ml.Regression.Trainers.FeedForward(options).Fit(train).Model.InitialNetwork!;
-    }
 
     private static T Configure<T>(T options, MLContext ml, RunPlan plan, Action<double> onProgress, CancellationToken cancellation)
         where T : FeedForwardOptions

@@ -1,3 +1,5 @@
+using MLSpectral.Statistics.Checks;
+
 namespace MLSpectral.Statistics.HeavyTails;
 
 /// <summary>How much a bootstrap computes, and from which random numbers.</summary>
@@ -14,21 +16,21 @@ public sealed record BootstrapOptions
     /// <summary>The most replicas to compute at a time; −1 for as many as there are cores.</summary>
     public int MaxDegreeOfParallelism { get; init; } = -1;
 
-    /// <summary>Refuses options that mean nothing.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    internal void Require()
+    /// <summary>Refuses what cannot be meant.</summary>
+    /// <exception cref="ArgumentException">An option is outside its range.</exception>
+    internal void Check()
     {
-        if (Replicas < 1)
-            throw new ArgumentOutOfRangeException(
-                nameof(Replicas),
-                Replicas,
-                "A bootstrap needs at least 1 replica; 1000 give a p-value to about 1 %."
-            );
-        if (MaxDegreeOfParallelism is 0 or < -1)
-            throw new ArgumentOutOfRangeException(
-                nameof(MaxDegreeOfParallelism),
-                MaxDegreeOfParallelism,
-                "Give a positive number of threads, or −1 for as many as there are cores."
-            );
+        OptionCheck.AtLeast(
+            1,
+            Replicas,
+            nameof(Replicas),
+            "a bootstrap needs at least 1 replica. Give for example 1000, for a p-value to about 1 %."
+        );
+        OptionCheck.That(
+            MaxDegreeOfParallelism is -1 or > 0,
+            nameof(MaxDegreeOfParallelism),
+            MaxDegreeOfParallelism,
+            "it is a number of threads. Give a positive number, or −1 for as many as there are cores."
+        );
     }
 }

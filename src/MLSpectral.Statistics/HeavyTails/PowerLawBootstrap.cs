@@ -42,7 +42,7 @@ public static class PowerLawBootstrap
     )
     {
         bootstrap ??= new BootstrapOptions();
-        bootstrap.Require();
+        bootstrap.Check();
         var observed = new BootstrapSample(values, options ?? new PowerLawFitOptions());
         return observed.Fit.IsFitted
             ? Compare(
@@ -79,7 +79,7 @@ public static class PowerLawBootstrap
     )
     {
         bootstrap ??= new BootstrapOptions();
-        bootstrap.Require();
+        bootstrap.Check();
         var fit = PowerLawFit.FitAtXmin(values, xmin, distance);
         return fit.IsFitted
             ? Compare(
@@ -136,7 +136,7 @@ public static class PowerLawBootstrap
         if (!(level is > 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(level), level, "A confidence level lies between 0 and 1, such as 0.95.");
         bootstrap ??= new BootstrapOptions();
-        bootstrap.Require();
+        bootstrap.Check();
         double side = (1 - level) / 2;
         int fewestReplicas = (int)Math.Ceiling((1 / side) - 1 - 1e-9);
         if (bootstrap.Replicas < fewestReplicas)

@@ -57,7 +57,7 @@ public sealed record PowerLawFit
     public static PowerLawFit Fit(ReadOnlySpan<double> values, PowerLawFitOptions? options = null)
     {
         options ??= new PowerLawFitOptions();
-        options.Require();
+        options.Check();
         Descending.Require(values, nameof(values));
         ReadOnlySpan<double> sample = Descending.Above(values, options.NoiseFloor);
         var profile = TailProfile.Of(sample);
@@ -84,7 +84,7 @@ public sealed record PowerLawFit
     {
         if (!(xmin > 0) || double.IsInfinity(xmin))
             throw new ArgumentOutOfRangeException(nameof(xmin), xmin, "The start of a power law must be positive and finite.");
-        PowerLawFitOptions.RequireDistance(distance);
+        PowerLawFitOptions.CheckDistance(distance);
         Descending.Require(values, nameof(values));
         ReadOnlySpan<double> tail = AtOrAbove(values, xmin);
         if (tail.Length < 2 || tail[0] == xmin)
@@ -108,7 +108,7 @@ public sealed record PowerLawFit
     public static PowerLawCandidate[] FindCandidates(ReadOnlySpan<double> values, PowerLawFitOptions? options = null)
     {
         options ??= new PowerLawFitOptions();
-        options.Require();
+        options.Check();
         Descending.Require(values, nameof(values));
         ReadOnlySpan<double> sample = Descending.Above(values, options.NoiseFloor);
         var profile = TailProfile.Of(sample);

@@ -1,3 +1,5 @@
+using MLSpectral.Statistics.Checks;
+
 namespace MLSpectral.Statistics.HeavyTails;
 
 /// <summary>How the start x_min of a power-law tail is searched for.</summary>
@@ -20,32 +22,36 @@ public sealed record PowerLawFitOptions
 
     /// <summary>Refuses options that mean nothing.</summary>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
-    internal void Require()
+    internal void Check()
     {
-        if (MinimumTailCount < 2)
-            throw Unfit(nameof(MinimumTailCount), MinimumTailCount, $"a tail needs at least 2 values. Give 2 or more.");
-        if (double.IsNaN(LowestXmin) || double.IsNaN(HighestXmin))
-            throw Unfit(
-                double.IsNaN(LowestXmin) ? nameof(LowestXmin) : nameof(HighestXmin),
-                double.NaN,
-                $"the ends of the range of x_min are numbers. Leave it at its default for no limit."
-            );
-        if (LowestXmin > HighestXmin)
-            throw Unfit(nameof(LowestXmin), LowestXmin, $"it is above {nameof(HighestXmin)}, {HighestXmin:R}. Exchange them.");
-        if (double.IsNaN(NoiseFloor))
-            throw Unfit(nameof(NoiseFloor), NoiseFloor, $"the noise floor is a number. Give 0 to keep every positive value.");
-        RequireDistance(Distance);
+        OptionCheck.AtLeast(2, MinimumTailCount, nameof(MinimumTailCount), "a tail needs at least 2 values. Give 2 or more.");
+        CheckEnd(LowestXmin, nameof(LowestXmin));
+        CheckEnd(HighestXmin, nameof(HighestXmin));
+        OptionCheck.That(
+            LowestXmin <= HighestXmin,
+            nameof(LowestXmin),
+            LowestXmin,
+            FormattableString.Invariant($"it is above {nameof(HighestXmin)}, {HighestXmin:R}. Exchange them.")
+        );
+        OptionCheck.That(
+            !double.IsNaN(NoiseFloor),
+            nameof(NoiseFloor),
+            NoiseFloor,
+            "the noise floor is a number. Give 0 to keep every positive value."
+        );
+        CheckDistance(Distance);
     }
 
     /// <summary>Refuses a distance that does not exist.</summary>
     /// <param name="distance">The distance.</param>
     /// <exception cref="ArgumentException">It is none of the names of <see cref="TailDistance"/>.</exception>
-    internal static void RequireDistance(TailDistance distance)
-    {
-        if (!Enum.IsDefined(distance))
-            throw Unfit(nameof(Distance), distance, $"it is none of {string.Join(", ", Enum.GetNames<TailDistance>())}. Use one of them.");
-    }
+    internal static void CheckDistance(TailDistance distance) => OptionCheck.Defined(distance, nameof(Distance));
 
-    private static ArgumentException Unfit(string name, object value, FormattableString reason) =>
-        new(FormattableString.Invariant($"{name} is {value}; {FormattableString.Invariant(reason)}"), name);
+    private static void CheckEnd(double xmin, string option) =>
+        OptionCheck.That(
+            !double.IsNaN(xmin),
+            option,
+            xmin,
+            "the ends of the range of x_min are numbers. Leave it at its default for no limit."
+        );
 }

@@ -1,3 +1,5 @@
+using MLSpectral.Statistics.Checks;
+
 namespace MLSpectral.Statistics.Regimes;
 
 /// <summary>
@@ -62,42 +64,49 @@ public sealed record RegimeOptions
 
     /// <summary>Refuses options that mean nothing.</summary>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
-    internal void Require()
+    internal void Check()
     {
-        if (MinimumTailCount < 1)
-            throw Unfit(nameof(MinimumTailCount), MinimumTailCount, "a tail has at least 1 eigenvalue. Give a count such as 10.");
-        if (!(TailRatio >= 1) || double.IsInfinity(TailRatio))
-            throw Unfit(nameof(TailRatio), TailRatio, "a heavy tail is longer than its reference. Give a ratio from 1 on, such as 1.2.");
-        if (!(ShapeLevel is > 0 and < 1))
-            throw Unfit(nameof(ShapeLevel), ShapeLevel, "the level of a test lies between 0 and 1. Give for example 0.005.");
-        if (!(ShapeTolerance is >= 0 and < 1))
-            throw Unfit(
-                nameof(ShapeTolerance),
-                ShapeTolerance,
-                "a Kolmogorov–Smirnov distance lies between 0 and 1. Give for example 0.05, or 0 to go by the test alone."
-            );
-        if (!(ScaleTolerance is >= 0 and < 1))
-            throw Unfit(
-                nameof(ScaleTolerance),
-                ScaleTolerance,
-                "it is a share of the scale, from 0 to less than 1. Give for example 0.05."
-            );
-        if (!(OutlierMargin >= 0) || double.IsInfinity(OutlierMargin))
-            throw Unfit(
-                nameof(OutlierMargin),
-                OutlierMargin,
-                "an outlier is beyond the start, not below it. Give a share such as 0.05, or 0."
-            );
-        if (!(RankLoss is > 0 and < 1))
-            throw Unfit(nameof(RankLoss), RankLoss, "it is a share of the rank, between 0 and 1. Give for example 0.5.");
-        if (!(BulkShare is >= 0 and < 1))
-            throw Unfit(
-                nameof(BulkShare),
-                BulkShare,
-                "it is a share of the reference's share, from 0 to less than 1. Give for example 0.02, or 0 to go by the rank alone."
-            );
+        OptionCheck.AtLeast(1, MinimumTailCount, nameof(MinimumTailCount), "a tail has at least 1 eigenvalue. Give a count such as 10.");
+        OptionCheck.That(
+            TailRatio >= 1 && double.IsFinite(TailRatio),
+            nameof(TailRatio),
+            TailRatio,
+            "a heavy tail is longer than its reference. Give a ratio from 1 on, such as 1.2."
+        );
+        OptionCheck.That(
+            ShapeLevel is > 0 and < 1,
+            nameof(ShapeLevel),
+            ShapeLevel,
+            "the level of a test lies between 0 and 1. Give for example 0.005."
+        );
+        CheckShare(
+            ShapeTolerance,
+            nameof(ShapeTolerance),
+            "a Kolmogorov–Smirnov distance lies between 0 and 1. Give for example 0.05, or 0 to go by the test alone."
+        );
+        CheckShare(
+            ScaleTolerance,
+            nameof(ScaleTolerance),
+            "it is a share of the scale, from 0 to less than 1. Give for example 0.05."
+        );
+        OptionCheck.NotNegative(
+            OutlierMargin,
+            nameof(OutlierMargin),
+            "an outlier is beyond the start, not below it. Give a share such as 0.05, or 0."
+        );
+        OptionCheck.That(
+            RankLoss is > 0 and < 1,
+            nameof(RankLoss),
+            RankLoss,
+            "it is a share of the rank, between 0 and 1. Give for example 0.5."
+        );
+        CheckShare(
+            BulkShare,
+            nameof(BulkShare),
+            "it is a share of the reference's share, from 0 to less than 1. Give for example 0.02, or 0 to go by the rank alone."
+        );
     }
 
-    private static ArgumentException Unfit(string name, double value, string reason) =>
-        new(FormattableString.Invariant($"{name} is {value}; {reason}"), name);
+    private static void CheckShare(double value, string option, string rule) =>
+        OptionCheck.That(value is >= 0 and < 1, option, value, rule);
 }

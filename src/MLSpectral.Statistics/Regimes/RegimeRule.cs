@@ -17,7 +17,7 @@ internal sealed class RegimeRule
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
     public RegimeRule(RegimeOptions options)
     {
-        options.Require();
+        options.Check();
         _options = options;
     }
 

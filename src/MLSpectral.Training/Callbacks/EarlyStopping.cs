@@ -1,3 +1,5 @@
+using MLSpectral.Statistics.Checks;
+
 namespace MLSpectral;
 
 /// <summary>
@@ -18,8 +20,7 @@ public sealed class EarlyStopping : TrainingCallback
         get;
         init
         {
-            if (value < 1)
-                throw new ArgumentOutOfRangeException(nameof(Patience), value, "Patience is a number of epochs, at least 1.");
+            OptionCheck.AtLeast(1, value, nameof(Patience), "it is a number of epochs, at least 1.");
             field = value;
         }
     } = 10;
@@ -32,12 +33,7 @@ public sealed class EarlyStopping : TrainingCallback
         get;
         init
         {
-            if (!(value >= 0) || double.IsInfinity(value))
-                throw new ArgumentOutOfRangeException(
-                    nameof(MinimumImprovement),
-                    value,
-                    "MinimumImprovement must be 0 or a positive number."
-                );
+            OptionCheck.NotNegative(value, nameof(MinimumImprovement), "it must be 0 or a positive number.");
             field = value;
         }
     }
@@ -92,16 +88,27 @@ public sealed class EarlyStopping : TrainingCallback
     public override TrainingAction OnEpochCompleted(EpochReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        if (_setup is null || _watch is null)
-            throw new InvalidOperationException("OnTrainingStarted must be called first.");
-        TrainingQuantity quantity = Quantity ?? _setup.BestBy;
-        _watch.Improves(report.Cost(quantity));
-        if (_watch.Since >= Patience)
+        ImprovementWatch watch = Watch;
+        TrainingQuantity quantity = Quantity ?? _setup!.BestBy;
+        watch.Improves(report.Cost(quantity));
+        if (watch.Since >= Patience)
             return Stop($"{quantity} has not improved for {Patience} epochs.");
-        return RestoreBest && !report.IsBest && report.Epoch == _setup.NumberOfEpochs
+        return RestoreBest && !report.IsBest && report.Epoch == _setup!.NumberOfEpochs
             ? Stop("The last epoch is not the best, which is restored.")
             : TrainingAction.Continue;
     }
+
+    /// <inheritdoc/>
+    public override void WriteState(BinaryWriter writer) => Watch.WriteState(writer);
+
+    /// <inheritdoc/>
+    public override void ReadState(BinaryReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        Watch.Restore(reader.ReadDouble(), reader.ReadInt32());
+    }
+
+    private ImprovementWatch Watch => _watch ?? throw new InvalidOperationException("OnTrainingStarted must be called first.");
 
     private TrainingAction Stop(string reason) => RestoreBest ? TrainingAction.StopAndRestoreBest(reason) : TrainingAction.Stop(reason);
 }

@@ -39,6 +39,17 @@ public sealed record EpochReport
     /// <summary>Whether it was better than all epochs before it, by the option <c>BestBy</c>.</summary>
     public bool IsBest { get; init; }
 
+    /// <summary>
+    /// Gives a copy of the network as it is now, weights and biases as plain arrays. It is made at the first call, O(P) for P parameters,
+    /// and is the same for all callbacks; without a call it costs nothing.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The callback has returned before anybody asked; or this was not made by a
+    /// training.</exception>
+    public FeedForwardNetwork CopyNetwork() => Access.Network;
+
+    /// <summary>Where the network can be had.</summary>
+    internal NetworkAccess Access { get; init; } = NetworkAccess.None;
+
     /// <summary>For example <c>epoch 3: train loss 0.21, validation loss 0.25, RSquared 0.74</c>.</summary>
     public override string ToString()
     {

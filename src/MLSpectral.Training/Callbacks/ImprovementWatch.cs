@@ -2,7 +2,7 @@ namespace MLSpectral;
 
 /// <summary>Counts how often in a row a number did not fall below the least one before.</summary>
 /// <param name="minimumImprovement">By how much it must.</param>
-internal sealed class ImprovementWatch(double minimumImprovement)
+internal sealed class ImprovementWatch(double minimumImprovement) : IRunState
 {
     /// <summary>The least number so far.</summary>
     public double Best { get; private set; } = double.PositiveInfinity;
@@ -27,4 +27,15 @@ internal sealed class ImprovementWatch(double minimumImprovement)
 
     /// <summary>Counts from here.</summary>
     public void Reset() => Since = 0;
+
+    public void WriteState(BinaryWriter writer)
+    {
+        writer.Write(Best);
+        writer.Write(Since);
+    }
+
+    public void ReadState(PayloadReader reader) => Restore(reader.ReadDouble(), reader.ReadInt32());
+
+    /// <summary>Goes on from a state that was written.</summary>
+    public void Restore(double best, int since) => (Best, Since) = (best, since);
 }

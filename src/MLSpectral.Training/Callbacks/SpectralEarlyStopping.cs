@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLSpectral.Statistics.Checks;
 
 namespace MLSpectral;
 
@@ -57,8 +58,7 @@ public sealed class SpectralEarlyStopping : TrainingCallback
         get;
         init
         {
-            if (value < 1)
-                throw new ArgumentOutOfRangeException(nameof(Patience), value, "Patience is a number of measurements, at least 1.");
+            OptionCheck.AtLeast(1, value, nameof(Patience), "it is a number of measurements, at least 1.");
             field = value;
         }
     } = 1;
@@ -88,12 +88,12 @@ public sealed class SpectralEarlyStopping : TrainingCallback
     public override TrainingAction OnTrainingStarted(TrainingSetup setup)
     {
         ArgumentNullException.ThrowIfNull(setup);
-        if (!(Minimum <= Maximum) || (double.IsNegativeInfinity(Minimum) && double.IsPositiveInfinity(Maximum)))
-            throw new ArgumentException(
-                FormattableString.Invariant(
-                    $"The range of SpectralEarlyStopping is {Minimum} to {Maximum}; set Minimum, Maximum or both, the lower first."
-                )
-            );
+        OptionCheck.That(
+            Minimum <= Maximum && !(double.IsNegativeInfinity(Minimum) && double.IsPositiveInfinity(Maximum)),
+            nameof(Minimum),
+            Minimum,
+            FormattableString.Invariant($"Maximum is {Maximum}. Set Minimum, Maximum or both, the lower first.")
+        );
         setup.RequireProbes(nameof(SpectralEarlyStopping));
         return TrainingAction.Continue;
     }
@@ -143,6 +143,30 @@ public sealed class SpectralEarlyStopping : TrainingCallback
                 $"SpectralEarlyStopping watches {Column} of {Matrix}, which its probe does not record. "
                     + $"{(names.Length == 0 ? "It records no number of its own." : $"There are: {string.Join(", ", names)}.")}"
             );
+    }
+
+    /// <inheritdoc/>
+    public override void WriteState(BinaryWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write(_wasMeasured);
+        writer.Write(_outside.Count);
+        foreach (((int layer, string layerName), int times) in _outside.OrderBy(pair => pair.Key.Layer))
+        {
+            writer.Write(layer);
+            writer.Write(layerName);
+            writer.Write(times);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void ReadState(BinaryReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        _wasMeasured = reader.ReadBoolean();
+        _outside.Clear();
+        for (int count = reader.ReadInt32(); count > 0; count--)
+            _outside[(reader.ReadInt32(), reader.ReadString())] = reader.ReadInt32();
     }
 
     private TrainingAction Stop(string reason) => RestoreBest ? TrainingAction.StopAndRestoreBest(reason) : TrainingAction.Stop(reason);

@@ -1,4 +1,4 @@
-using System.Globalization;
+using MLSpectral.Statistics.Checks;
 
 namespace MLSpectral;
 
@@ -44,14 +44,13 @@ public sealed class TemperatureBalancing : TrainingCallback
     public override TrainingAction OnTrainingStarted(TrainingSetup setup)
     {
         ArgumentNullException.ThrowIfNull(setup);
-        if (!(SmallestFactor >= 0) || !(LargestFactor >= SmallestFactor) || double.IsInfinity(LargestFactor))
-            throw new ArgumentException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The factors of TemperatureBalancing are {SmallestFactor} and {LargestFactor}; SmallestFactor must be at "
-                        + $"least 0 and LargestFactor no less, for example 0.5 and 1.5."
-                )
-            );
+        OptionCheck.NotNegative(SmallestFactor, nameof(SmallestFactor), "it must be 0 or a positive number, for example 0.5.");
+        OptionCheck.That(
+            LargestFactor >= SmallestFactor && double.IsFinite(LargestFactor),
+            nameof(LargestFactor),
+            LargestFactor,
+            FormattableString.Invariant($"it must not be less than SmallestFactor, {SmallestFactor}. Give for example 0.5 and 1.5.")
+        );
         setup.RequireProbes(nameof(TemperatureBalancing));
         _setup = setup;
         return TrainingAction.Continue;

@@ -5,16 +5,36 @@ namespace MLSpectral;
 /// <summary>The event file of one run; see <see cref="TensorBoardLogger"/>.</summary>
 internal sealed class TensorBoardRun(string logDirectory, IReadOnlyList<NamedStatistic> columns) : TrainingCallback
 {
+    private const string FolderPrefix = "run-";
     private static readonly Lock Folders = new();
     private EventFile? _file;
+    private string _folder = "";
 
     private EventFile File => _file ?? throw new InvalidOperationException("Training has not started.");
 
     public override TrainingAction OnTrainingStarted(TrainingSetup setup)
     {
+        // A run that goes on does so in its folder, which ReadState says.
+        return setup.IsResumed ? TrainingAction.Continue : Begin(() => NewFolder(logDirectory));
+    }
+
+    public override void WriteState(BinaryWriter writer) => writer.Write(_folder);
+
+    public override void ReadState(BinaryReader reader)
+    {
+        string name = reader.ReadString();
+        if (!name.StartsWith(FolderPrefix, StringComparison.Ordinal) || !int.TryParse(name.AsSpan(FolderPrefix.Length), out _))
+            throw new InvalidDataException("The state of TensorBoardLogger names a folder that is not its own; it was written wrongly.");
+        Begin(() => Directory.CreateDirectory(Path.Combine(logDirectory, name)).FullName);
+    }
+
+    private TrainingAction Begin(Func<string> folder)
+    {
         try
         {
-            _file = new EventFile(NewFolder(logDirectory));
+            string path = folder();
+            _folder = Path.GetFileName(path);
+            _file = new EventFile(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -72,6 +92,6 @@ internal sealed class TensorBoardRun(string logDirectory, IReadOnlyList<NamedSta
             return Directory.CreateDirectory(Folder(number)).FullName;
         }
 
-        string Folder(int number) => Path.Combine(logDirectory, FormattableString.Invariant($"run-{number}"));
+        string Folder(int number) => Path.Combine(logDirectory, FormattableString.Invariant($"{FolderPrefix}{number}"));
     }
 }

@@ -33,6 +33,22 @@ public sealed record TrainingSetup
     /// <summary>Whether probes measure between the start and the end.</summary>
     public required bool ProbesWhileTraining { get; init; }
 
+    /// <summary>
+    /// Whether this goes on with a training that was interrupted: <see cref="TrainingCallback.ReadState"/> is called next.
+    /// </summary>
+    public bool IsResumed { get; init; }
+
+    /// <summary>
+    /// Gives a copy of the network as it is now, weights and biases as plain arrays. It is made at the first call, O(P) for P parameters,
+    /// and is the same for all callbacks; without a call it costs nothing.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The callback has returned before anybody asked; or this was not made by a
+    /// training.</exception>
+    public FeedForwardNetwork CopyNetwork() => Access.Network;
+
+    /// <summary>Where the network can be had.</summary>
+    internal NetworkAccess Access { get; init; } = NetworkAccess.None;
+
     /// <summary>Refuses a callback that has nothing to go by.</summary>
     /// <param name="callback">Its name.</param>
     internal void RequireProbes(string callback)

@@ -28,19 +28,20 @@ public static class FeedForwardCatalog
         double learningRate = FeedForwardOptions.Defaults.LearningRate,
         int numberOfEpochs = FeedForwardOptions.Defaults.NumberOfEpochs,
         int batchSize = FeedForwardOptions.Defaults.BatchSize
-    ) =>
-        catalog.FeedForward(
-            new FeedForwardRegressionTrainer.Options
-            {
-                LabelColumnName = labelColumnName,
-                FeatureColumnName = featureColumnName,
-                ExampleWeightColumnName = exampleWeightColumnName,
-                HiddenLayers = hiddenLayers ?? FeedForwardOptions.Defaults.HiddenLayers,
-                Optimizer = Optimizer.Adam(learningRate),
-                NumberOfEpochs = numberOfEpochs,
-                BatchSize = batchSize,
-            }
+    )
+    {
+        var options = new FeedForwardRegressionTrainer.Options();
+        options.Set(
+            labelColumnName,
+            featureColumnName,
+            exampleWeightColumnName,
+            hiddenLayers,
+            learningRate,
+            numberOfEpochs,
+            batchSize
         );
+        return catalog.FeedForward(options);
+    }
 
     /// <summary>Creates a <see cref="FeedForwardRegressionTrainer"/> with options.</summary>
     /// <param name="catalog">The regression trainers.</param>
@@ -53,9 +54,7 @@ public static class FeedForwardCatalog
     )
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        ArgumentNullException.ThrowIfNull(options);
-        OptionsCheck.Validate(options);
-        return new FeedForwardRegressionTrainer(CatalogUtils.GetEnvironment(catalog), (FeedForwardRegressionTrainer.Options)options.Copy());
+        return new FeedForwardRegressionTrainer(CatalogUtils.GetEnvironment(catalog), FeedForwardOptions.Take(options));
     }
 
     /// <summary>
@@ -80,19 +79,20 @@ public static class FeedForwardCatalog
         double learningRate = FeedForwardOptions.Defaults.LearningRate,
         int numberOfEpochs = FeedForwardOptions.Defaults.NumberOfEpochs,
         int batchSize = FeedForwardOptions.Defaults.BatchSize
-    ) =>
-        catalog.FeedForward(
-            new FeedForwardBinaryTrainer.Options
-            {
-                LabelColumnName = labelColumnName,
-                FeatureColumnName = featureColumnName,
-                ExampleWeightColumnName = exampleWeightColumnName,
-                HiddenLayers = hiddenLayers ?? FeedForwardOptions.Defaults.HiddenLayers,
-                Optimizer = Optimizer.Adam(learningRate),
-                NumberOfEpochs = numberOfEpochs,
-                BatchSize = batchSize,
-            }
+    )
+    {
+        var options = new FeedForwardBinaryTrainer.Options();
+        options.Set(
+            labelColumnName,
+            featureColumnName,
+            exampleWeightColumnName,
+            hiddenLayers,
+            learningRate,
+            numberOfEpochs,
+            batchSize
         );
+        return catalog.FeedForward(options);
+    }
 
     /// <summary>Creates a <see cref="FeedForwardBinaryTrainer"/> with options.</summary>
     /// <param name="catalog">The binary classification trainers.</param>
@@ -105,9 +105,7 @@ public static class FeedForwardCatalog
     )
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        ArgumentNullException.ThrowIfNull(options);
-        OptionsCheck.Validate(options);
-        return new FeedForwardBinaryTrainer(CatalogUtils.GetEnvironment(catalog), (FeedForwardBinaryTrainer.Options)options.Copy());
+        return new FeedForwardBinaryTrainer(CatalogUtils.GetEnvironment(catalog), FeedForwardOptions.Take(options));
     }
 
     /// <summary>
@@ -132,19 +130,20 @@ public static class FeedForwardCatalog
         double learningRate = FeedForwardOptions.Defaults.LearningRate,
         int numberOfEpochs = FeedForwardOptions.Defaults.NumberOfEpochs,
         int batchSize = FeedForwardOptions.Defaults.BatchSize
-    ) =>
-        catalog.FeedForward(
-            new FeedForwardMulticlassTrainer.Options
-            {
-                LabelColumnName = labelColumnName,
-                FeatureColumnName = featureColumnName,
-                ExampleWeightColumnName = exampleWeightColumnName,
-                HiddenLayers = hiddenLayers ?? FeedForwardOptions.Defaults.HiddenLayers,
-                Optimizer = Optimizer.Adam(learningRate),
-                NumberOfEpochs = numberOfEpochs,
-                BatchSize = batchSize,
-            }
+    )
+    {
+        var options = new FeedForwardMulticlassTrainer.Options();
+        options.Set(
+            labelColumnName,
+            featureColumnName,
+            exampleWeightColumnName,
+            hiddenLayers,
+            learningRate,
+            numberOfEpochs,
+            batchSize
         );
+        return catalog.FeedForward(options);
+    }
 
     /// <summary>Creates a <see cref="FeedForwardMulticlassTrainer"/> with options.</summary>
     /// <param name="catalog">The multiclass classification trainers.</param>
@@ -157,8 +156,6 @@ public static class FeedForwardCatalog
     )
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        ArgumentNullException.ThrowIfNull(options);
-        OptionsCheck.Validate(options);
-        return new FeedForwardMulticlassTrainer(CatalogUtils.GetEnvironment(catalog), (FeedForwardMulticlassTrainer.Options)options.Copy());
+        return new FeedForwardMulticlassTrainer(CatalogUtils.GetEnvironment(catalog), FeedForwardOptions.Take(options));
     }
 }

@@ -62,7 +62,7 @@ public static class KernelFeaturesCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentNullException.ThrowIfNull(options);
-        KernelFeaturesOptionsCheck.Validate(options);
+        options.Check();
         return new KernelFeaturesEstimator(CatalogUtils.GetEnvironment(catalog), new TrainerSource(trainer), options);
     }
 
@@ -106,7 +106,7 @@ public static class KernelFeaturesCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
-        KernelFeaturesOptionsCheck.Validate(options);
+        options.Check();
         return new KernelFeaturesEstimator(CatalogUtils.GetEnvironment(catalog), new ModelSource(model), options);
     }
 

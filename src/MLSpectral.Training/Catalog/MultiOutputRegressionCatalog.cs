@@ -34,19 +34,20 @@ public static class MultiOutputRegressionCatalog
         double learningRate = FeedForwardOptions.Defaults.LearningRate,
         int numberOfEpochs = FeedForwardOptions.Defaults.NumberOfEpochs,
         int batchSize = FeedForwardOptions.Defaults.BatchSize
-    ) =>
-        catalog.FeedForwardMultiOutput(
-            new FeedForwardMultiOutputRegressionTrainer.Options
-            {
-                LabelColumnName = labelColumnName,
-                FeatureColumnName = featureColumnName,
-                ExampleWeightColumnName = exampleWeightColumnName,
-                HiddenLayers = hiddenLayers ?? FeedForwardOptions.Defaults.HiddenLayers,
-                Optimizer = Optimizer.Adam(learningRate),
-                NumberOfEpochs = numberOfEpochs,
-                BatchSize = batchSize,
-            }
+    )
+    {
+        var options = new FeedForwardMultiOutputRegressionTrainer.Options();
+        options.Set(
+            labelColumnName,
+            featureColumnName,
+            exampleWeightColumnName,
+            hiddenLayers,
+            learningRate,
+            numberOfEpochs,
+            batchSize
         );
+        return catalog.FeedForwardMultiOutput(options);
+    }
 
     /// <summary>Creates a <see cref="FeedForwardMultiOutputRegressionTrainer"/> with options.</summary>
     /// <param name="catalog">The regression trainers.</param>
@@ -59,12 +60,7 @@ public static class MultiOutputRegressionCatalog
     )
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        ArgumentNullException.ThrowIfNull(options);
-        OptionsCheck.Validate(options);
-        return new FeedForwardMultiOutputRegressionTrainer(
-            CatalogUtils.GetEnvironment(catalog),
-            (FeedForwardMultiOutputRegressionTrainer.Options)options.Copy()
-        );
+        return new FeedForwardMultiOutputRegressionTrainer(CatalogUtils.GetEnvironment(catalog), FeedForwardOptions.Take(options));
     }
 
     /// <summary>

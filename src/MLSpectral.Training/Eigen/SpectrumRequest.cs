@@ -1,3 +1,4 @@
+using MLSpectral.Statistics.Checks;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
@@ -91,58 +92,68 @@ public sealed record SpectrumRequest
         new(SpectrumSelection.LargestAndDensity, count, probeVectors, steps);
 
     /// <summary>Refuses what cannot be meant.</summary>
-    internal void CheckFor(SymmetricMatrix matrix)
+    /// <param name="matrix">The matrix that the request is for.</param>
+    /// <exception cref="ArgumentException">A property is out of its range, or does not fit the matrix.</exception>
+    internal void Check(SymmetricMatrix matrix)
     {
         bool hasCount = Part.HasCount(),
             hasDensity = Part.HasDensity();
-        if (Method is { } method && !Enum.IsDefined(method))
-            throw Unfit(
-                nameof(Method),
-                method,
-                $"The method is one of {string.Join(", ", Enum.GetNames<SpectrumMethod>())}; leave it null to have it chosen."
-            );
-        if (hasCount && (Count < 1 || Count > matrix.Size))
-            throw Unfit(nameof(Count), Count, $"A matrix of {matrix.Size} rows has between 1 and {matrix.Size} eigenvalues to ask for.");
-        if (hasDensity && ProbeVectors < 1)
-            throw Unfit(nameof(ProbeVectors), ProbeVectors, "A density needs at least one random vector; 8 are usual.");
-        if (hasDensity && Steps < 2)
-            throw Unfit(nameof(Steps), Steps, "A density needs at least two steps; 30 to 100 are usual.");
-        if (Tolerance is { } tolerance && !(tolerance > 0 && tolerance < 1))
-            throw Unfit(
-                nameof(Tolerance),
-                tolerance,
-                "The tolerance is relative to the largest eigenvalue and lies between 0 and 1; 1e-10 is usual."
-            );
-        if (BlockSize < 1)
-            throw Unfit(
-                nameof(BlockSize),
-                BlockSize,
-                "At least one vector is multiplied at a time; leave it null to have the number chosen."
-            );
-        if (MaximumProducts < 1)
-            throw Unfit(nameof(MaximumProducts), MaximumProducts, "At least one product is needed; leave it null for the default.");
-        if (BasisSize < 2)
-            throw Unfit(
-                nameof(BasisSize),
-                BasisSize,
-                "Lanczos needs room for more basis vectors than wanted ones; leave it null for the default."
-            );
-        if (!(Confidence > 0 && Confidence < 1))
-            throw Unfit(nameof(Confidence), Confidence, "The confidence is a probability between 0 and 1; 0.99 is usual.");
+        OptionCheck.That(
+            !hasCount || (Count >= 1 && Count <= matrix.Size),
+            nameof(Count),
+            Count,
+            $"a matrix of {matrix.Size} rows has between 1 and {matrix.Size} eigenvalues to ask for."
+        );
+        if (hasDensity)
+        {
+            OptionCheck.AtLeast(1, ProbeVectors, nameof(ProbeVectors), "a density needs at least one random vector; 8 are usual.");
+            OptionCheck.AtLeast(2, Steps, nameof(Steps), "a density needs at least two steps; 30 to 100 are usual.");
+        }
+
+        OptionCheck.That(
+            Tolerance is null or (> 0 and < 1),
+            nameof(Tolerance),
+            Tolerance,
+            "it is relative to the largest eigenvalue and lies between 0 and 1; 1e-10 is usual."
+        );
+        OptionCheck.AtLeast(
+            1,
+            BlockSize ?? 1,
+            nameof(BlockSize),
+            "at least one vector is multiplied at a time. Leave it null to have the number chosen."
+        );
+        OptionCheck.AtLeast(
+            1,
+            MaximumProducts ?? 1,
+            nameof(MaximumProducts),
+            "at least one product is needed. Leave it null for the default."
+        );
+        OptionCheck.AtLeast(
+            2,
+            BasisSize ?? 2,
+            nameof(BasisSize),
+            "Lanczos needs room for more basis vectors than wanted ones. Leave it null for the default."
+        );
+        OptionCheck.That(
+            Confidence is > 0 and < 1,
+            nameof(Confidence),
+            Confidence,
+            "it is a probability between 0 and 1; 0.99 is usual."
+        );
         if (Start is null)
             return;
-        if (hasDensity)
-            throw new ArgumentException(
-                $"{nameof(Start)} is given, but a density needs random vectors. Ask for {nameof(Largest)}, or leave {nameof(Start)} out.",
-                nameof(matrix)
-            );
+        OptionCheck.That(
+            !hasDensity,
+            nameof(Start),
+            "given",
+            $"but a density needs random vectors. Ask for {nameof(Largest)}, or leave {nameof(Start)} out."
+        );
         MatrixShape.RequireMatrix(Start, nameof(Start));
-        if (Start.shape[0] != matrix.Size)
-            throw new ArgumentException(
-                $"{nameof(Start)} has {Start.shape[0]} rows and the matrix {matrix.Size}; they must be the same.",
-                nameof(matrix)
-            );
+        OptionCheck.That(
+            Start.shape[0] == matrix.Size,
+            nameof(Start),
+            $"of {Start.shape[0]} rows",
+            $"the matrix has {matrix.Size}. Give vectors of that length."
+        );
     }
-
-    private static ArgumentOutOfRangeException Unfit(string name, object? value, string message) => new(name, value, message);
 }

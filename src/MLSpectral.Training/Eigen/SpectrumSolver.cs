@@ -31,7 +31,7 @@ public static class SpectrumSolver
     {
         ArgumentNullException.ThrowIfNull(matrix);
         ArgumentNullException.ThrowIfNull(request);
-        request.CheckFor(matrix);
+        request.Check(matrix);
         NativeTorch.EnsureLoaded();
         return new SpectrumPlanner(
             matrix,

@@ -73,8 +73,9 @@ public sealed class ColumnSpectrumEstimator : IEstimator<ColumnSpectrumTransform
 
     internal ColumnSpectrumEstimator(IHostEnvironment env, string columnName, ColumnSpectrumOptions options)
     {
+        options.Check();
         (_environment, _host) = (env, env.Register(nameof(ColumnSpectrumEstimator)));
-        (_columnName, _options) = (columnName, options.Checked());
+        (_columnName, _options) = (columnName, options);
     }
 
     /// <summary>Reads the column once and measures its spectra.</summary>

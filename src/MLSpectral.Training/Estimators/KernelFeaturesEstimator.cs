@@ -71,7 +71,7 @@ public sealed class KernelFeaturesEstimator : IEstimator<KernelFeaturesTransform
     internal KernelFeaturesEstimator(IHostEnvironment environment, NetworkSource source, KernelFeaturesOptions options)
     {
         if (FittedKernel.IsOfLayer(options.Kernel))
-            _ = KernelFeaturesOptionsCheck.LayerIn(options, source.HiddenLayerCount);
+            _ = options.LayerIn(source.HiddenLayerCount);
         (_environment, _host, _source, _options) = (environment, environment.Register(nameof(KernelFeaturesEstimator)), source, options);
     }
 
@@ -93,7 +93,7 @@ public sealed class KernelFeaturesEstimator : IEstimator<KernelFeaturesTransform
             k = _options.NumberOfFeatures;
         float[] landmarks = LandmarkRows.Draw(input, features, _options.NumberOfLandmarks, k, seed, _environment);
         bool isConjugate = FittedKernel.IsOfLayer(_options.Kernel);
-        int? layer = isConjugate ? KernelFeaturesOptionsCheck.LayerIn(_options, network.Layers.Count - 1) : null;
+        int? layer = isConjugate ? _options.LayerIn(network.Layers.Count - 1) : null;
         FeedForwardNetwork used = isConjugate ? new FeedForwardNetwork([.. network.Layers.Take(layer!.Value)]) : network;
         (double[] eigenvalues, KernelFeatureMap map) = isConjugate
             ? KernelEigenvectors.Conjugate(used, landmarks, k, seed)

@@ -5,22 +5,6 @@ namespace MLSpectral.Kernels;
 /// <summary>What is asked of networks, samples and blocks before kernels are computed from them.</summary>
 internal static class KernelArguments
 {
-    /// <summary>Refuses precisions other than single and double, and tiles without rows.</summary>
-    public static void CheckOptions(KernelOptions options)
-    {
-        if (options.Precision is not (ScalarType.Float32 or ScalarType.Float64))
-            throw new ArgumentException(
-                $"KernelOptions.Precision is {options.Precision}; kernels are computed in Float32 or Float64.",
-                nameof(options)
-            );
-        if (options.TileRows < 1)
-            throw new ArgumentOutOfRangeException(
-                nameof(options),
-                options.TileRows,
-                "KernelOptions.TileRows must be at least 1, or null to choose by size."
-            );
-    }
-
     /// <summary>Refuses what is not a matrix of finite numbers with a column for each input.</summary>
     public static void CheckSample(Tensor x, TensorLayer first, string name)
     {

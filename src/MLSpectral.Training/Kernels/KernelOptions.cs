@@ -1,3 +1,4 @@
+using MLSpectral.Statistics.Checks;
 using static TorchSharp.torch;
 
 namespace MLSpectral.Kernels;
@@ -16,4 +17,17 @@ public sealed record KernelOptions
 
     /// <summary>Rows of a tile; null to choose by size. Results do not depend on it but for rounding.</summary>
     public int? TileRows { get; init; }
+
+    /// <summary>Refuses what cannot be meant.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    internal void Check()
+    {
+        OptionCheck.That(
+            Precision is ScalarType.Float32 or ScalarType.Float64,
+            nameof(Precision),
+            Precision,
+            "kernels are computed in Float32 or Float64. Use one of them."
+        );
+        OptionCheck.AtLeast(1, TileRows ?? 1, nameof(TileRows), "a tile needs at least one row. Leave it null to choose by size.");
+    }
 }

@@ -149,16 +149,7 @@ public sealed class ModuleKernels : IDisposable
         ArgumentNullException.ThrowIfNull(x);
         NativeTorch.EnsureLoaded();
         options ??= KernelOptions.Default;
-        if (options.Precision is not (ScalarType.Float32 or ScalarType.Float64))
-            throw new ArgumentException(
-                $"The precision is {options.Precision}; kernels are computed in Float32 or Float64.",
-                nameof(options)
-            );
-        if (options.TileRows < 1)
-            throw new ArgumentException(
-                $"TileRows is {options.TileRows}; a tile needs at least one row. Leave it null to choose by size.",
-                nameof(options)
-            );
+        options.Check();
         RequireRows(x, nameof(x));
         return new ModuleKernels(new ModuleSnapshot(module, options.Precision), ownsSnapshot: true, x, options, plain);
     }

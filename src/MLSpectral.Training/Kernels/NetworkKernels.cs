@@ -33,7 +33,7 @@ public sealed class NetworkKernels : IDisposable
 
     private NetworkKernels(TensorNetwork network, bool ownsNetwork, Tensor x, KernelOptions options, InputGram? inputGram)
     {
-        KernelArguments.CheckOptions(options);
+        options.Check();
         KernelArguments.CheckSample(x, network.Layers[0], nameof(x));
         KernelArguments.CheckParameters(network);
         using var scope = NewDisposeScope();
@@ -73,7 +73,7 @@ public sealed class NetworkKernels : IDisposable
         ArgumentNullException.ThrowIfNull(x);
         NativeTorch.EnsureLoaded();
         options ??= KernelOptions.Default;
-        KernelArguments.CheckOptions(options);
+        options.Check();
         var tensors = TensorNetwork.Of(network, options.Precision);
         try
         {

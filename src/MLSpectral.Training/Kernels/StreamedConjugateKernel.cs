@@ -53,7 +53,7 @@ public sealed class StreamedConjugateKernel : IDisposable
                 $"Layers go from 0, the input, to {network.Layers.Count}, the outputs."
             );
         options ??= KernelOptions.Default;
-        KernelArguments.CheckOptions(options);
+        options.Check();
         NativeTorch.EnsureLoaded();
         return new StreamedConjugateKernel(TensorNetwork.Of(network, options.Precision), layer);
     }

@@ -14,7 +14,12 @@ internal sealed class NativeFolders(IEnumerable<string> folders)
     {
         string runtimes = Path.Combine("runtimes", platform.RuntimeIdentifier, "native");
         string[] roots = [AppContext.BaseDirectory, .. TorchSharpFolder() is { } folder ? new[] { folder } : []];
-        return new NativeFolders([.. roots, .. roots.Select(root => Path.Combine(root, runtimes)), .. HostFolders()]);
+        return new NativeFolders([
+            .. roots,
+            .. roots.Select(root => Path.Combine(root, runtimes)),
+            .. HostFolders(),
+            .. ScriptFolders(runtimes),
+        ]);
     }
 
     /// <summary>
@@ -36,6 +41,24 @@ internal sealed class NativeFolders(IEnumerable<string> folders)
         AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") is string list
             ? list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             : [];
+
+    /// <summary>F# Interactive says where the native files of a script's packages lie on PATH, and nowhere else.</summary>
+    private static IEnumerable<string> ScriptFolders(string runtimes) =>
+        TorchSharpGathersPackages
+            ? (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(folder => IsOfTorch(folder, runtimes))
+            : [];
+
+    /// <summary>Whether a folder is that of a platform in a package of torch: <c>…/libtorch-cpu-linux-x64/2.10.0/runtimes/…</c>.</summary>
+    internal static bool IsOfTorch(string folder, string runtimes)
+    {
+        string native = Path.TrimEndingDirectorySeparator(folder);
+        if (!Path.IsPathFullyQualified(native) || !native.EndsWith(runtimes, StringComparison.Ordinal))
+            return false;
+
+        string package = Path.GetFileName(Path.GetFullPath(Path.Combine(native[..^runtimes.Length], "..")));
+        return package.Equals("torchsharp", StringComparison.OrdinalIgnoreCase)
+            || package.StartsWith("libtorch-", StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <summary>A single-file app's assemblies have no folder.</summary>
     [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "An empty location is handled.")]

@@ -1,3 +1,4 @@
+using MLSpectral.Statistics.Checks;
 using TorchSharp;
 
 namespace MLSpectral;
@@ -34,15 +35,18 @@ public sealed record KernelProbeOptions
     public torch.ScalarType Precision { get; init; } = torch.ScalarType.Float64;
 
     /// <summary>Refuses what cannot be meant.</summary>
-    internal KernelProbeOptions Checked()
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    internal void Check()
     {
-        if (!Enum.IsDefined(Coverage))
-            throw new ArgumentOutOfRangeException(nameof(Coverage), Coverage, "Use All, Largest or Density.");
-        ArgumentOutOfRangeException.ThrowIfLessThan(LeadingCount, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(ProbeVectors, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Steps, 2);
-        if (Precision is not (torch.ScalarType.Float64 or torch.ScalarType.Float32))
-            throw new ArgumentOutOfRangeException(nameof(Precision), Precision, "Kernels are computed in Float64 or Float32.");
-        return this;
+        OptionCheck.Defined(Coverage, nameof(Coverage));
+        OptionCheck.AtLeast(1, LeadingCount, nameof(LeadingCount), "it is a number of eigenvectors. Give at least 1; 10 are usual.");
+        OptionCheck.AtLeast(1, ProbeVectors, nameof(ProbeVectors), "a density needs at least one random vector; 12 are usual.");
+        OptionCheck.AtLeast(2, Steps, nameof(Steps), "a density needs at least two products with each vector; 20 are usual.");
+        OptionCheck.That(
+            Precision is torch.ScalarType.Float64 or torch.ScalarType.Float32,
+            nameof(Precision),
+            Precision,
+            "kernels are computed in Float64 or Float32. Use one of them."
+        );
     }
 }

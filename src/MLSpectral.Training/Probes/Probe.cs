@@ -29,16 +29,23 @@ public static class Probe
     /// each layer.
     /// </summary>
     /// <param name="options">How much of it; null for all eigenvalues in Float64.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    /// <exception cref="ArgumentException">An option is outside its range.</exception>
     public static SpectralProbe ConjugateKernel(KernelProbeOptions? options = null) =>
-        new ConjugateKernelProbe((options ?? KernelProbeOptions.Default).Checked());
+        new ConjugateKernelProbe(Take(options));
 
     /// <summary>
     /// The spectrum of the neural tangent kernel of the trained parameters, summed over outputs, on the n rows of the probe sample: O(n²
     /// Σm + n³) in closed form, which the trainer's networks have.
     /// </summary>
     /// <param name="options">How much of it; null for all eigenvalues in Float64.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    /// <exception cref="ArgumentException">An option is outside its range.</exception>
     public static SpectralProbe NeuralTangentKernel(KernelProbeOptions? options = null) =>
-        new NeuralTangentKernelProbe((options ?? KernelProbeOptions.Default).Checked());
+        new NeuralTangentKernelProbe(Take(options));
+
+    private static KernelProbeOptions Take(KernelProbeOptions? options)
+    {
+        options ??= KernelProbeOptions.Default;
+        options.Check();
+        return options;
+    }
 }

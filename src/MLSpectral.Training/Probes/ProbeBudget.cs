@@ -7,7 +7,7 @@ namespace MLSpectral;
 /// <param name="fraction">The share of the training time that measurements between the start and the end may take.</param>
 /// <param name="totalSteps">All optimizer steps of the run.</param>
 /// <param name="rows">The rows of the whole sample.</param>
-internal sealed class ProbeBudget(double fraction, long totalSteps, long rows)
+internal sealed class ProbeBudget(double fraction, long totalSteps, long rows) : IRunState
 {
     // Fewer measurements than this do not show a course; a smaller sample is better then.
     private const int FewestMeasurements = 8;
@@ -20,6 +20,7 @@ internal sealed class ProbeBudget(double fraction, long totalSteps, long rows)
     private readonly Dictionary<long, TimeSpan> _lastTimes = [];
     private TimeSpan _spent;
     private TimeSpan _obligatory;
+    private readonly long _sampleSize = rows;
     private long _rows = rows;
     private int _made;
 
@@ -53,6 +54,37 @@ internal sealed class ProbeBudget(double fraction, long totalSteps, long rows)
 
         // The first on a smaller sample measures the start on it too.
         _lastTimes[rowCount] = isObligatory || _lastTimes.ContainsKey(rowCount) ? took : took / 2;
+    }
+
+    public void WriteState(BinaryWriter writer)
+    {
+        writer.Write(_spent.Ticks);
+        writer.Write(_obligatory.Ticks);
+        writer.Write(_rows);
+        writer.Write(_made);
+        writer.Write(_lastTimes.Count);
+        foreach ((long rowCount, TimeSpan took) in _lastTimes.OrderBy(pair => pair.Key))
+        {
+            writer.Write(rowCount);
+            writer.Write(took.Ticks);
+        }
+    }
+
+    public void ReadState(PayloadReader reader)
+    {
+        _spent = TimeSpan.FromTicks(reader.ReadInt64());
+        _obligatory = TimeSpan.FromTicks(reader.ReadInt64());
+        long left = reader.ReadInt64();
+        if (left < 1 || left > _sampleSize)
+            throw new InvalidDataException(
+                $"The state of the run measures on {left} rows, and its sample has {_sampleSize}. Go on with the options and the data "
+                    + $"that the run was started with."
+            );
+        _rows = left;
+        _made = reader.ReadInt32();
+        _lastTimes.Clear();
+        for (int count = reader.ReadCount(2 * sizeof(long)); count > 0; count--)
+            _lastTimes[reader.ReadInt64()] = TimeSpan.FromTicks(reader.ReadInt64());
     }
 
     private TimeSpan Next(long rowCount) => _lastTimes.ContainsKey(rowCount) ? Expected(rowCount) : 2 * Expected(rowCount);

@@ -83,7 +83,7 @@ public sealed class ProbeContext : IDisposable
     private ProbeSample Sample { get; }
 
     /// <summary>Whether what is measured is no longer wanted; may be asked by any thread. Null where nobody can cancel.</summary>
-    internal Func<bool>? IsCancelled { get; init; }
+    internal Func<bool>? IsCancelled { get; set; }
 
     /// <summary>The name of a layer.</summary>
     /// <param name="layer">From 1.</param>
@@ -170,6 +170,53 @@ public sealed class ProbeContext : IDisposable
         return _randomNetwork;
     }
 
+    /// <summary>
+    /// Writes the network and the eigenvectors that later times start from; all else is computed again when it is asked for.
+    /// </summary>
+    internal void Write(BinaryWriter writer)
+    {
+        writer.Write(Step);
+        writer.Write(Epoch);
+        NetworkFormat.Write(writer, _network.ToManaged());
+        Write(writer, _conjugateKernels.ToDictionary(pair => pair.Key, pair => pair.Value.LeadingVectors));
+        Write(writer, _tangentKernels.ToDictionary(pair => (0, pair.Key), pair => pair.Value.LeadingVectors));
+    }
+
+    /// <summary>Reads what <see cref="Write(BinaryWriter)"/> wrote.</summary>
+    /// <param name="reader">The state.</param>
+    /// <param name="present">The network as it is now, whose shape is that of every time.</param>
+    /// <param name="sample">The rows.</param>
+    /// <param name="start">The context of the start; null for the start itself.</param>
+    /// <exception cref="InvalidDataException">The network has another shape, or vectors another length.</exception>
+    internal static ProbeContext Read(PayloadReader reader, TensorNetwork present, ProbeSample sample, ProbeContext? start)
+    {
+        (long step, float epoch) = (reader.ReadInt64(), BitConverter.Int32BitsToSingle(reader.ReadInt32()));
+        FeedForwardNetwork read = NetworkFormat.Read(reader);
+        if (read.ToString() != present.ToManaged().ToString())
+            throw new InvalidDataException(
+                $"The state of the run has a probed network {read} and this run trains {present.ToManaged()}. Go on with the options "
+                    + $"and the data that the run was started with."
+            );
+        using TensorNetwork all = TensorNetwork.Of(read, torch.ScalarType.Float64);
+        var network = new TensorNetwork([
+            .. all.Layers.Zip(present.Layers, (layer, now) => layer with { IsTrained = now.IsTrained }),
+        ]);
+        var context = new ProbeContext(network, sample, step, epoch, start);
+        foreach ((int layer, torch.ScalarType precision, torch.Tensor vectors) in ReadVectors(reader, sample))
+        {
+            using (vectors)
+                context.ConjugateKernel(layer, precision).Keep(vectors);
+        }
+
+        foreach ((_, torch.ScalarType precision, torch.Tensor vectors) in ReadVectors(reader, sample))
+        {
+            using (vectors)
+                context.NeuralTangentKernel(precision).Keep(vectors);
+        }
+
+        return context;
+    }
+
     /// <summary>The same network at the same time on other rows.</summary>
     internal ProbeContext On(ProbeSample sample) => new(_network, sample, Step, Epoch, start: null);
 
@@ -185,6 +232,34 @@ public sealed class ProbeContext : IDisposable
         foreach (NetworkOnSample kernels in _kernels.Values)
             kernels.Dispose();
         _kernels.Clear();
+    }
+
+    private static void Write(
+        BinaryWriter writer,
+        IReadOnlyDictionary<(int Layer, torch.ScalarType Precision), torch.Tensor?> vectorsOfKernels
+    )
+    {
+        var known = vectorsOfKernels.Where(pair => pair.Value is not null).OrderBy(pair => pair.Key).ToList();
+        writer.Write(known.Count);
+        foreach (((int layer, torch.ScalarType precision), torch.Tensor? vectors) in known)
+        {
+            writer.Write(layer);
+            writer.Write((int)precision);
+            TensorState.WriteDoubles(writer, vectors!);
+        }
+    }
+
+    private static IEnumerable<(int Layer, torch.ScalarType Precision, torch.Tensor Vectors)> ReadVectors(
+        PayloadReader reader,
+        ProbeSample sample
+    )
+    {
+        for (int count = reader.ReadCount(bytesEach: 2 * sizeof(int)); count > 0; count--)
+            yield return (
+                reader.ReadInt32(),
+                (torch.ScalarType)reader.ReadInt32(),
+                TensorState.ReadDoubles(reader, sample.Features.shape[0])
+            );
     }
 
     private IEnumerable<ProbedKernel> AllKernels => _conjugateKernels.Values.Concat(_tangentKernels.Values);

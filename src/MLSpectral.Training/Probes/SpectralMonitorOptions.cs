@@ -1,3 +1,4 @@
+using MLSpectral.Statistics.Checks;
 using static TorchSharp.torch;
 
 namespace MLSpectral;
@@ -30,20 +31,21 @@ public sealed record SpectralMonitorOptions
     public bool Nesterov { get; init; }
 
     /// <summary>Refuses what cannot be meant.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
     internal void Check()
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(BootstrapReplicas);
-        if (LossCurvature < 0 || double.IsInfinity(LossCurvature))
-            throw new ArgumentOutOfRangeException(
-                nameof(LossCurvature),
-                LossCurvature,
-                "The curvature of a loss is not negative: 2 for the mean squared error, NaN where it is not constant."
-            );
-        if (Momentum is < 0 or >= 1)
-            throw new ArgumentOutOfRangeException(
-                nameof(Momentum),
-                Momentum,
-                "The momentum must be at least 0 and less than 1, or NaN for an optimizer that is not gradient descent."
-            );
+        OptionCheck.AtLeast(0, BootstrapReplicas, nameof(BootstrapReplicas), "use 0 for no bootstrap, or for example 1000.");
+        OptionCheck.That(
+            double.IsNaN(LossCurvature) || (LossCurvature >= 0 && double.IsFinite(LossCurvature)),
+            nameof(LossCurvature),
+            LossCurvature,
+            "the curvature of a loss is not negative. Give 2 for the mean squared error, NaN where it is not constant."
+        );
+        OptionCheck.That(
+            double.IsNaN(Momentum) || Momentum is >= 0 and < 1,
+            nameof(Momentum),
+            Momentum,
+            "it must be at least 0 and less than 1. Give NaN for an optimizer that is not gradient descent."
+        );
     }
 }

@@ -66,6 +66,38 @@ internal sealed class TraceRecorder(IReadOnlyList<SpectralProbe> probes, ProbeSa
         return rows;
     }
 
+    /// <summary>Writes the rows so far, and what is kept of the start and of the measurement before.</summary>
+    public void WriteState(BinaryWriter writer)
+    {
+        writer.Write(Telemetry.StepsTold);
+        new SpectralTrace(_measurements).Write(writer);
+        _whole.Write(writer);
+        writer.Write(_smaller?.Sample.Features.shape[0] ?? 0);
+        _smaller?.Write(writer);
+    }
+
+    /// <summary>Reads what <see cref="WriteState"/> wrote.</summary>
+    /// <param name="reader">The state.</param>
+    /// <param name="present">The network that is measured, as it is now.</param>
+    /// <exception cref="InvalidDataException">The state is that of another network or sample.</exception>
+    public void ReadState(PayloadReader reader, TensorNetwork present)
+    {
+        Telemetry.StepsTold = reader.ReadInt64();
+        _measurements.Clear();
+        _measurements.AddRange(SpectralTrace.Read(reader).Measurements);
+        _whole.Read(reader, present);
+        long count = reader.ReadInt64();
+        if (count == 0)
+            return;
+        if (count < 1 || count >= SampleSize)
+            throw new InvalidDataException(
+                $"The state of the run measures on {count} of {SampleSize} rows. Go on with the options and the data that the run was "
+                    + $"started with."
+            );
+        _smaller = new SampleHistory(sample.Take(count));
+        _smaller.Read(reader, present);
+    }
+
     public void Dispose()
     {
         _smaller?.Dispose();

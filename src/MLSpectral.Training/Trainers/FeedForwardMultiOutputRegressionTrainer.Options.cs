@@ -1,3 +1,5 @@
+using MLSpectral.Statistics.Checks;
+
 namespace MLSpectral;
 
 public sealed partial class FeedForwardMultiOutputRegressionTrainer
@@ -13,5 +15,11 @@ public sealed partial class FeedForwardMultiOutputRegressionTrainer
         /// original units either way.
         /// </summary>
         public bool StandardizeTarget { get; set; } = true;
+
+        internal override void Check()
+        {
+            base.Check();
+            OptionCheck.NotNull(Loss, nameof(Loss), "Use for example RegressionLoss.Squared.");
+        }
     }
 }

@@ -1,8 +1,11 @@
 namespace MLSpectral;
 
 /// <summary>Options of every feed-forward trainer.</summary>
-public abstract class FeedForwardOptions
+public abstract partial class FeedForwardOptions
 {
+    // Torch starts as many as it is told; thousands exhaust the stack of the process.
+    internal const int MaximumThreads = 256;
+
     private protected FeedForwardOptions() { }
 
     /// <summary>The label column.</summary>
@@ -159,16 +162,59 @@ public abstract class FeedForwardOptions
     /// <summary>What to do when training is cancelled. No probe measures after a cancellation.</summary>
     public CancellationAction OnCancellation { get; set; } = CancellationAction.Throw;
 
-    /// <summary>A copy that later changes to these options do not reach.</summary>
-    internal FeedForwardOptions Copy()
+    /// <summary>How the network starts.</summary>
+    /// <param name="seed">The seed of the run.</param>
+    internal NetworkInitialization Initialization(int seed) =>
+        new()
+        {
+            Activation = Activation,
+            UseBias = UseBias,
+            Parameterization = Parameterization,
+            WeightInitialization = WeightInitialization,
+            WeightScale = WeightScale,
+            MirroredInitialization = MirroredInitialization,
+            Seed = seed,
+        };
+
+    /// <summary>Checks options, and gives a copy that later changes to them do not reach.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range, or two contradict each other.</exception>
+    internal static T Take<T>(T options)
+        where T : FeedForwardOptions
     {
-        var copy = (FeedForwardOptions)MemberwiseClone();
-        copy.HiddenLayers = [.. HiddenLayers];
-        copy.TrainedLayers = TrainedLayers is null ? null : [.. TrainedLayers];
-        copy.LayerLearningRateFactors = LayerLearningRateFactors is null ? null : [.. LayerLearningRateFactors];
-        copy.Probes = [.. Probes];
-        copy.Callbacks = [.. Callbacks];
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        var copy = (T)options.MemberwiseClone();
+        copy.CopyArrays();
         return copy;
+    }
+
+    private void CopyArrays()
+    {
+        HiddenLayers = [.. HiddenLayers];
+        TrainedLayers = TrainedLayers is null ? null : [.. TrainedLayers];
+        LayerLearningRateFactors = LayerLearningRateFactors is null ? null : [.. LayerLearningRateFactors];
+        Probes = [.. Probes];
+        Callbacks = [.. Callbacks];
+    }
+
+    /// <summary>Sets what the catalogs' short overloads take; null for hidden layers means the default.</summary>
+    internal void Set(
+        string labelColumnName,
+        string featureColumnName,
+        string? exampleWeightColumnName,
+        int[]? hiddenLayers,
+        double learningRate,
+        int numberOfEpochs,
+        int batchSize
+    )
+    {
+        LabelColumnName = labelColumnName;
+        FeatureColumnName = featureColumnName;
+        ExampleWeightColumnName = exampleWeightColumnName;
+        HiddenLayers = hiddenLayers ?? Defaults.HiddenLayers;
+        Optimizer = Optimizer.Adam(learningRate);
+        NumberOfEpochs = numberOfEpochs;
+        BatchSize = batchSize;
     }
 
     /// <summary>Values that more than one overload starts from.</summary>

@@ -1,3 +1,5 @@
+using MLSpectral.Statistics.Checks;
+
 namespace MLSpectral;
 
 public sealed partial class FeedForwardRegressionTrainer
@@ -12,5 +14,11 @@ public sealed partial class FeedForwardRegressionTrainer
         /// Whether the labels are brought to mean 0 and variance 1 for training; scores are in their original units either way.
         /// </summary>
         public bool StandardizeTarget { get; set; } = true;
+
+        internal override void Check()
+        {
+            base.Check();
+            OptionCheck.NotNull(Loss, nameof(Loss), "Use for example RegressionLoss.Squared.");
+        }
     }
 }

@@ -160,7 +160,7 @@ public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimato
         using TensorNetwork network = NetworkInitializer.MoveTo(
             device,
             start is null
-                ? NetworkInitializer.Create(_options, inputs, task.OutputCount, generators.Weights)
+                ? NetworkInitializer.Create(_options, inputs, task.OutputCount, generators.Seed)
                 : NetworkInitializer.Continue(_options, start)
         );
         FeedForwardNetwork? initial = _options.KeepInitialNetwork ? network.ToManaged() : null;
@@ -169,7 +169,13 @@ public abstract class FeedForwardTrainer<TTransformer, TModel> : TrainerEstimato
             DrawSample(task, data.Validation ?? data.Train, generators),
             _options.BootstrapReplicas
         );
-        var run = new TrainingRun(_options, network, task, data, generators.Order, recorder, cancellation);
+        using var run = new TrainingRun(
+            _options,
+            new TrainingProblem(network, task, data),
+            generators.Order,
+            recorder,
+            cancellation
+        );
         TrainingHistory history = run.Run(report =>
         {
             Log(channel, report);

@@ -31,7 +31,7 @@ internal static class WarmStart
                     $"layer '{layer.Name}' has {(options.UseBias ? "no" : "a")} bias, and UseBias is {options.UseBias}. Set "
                         + $"UseBias to {!options.UseBias}"
                 );
-            if (layer.WeightScale != NetworkInitializer.WeightScale(options, layer.Inputs))
+            if (layer.WeightScale != options.Initialization(seed: 0).LayerScale(layer.Inputs))
                 Throw(
                     $"the parameterization of layer '{layer.Name}' is not {options.Parameterization}. Set Parameterization to "
                         + $"that of the model"

@@ -63,7 +63,7 @@ public static class HeavyTailCatalog
                     + "replaced by its tail.",
                 nameof(inputColumnName)
             );
-        options.Require();
+        options.Check();
         return new HeavyTailEstimator(
             new HeavyTailTransformer(CatalogUtils.GetEnvironment(catalog), outputColumnName, inputColumnName ?? outputColumnName, options)
         );

@@ -56,7 +56,7 @@ internal static class NetworkFormat
                 $"Layer '{name}' of the model has weights, biases or scales that are missing or infinite: it was written wrongly. Save "
                     + $"the model again."
             );
-        Activation activation = Activation.Restore(kind, slope, shift, scale);
+        var activation = Activation.Restore(kind, slope, shift, scale);
         return new DenseLayer(name, inputs, outputs, weights, biases, weightScale, biasScale, activation);
     }
 

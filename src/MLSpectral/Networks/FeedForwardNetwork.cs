@@ -1,3 +1,5 @@
+using MLSpectral.Statistics.Checks;
+
 namespace MLSpectral;
 
 /// <summary>
@@ -25,6 +27,37 @@ public sealed class FeedForwardNetwork
         }
 
         Layers = [.. layers];
+    }
+
+    /// <summary>Makes a network with random weights, the one that a trainer with these options and this seed starts from.</summary>
+    /// <param name="widths">The number of inputs, the widths of the hidden layers, and the number of outputs; at least 1 each.</param>
+    /// <param name="initialization">Activation, distribution, parameterization and seed; null for those of
+    /// <see cref="NetworkInitialization.Default"/>.</param>
+    /// <exception cref="ArgumentException">There are fewer than two widths, one is less than 1, a layer has more than 2³¹ − 1 weights,
+    /// or an option is outside its range; the message says which.</exception>
+    public static FeedForwardNetwork Create(IReadOnlyList<int> widths, NetworkInitialization? initialization = null)
+    {
+        ArgumentNullException.ThrowIfNull(widths);
+        initialization ??= NetworkInitialization.Default;
+        if (widths.Count < 2)
+            throw new ArgumentException(
+                $"There are {widths.Count} widths; a network needs a number of inputs and a number of outputs, for example [10, 64, 1].",
+                nameof(widths)
+            );
+        for (int i = 0; i < widths.Count; i++)
+        {
+            OptionCheck.AtLeast(1, widths[i], $"widths[{i}]", "inputs, units and outputs are counted from 1 on. Give a positive number.");
+            if (i > 0)
+                OptionCheck.That(
+                    (long)widths[i] * widths[i - 1] <= Array.MaxLength,
+                    $"widths[{i}]",
+                    widths[i],
+                    $"with {widths[i - 1]} inputs that is more weights than an array holds. Make the layer or the one before narrower."
+                );
+        }
+
+        initialization.Check([.. widths.Skip(1).SkipLast(1)]);
+        return new FeedForwardNetwork(InitialWeights.Draw(widths, initialization));
     }
 
     /// <summary>The layers from input to output.</summary>

@@ -1,3 +1,5 @@
+using MLSpectral.Statistics.Checks;
+
 namespace MLSpectral;
 
 /// <summary>
@@ -35,33 +37,32 @@ public sealed record TeacherStudentOptions
     /// <exception cref="ArgumentException">An option is out of its range; the message names it and the remedy.</exception>
     internal void Check()
     {
-        if (RowCount < 0)
-            throw new ArgumentOutOfRangeException(nameof(RowCount), RowCount, "RowCount is negative; give the number of rows.");
-        if (FirstRow < 0 || FirstRow > long.MaxValue - RowCount)
-            throw new ArgumentOutOfRangeException(
-                nameof(FirstRow),
-                FirstRow,
-                "FirstRow is the number of a row, 0 or more, with room for RowCount rows behind it."
-            );
-        if (FeatureCount < 1)
-            throw new ArgumentOutOfRangeException(
-                nameof(FeatureCount),
-                FeatureCount,
-                "FeatureCount is the number of features of a row, at least 1."
-            );
-        if (Links is null || Links.Count == 0 || Links.Contains(null!))
-            throw new ArgumentException(
-                "Links needs a function for each direction of the teacher, at least one, none of them null; for example "
-                    + "Activation.Tanh.Evaluate.",
-                nameof(Links)
-            );
-        if (Links.Count > FeatureCount)
-            throw new ArgumentException(
-                $"Links has {Links.Count} functions, and {FeatureCount} features have no more than {FeatureCount} orthogonal "
-                    + $"directions. Give fewer, or raise FeatureCount.",
-                nameof(Links)
-            );
-        if (!(Noise >= 0) || double.IsInfinity(Noise))
-            throw new ArgumentOutOfRangeException(nameof(Noise), Noise, "Noise is a standard deviation, 0 or a positive number.");
+        OptionCheck.AtLeast(0, RowCount, nameof(RowCount), "give the number of rows, 0 or more.");
+        OptionCheck.That(
+            FirstRow >= 0 && FirstRow <= long.MaxValue - RowCount,
+            nameof(FirstRow),
+            FirstRow,
+            "it is the number of a row, 0 or more, with room for RowCount rows behind it."
+        );
+        OptionCheck.AtLeast(1, FeatureCount, nameof(FeatureCount), "it is the number of features of a row, at least 1.");
+        OptionCheck.NoneNull(
+            Links,
+            nameof(Links),
+            "Give a function for each direction of the teacher, for example Activation.Tanh.Evaluate.",
+            "Give a function for each direction of the teacher, for example Activation.Tanh.Evaluate."
+        );
+        OptionCheck.That(
+            Links.Count >= 1,
+            nameof(Links),
+            "empty",
+            "it needs a function for each direction of the teacher, at least one; for example Activation.Tanh.Evaluate."
+        );
+        OptionCheck.That(
+            Links.Count <= FeatureCount,
+            nameof(Links),
+            $"of {Links.Count} functions",
+            $"{FeatureCount} features have no more than {FeatureCount} orthogonal directions. Give fewer, or raise FeatureCount."
+        );
+        OptionCheck.NotNegative(Noise, nameof(Noise), "it is a standard deviation, 0 or a positive number.");
     }
 }

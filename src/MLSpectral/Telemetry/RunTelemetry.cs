@@ -54,7 +54,9 @@ internal sealed class RunTelemetry
     private static long _runs;
 
     private readonly KeyValuePair<string, object?> _run = new("mlspectral.run", Interlocked.Increment(ref _runs));
-    private long _stepsTold;
+
+    /// <summary>The steps that were told so far.</summary>
+    public long StepsTold { get; set; }
 
     /// <summary>Tells of an epoch.</summary>
     /// <param name="epoch">The epoch.</param>
@@ -70,9 +72,9 @@ internal sealed class RunTelemetry
         Tell(GradientNorm, epoch.GradientNorm, _run);
         Tell(Throughput, epoch.SamplesPerSecond, _run);
         Epochs.Add(1, _run);
-        Steps.Add(epoch.Step - _stepsTold, _run);
+        Steps.Add(epoch.Step - StepsTold, _run);
         Rows.Add(rowCount, _run);
-        _stepsTold = epoch.Step;
+        StepsTold = epoch.Step;
     }
 
     /// <summary>Tells of one measurement with all probes.</summary>

@@ -1,3 +1,5 @@
+using MLSpectral.Statistics.Checks;
+
 namespace MLSpectral;
 
 /// <summary>The options of <c>ColumnSpectrumEstimator</c>: what it measures, and how.</summary>
@@ -30,21 +32,16 @@ public sealed record ColumnSpectrumOptions
     public int Seed { get; init; } = 1;
 
     /// <summary>Refuses what cannot be meant.</summary>
-    internal ColumnSpectrumOptions Checked()
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    internal void Check()
     {
-        if (MaximumExactWidth < 1)
-            throw new ArgumentOutOfRangeException(
-                nameof(MaximumExactWidth),
-                MaximumExactWidth,
-                $"{nameof(MaximumExactWidth)} is the number of slots that are measured, at least 1; {DefaultMaximumExactWidth} is usual."
-            );
-        if (BootstrapReplicas < 0)
-            throw new ArgumentOutOfRangeException(
-                nameof(BootstrapReplicas),
-                BootstrapReplicas,
-                $"{nameof(BootstrapReplicas)} is negative; use 0 for no bootstrap, or for example 1000."
-            );
+        OptionCheck.AtLeast(
+            1,
+            MaximumExactWidth,
+            nameof(MaximumExactWidth),
+            $"it is the number of slots that are measured, at least 1; {DefaultMaximumExactWidth} is usual."
+        );
+        OptionCheck.AtLeast(0, BootstrapReplicas, nameof(BootstrapReplicas), "use 0 for no bootstrap, or for example 1000.");
         DriftCollector.CheckRowsPerBlock(RowsPerBlock);
-        return this;
     }
 }

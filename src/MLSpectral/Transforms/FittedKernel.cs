@@ -86,18 +86,16 @@ internal sealed record FittedKernel
         KernelFeaturesScale scale = reader.ReadEnum<KernelFeaturesScale>();
         int landmarks = reader.ReadInt32();
         double[] eigenvalues = reader.ReadArray<double>(reader.ReadCount(sizeof(double)));
-        KernelFeaturesOptionsCheck.Validate(
-            new KernelFeaturesOptions
-            {
-                FeatureColumnName = featureColumn,
-                OutputColumnName = outputColumn,
-                LeverageColumnName = leverageColumn,
-                Kernel = kernel,
-                Scale = scale,
-                NumberOfFeatures = eigenvalues.Length,
-                NumberOfLandmarks = landmarks,
-            }
-        );
+        new KernelFeaturesOptions
+        {
+            FeatureColumnName = featureColumn,
+            OutputColumnName = outputColumn,
+            LeverageColumnName = leverageColumn,
+            Kernel = kernel,
+            Scale = scale,
+            NumberOfFeatures = eigenvalues.Length,
+            NumberOfLandmarks = landmarks,
+        }.Check();
         Descending.Require([.. eigenvalues, 0], nameof(eigenvalues));
         return new FittedKernel
         {

@@ -1,3 +1,4 @@
+using MLSpectral.Statistics.Checks;
 using MLSpectral.Statistics.HeavyTails;
 
 namespace MLSpectral;
@@ -53,28 +54,27 @@ public sealed record HeavyTailOptions
 
     /// <summary>Refuses options that mean nothing.</summary>
     /// <exception cref="ArgumentException">An option is outside its range; the message names it and the remedy.</exception>
-    internal void Require()
+    internal void Check()
     {
-        Search.Require();
-        if (!(NoiseFloor >= 0) || double.IsInfinity(NoiseFloor))
-            throw Unfit(
-                nameof(NoiseFloor),
-                NoiseFloor,
-                "it is a finite size in the units of the values. Give 0 to keep every positive value."
-            );
-        if (!(RelativeNoiseFloor is >= 0 and < 1))
-            throw Unfit(
-                nameof(RelativeNoiseFloor),
-                RelativeNoiseFloor,
-                "it is a share of the largest value, at least 0 and below 1. Give 0 to keep every positive value."
-            );
-        if (BootstrapReplicas is < 0 or > MostReplicas)
-            throw Unfit(
-                nameof(BootstrapReplicas),
-                BootstrapReplicas,
-                FormattableString.Invariant($"it is a number of samples for every row, at most {MostReplicas}. Use 0 for no bootstrap, ")
-                    + "or for example 100."
-            );
+        Search.Check();
+        OptionCheck.NotNegative(
+            NoiseFloor,
+            nameof(NoiseFloor),
+            "it is a finite size in the units of the values. Give 0 to keep every positive value."
+        );
+        OptionCheck.That(
+            RelativeNoiseFloor is >= 0 and < 1,
+            nameof(RelativeNoiseFloor),
+            RelativeNoiseFloor,
+            "it is a share of the largest value, at least 0 and below 1. Give 0 to keep every positive value."
+        );
+        OptionCheck.That(
+            BootstrapReplicas is >= 0 and <= MostReplicas,
+            nameof(BootstrapReplicas),
+            BootstrapReplicas,
+            FormattableString.Invariant($"it is a number of samples for every row, at most {MostReplicas}. Use 0 for no bootstrap, ")
+                + "or for example 100."
+        );
     }
 
     internal void Write(BinaryWriter writer)
@@ -103,10 +103,7 @@ public sealed record HeavyTailOptions
             BootstrapReplicas = reader.ReadInt32(),
             Seed = reader.ReadInt32(),
         };
-        options.Require();
+        options.Check();
         return options;
     }
-
-    private static ArgumentException Unfit(string name, object value, string reason) =>
-        new(FormattableString.Invariant($"{name} is {value}; {reason}"), name);
 }

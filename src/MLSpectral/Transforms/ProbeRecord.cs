@@ -31,9 +31,9 @@ internal sealed record ProbeRecord(string ColumnName, int Width, long RowCount, 
             || read.ConstantSlotCount > read.Width
         )
             throw new InvalidDataException(
-                $"The spectral probe in the model has a column '{read.ColumnName}' of {read.Width} slots "
-                    + $"({read.ConstantSlotCount} constant), {read.RowCount} rows and {read.SkippedRowCount} skipped: it was "
-                    + "written wrongly. Save the model again."
+                $"The spectral probe in the model has a column '{read.ColumnName}' of {read.Width} slots, "
+                    + $"{read.ConstantSlotCount} of them constant, {read.RowCount} rows "
+                    + $"and {read.SkippedRowCount} skipped: it was written wrongly. Save the model again."
             );
         return read;
     }

@@ -18,7 +18,7 @@ internal sealed class TrainingSubject(FeedForwardRegressionTrainer.Options optio
     {
         using var scope = torch.NewDisposeScope();
         using var generators = new RunGenerators(Seed);
-        using TensorNetwork network = CreateNetwork(generators);
+        using TensorNetwork network = CreateNetwork();
         using var recorder = new TraceRecorder(
             [],
             ProbeSample.Of(rows.Features.narrow(0, 0, 1), rows.Targets.narrow(0, 0, 1)),
@@ -26,11 +26,14 @@ internal sealed class TrainingSubject(FeedForwardRegressionTrainer.Options optio
         );
         double seconds = 0;
         long start = Stopwatch.GetTimestamp();
-        var run = new TrainingRun(
-            options,
+        var problem = new TrainingProblem(
             network,
             new RegressionTask(options.Loss, TargetStandardization.None),
-            new TrainingData(rows, Validation: null),
+            new TrainingData(rows, Validation: null)
+        );
+        using var run = new TrainingRun(
+            options,
+            problem,
             generators.Order,
             recorder,
             CancelRequest.None
@@ -45,7 +48,7 @@ internal sealed class TrainingSubject(FeedForwardRegressionTrainer.Options optio
     {
         using var scope = torch.NewDisposeScope();
         using var generators = new RunGenerators(Seed);
-        using TensorNetwork ours = CreateNetwork(generators);
+        using TensorNetwork ours = CreateNetwork();
         FeedForwardNetwork start = ours.ToManaged();
         using Sequential network = TorchTwin.Of(start);
         long begin = Stopwatch.GetTimestamp();
@@ -63,6 +66,6 @@ internal sealed class TrainingSubject(FeedForwardRegressionTrainer.Options optio
         return ([.. losses], Stopwatch.GetElapsedTime(begin).TotalSeconds);
     }
 
-    private TensorNetwork CreateNetwork(RunGenerators generators) =>
-        NetworkInitializer.Create(options, rows.Width, outputs: 1, generators.Weights);
+    private TensorNetwork CreateNetwork() =>
+        NetworkInitializer.Create(options, rows.Width, outputs: 1, Seed);
 }

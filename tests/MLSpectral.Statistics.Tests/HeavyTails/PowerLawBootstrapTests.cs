@@ -274,8 +274,9 @@ public sealed class PowerLawBootstrapTests
     public void IllegalInput_Throws()
     {
         double[] values = [4, 2, 1];
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
-            PowerLawBootstrap.TestGoodnessOfFit(values, bootstrap: new() { Replicas = 0 })
+        Assert.ThrowsExactly<ArgumentException>(() => PowerLawBootstrap.TestGoodnessOfFit(values, bootstrap: new() { Replicas = 0 }));
+        Assert.ThrowsExactly<ArgumentException>(() =>
+            PowerLawBootstrap.TestGoodnessOfFit(values, bootstrap: new() { MaxDegreeOfParallelism = 0 })
         );
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
             PowerLawBootstrap.TestGoodnessOfFit(values, bootstrap: new() { MaxDegreeOfParallelism = 0 })

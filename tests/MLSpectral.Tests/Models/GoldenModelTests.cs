@@ -13,6 +13,9 @@ namespace MLSpectral.Tests.Models;
 [TestClass]
 public sealed class GoldenModelTests
 {
+    // ML.NET's model of several models does not show what those have beside scores.
+    private const string Hidden = "OneVersusAll";
+
     private static readonly string Root = Path.Combine(AppContext.BaseDirectory, "Golden", "models");
     private static readonly string[] Diagnostics = ["Spectra", "TrainingHistory", "InitialNetwork"];
     private static readonly string[] Tables = ["Spectra", "TrainingHistory"];
@@ -115,12 +118,10 @@ public sealed class GoldenModelTests
         foreach (string path in file.Paths().Where(path => Envelope.IsOne(file[path])))
         {
             Envelope envelope = Envelope.Of(file[path]);
-            newer = newer.With(
-                path,
-                (envelope with { Version = envelope.Version + 1, Content = [.. envelope.Content, 1, 2, 3] }).Seal()
-            );
-
             int next = envelope.Version + 1;
+            newer = newer.With(path, (envelope with { Version = next, Content = [.. envelope.Content, 1, 2, 3] }).Seal());
+            if (name == Hidden && Diagnostics.Contains(ModelFile.NameOf(path)))
+                continue;
             string message = Refusal(file.With(path, (envelope with { Version = next + 1, OldestReader = next }).Seal()));
             StringAssert.Contains(message, $"has version {next + 1} and takes a reader of version {next} or newer");
             StringAssert.Contains(message, $"this MLSpectral reads version {envelope.Version}. Update MLSpectral");
@@ -141,11 +142,9 @@ public sealed class GoldenModelTests
             foreach (byte[]? bytes in new byte[]?[] { null, [], [1, 2, 3], new byte[100], Envelope.Of(new byte[56]).Seal() })
             {
                 ModelFile damaged = file.WithAll(entry, _ => bytes);
-                ITransformer loaded = damaged.Load();
-                GoldenRecord.AssertSame(
-                    new GoldenRecord { Columns = expected, Spectra = [], Losses = [], Drift = [] },
-                    GoldenRecord.Of(loaded, folder.Rows(_ml)) with { Spectra = [], Losses = [], Drift = [] }
-                );
+                GoldenRecord.AssertSame(expected, GoldenRecord.ColumnsOf(damaged.Load(), folder.Rows(_ml)));
+                if (name != Hidden && file.Paths(entry).Any() && (bytes is not null || entry != "InitialNetwork"))
+                    StringAssert.StartsWith(Refusal(damaged), $"The entry '{entry}' of the model cannot be read; scoring does without it");
             }
         }
     }

@@ -24,14 +24,10 @@ internal sealed record GoldenRecord
     /// <summary>Drift of the rows against each column that was measured: tested rows, the three sizes, the p-value.</summary>
     public required double[][] Drift { get; init; }
 
-    public static GoldenRecord Of(ITransformer model, IDataView rows)
-    {
-        IDataView transformed = model.Transform(rows);
-        return new GoldenRecord
+    public static GoldenRecord Of(ITransformer model, IDataView rows) =>
+        new()
         {
-            Columns = transformed
-                .Schema.Where(column => !column.IsHidden && rows.Schema.GetColumnOrNull(column.Name) is null)
-                .ToDictionary(column => column.Name, column => Values(transformed, column)),
+            Columns = ColumnsOf(model, rows),
             Spectra = SpectralTrace
                 .AllOf(model)
                 .SelectMany((trace, i) => trace.Measurements.Select((row, j) => (Name(i, j, row), row.Eigenvalues.ToArray())))
@@ -39,14 +35,19 @@ internal sealed record GoldenRecord
             Losses = [.. ModelSearch.All<ITrainedModel>(model).Select(LossesOf)],
             Drift = [.. ModelSearch.All<ColumnSpectrumTransformer>(model).Select(probe => DriftOf(probe, rows))],
         };
+
+    public static Dictionary<string, double[][]> ColumnsOf(ITransformer model, IDataView rows)
+    {
+        IDataView transformed = model.Transform(rows);
+        return transformed
+            .Schema.Where(column => !column.IsHidden && rows.Schema.GetColumnOrNull(column.Name) is null)
+            .ToDictionary(column => column.Name, column => Values(transformed, column));
     }
 
     /// <summary>Checks computed numbers up to rounding, and stored ones in every bit.</summary>
     public static void AssertSame(GoldenRecord expected, GoldenRecord actual)
     {
-        CollectionAssert.AreEquivalent(expected.Columns.Keys, actual.Columns.Keys);
-        foreach (string column in expected.Columns.Keys)
-            AssertClose(expected.Columns[column], actual.Columns[column], column, _ => Tolerance);
+        AssertSame(expected.Columns, actual.Columns);
         AssertClose(expected.Drift, actual.Drift, "drift", slot => slot == 4 ? PValueTolerance : Tolerance);
         CollectionAssert.AreEqual(expected.Spectra.Keys.ToArray(), actual.Spectra.Keys.ToArray());
         foreach (string row in expected.Spectra.Keys)
@@ -54,6 +55,13 @@ internal sealed record GoldenRecord
         Assert.HasCount(expected.Losses.Length, actual.Losses);
         for (int i = 0; i < expected.Losses.Length; i++)
             CollectionAssert.AreEqual(expected.Losses[i], actual.Losses[i], "losses");
+    }
+
+    public static void AssertSame(Dictionary<string, double[][]> expected, Dictionary<string, double[][]> actual)
+    {
+        CollectionAssert.AreEquivalent(expected.Keys, actual.Keys);
+        foreach (string column in expected.Keys)
+            AssertClose(expected[column], actual[column], column, _ => Tolerance);
     }
 
     private static string Name(int trace, int row, SpectralMeasurement measured) =>

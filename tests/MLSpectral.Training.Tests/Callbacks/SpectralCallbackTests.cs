@@ -215,7 +215,7 @@ public sealed class SpectralCallbackTests
         );
         StringAssert.Contains(Refusal([new SpectralEarlyStopping { Layer = 7, Maximum = 6 }]), "Weight of layer 7");
         StringAssert.Contains(Refusal([new SpectralEarlyStopping()]), "set Minimum, Maximum or both");
-        StringAssert.Contains(Refusal([new SpectralEarlyStopping { Minimum = 3, Maximum = 2 }]), "3 to 2");
+        StringAssert.Contains(Refusal([new SpectralEarlyStopping { Minimum = 3, Maximum = 2 }]), "Minimum is 3; Maximum is 2");
         StringAssert.Contains(Refusal([new TemperatureBalancing { MinimumEigenvalues = 13 }]), "1 of this network's");
         StringAssert.Contains(Refusal([new TemperatureBalancing { SmallestFactor = 2 }]), "2 and 1.5");
         StringAssert.Contains(

@@ -11,6 +11,7 @@ public sealed class LayerTests
     // Each folder uses only those before it. Data flows the same way. A folder with rooms of its own (Eigen/Krylov) is one of these.
     private static readonly string[] Order =
     [
+        "MLSpectral.Statistics/Checks",
         "MLSpectral.Statistics/Samples",
         "MLSpectral.Statistics/Functions",
         "MLSpectral.Statistics/Sizes",

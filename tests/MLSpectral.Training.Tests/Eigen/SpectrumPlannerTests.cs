@@ -94,25 +94,17 @@ public sealed class SpectrumPlannerTests
     public void Requests_ThatCannotBeMeant_AreRefused()
     {
         var matrix = new Sizes(100);
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Largest(0)));
-        Assert.Contains(
-            nameof(SpectrumMethod.DualGram),
-            Assert
-                .ThrowsExactly<ArgumentOutOfRangeException>(() =>
-                    SpectrumSolver.Plan(matrix, SpectrumRequest.All() with { Method = (SpectrumMethod)99 })
-                )
-                .Message
-        );
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Largest(101)));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Density(0)));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Density(3, 1)));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+        Assert.ThrowsExactly<ArgumentException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Largest(0)));
+        Assert.ThrowsExactly<ArgumentException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Largest(101)));
+        Assert.ThrowsExactly<ArgumentException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Density(0)));
+        Assert.ThrowsExactly<ArgumentException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Density(3, 1)));
+        Assert.ThrowsExactly<ArgumentException>(() =>
             SpectrumSolver.Plan(matrix, SpectrumRequest.Largest(3) with { Tolerance = 0 })
         );
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+        Assert.ThrowsExactly<ArgumentException>(() =>
             SpectrumSolver.Plan(matrix, SpectrumRequest.Largest(3) with { Tolerance = double.NaN })
         );
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+        Assert.ThrowsExactly<ArgumentException>(() =>
             SpectrumSolver.Plan(matrix, SpectrumRequest.Density() with { Confidence = 1 })
         );
         using Tensor start = ones(99, 2, ScalarType.Float64);
@@ -120,7 +112,7 @@ public sealed class SpectrumPlannerTests
             Assert
                 .ThrowsExactly<ArgumentException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Largest(3) with { Start = start }))
                 .Message,
-            "99 rows and the matrix 100"
+            "Start is of 99 rows; the matrix has 100"
         );
         Assert.ThrowsExactly<ArgumentException>(() => SpectrumSolver.Plan(matrix, SpectrumRequest.Density() with { Start = start }));
     }

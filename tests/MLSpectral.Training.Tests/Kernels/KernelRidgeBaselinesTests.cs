@@ -180,7 +180,7 @@ public sealed class KernelRidgeBaselinesTests
                     options: new KernelRidgeOptions { LazyRidge = 0 }
                 )
         );
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+        Assert.ThrowsExactly<ArgumentException>(() =>
             KernelRidgeBaselines.Of(network, network, train, test, options: new KernelRidgeOptions { LazyRidge = -1 })
         );
     }

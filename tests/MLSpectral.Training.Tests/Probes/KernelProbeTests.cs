@@ -380,7 +380,7 @@ public sealed class KernelProbeTests
         )
         {
             foreach ((_, Func<KernelProbeOptions, SpectralProbe> create) in Kinds)
-                Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => create(wrong));
+                Assert.ThrowsExactly<ArgumentException>(() => create(wrong));
         }
     }
 

@@ -63,11 +63,11 @@ public sealed class ReproducibilityTests
         using var scope = torch.NewDisposeScope();
         using var generators = new RunGenerators(seed);
         using var others = new RunGenerators(seed + 1);
-        torch.Generator[] all = [generators.Weights, generators.Order, generators.Validation, generators.Sample, others.Weights];
+        torch.Generator[] all = [generators.Order, generators.Validation, generators.Sample, others.Order];
         var streams = all.Select(generator =>
             string.Join(' ', torch.randperm(50, torch.ScalarType.Int64, generator: generator).data<long>().ToArray())
         );
-        Assert.HasCount(5, streams.Distinct().ToArray());
+        Assert.HasCount(4, streams.Distinct().ToArray());
     }
 
     [TestMethod]

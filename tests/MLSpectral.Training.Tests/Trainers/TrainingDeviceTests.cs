@@ -125,7 +125,7 @@ public sealed class TrainingDeviceTests
             TrainingRows encoded = task.Encode(rows).To(META);
             using TensorNetwork network = NetworkInitializer.MoveTo(
                 META,
-                NetworkInitializer.Create(MetaOptions(), 3, task.OutputCount, generator)
+                NetworkInitializer.Create(MetaOptions(), 3, task.OutputCount, seed: 1)
             );
             Assert.IsTrue(
                 network.Layers.SelectMany(layer => layer.Parameters).All(p => p.device_type == DeviceType.META && p.requires_grad)

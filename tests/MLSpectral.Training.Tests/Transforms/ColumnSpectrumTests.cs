@@ -212,12 +212,12 @@ public sealed class ColumnSpectrumTests
     {
         Assert.Throws<ArgumentException>(() => _ml.Transforms.ColumnSpectrum(""));
         StringAssert.Contains(
-            Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.ColumnSpectrum("a", maximumExactWidth: 0)).Message,
+            Assert.ThrowsExactly<ArgumentException>(() => _ml.Transforms.ColumnSpectrum("a", maximumExactWidth: 0)).Message,
             "MaximumExactWidth"
         );
         StringAssert.Contains(
             Assert
-                .Throws<ArgumentOutOfRangeException>(() =>
+                .ThrowsExactly<ArgumentException>(() =>
                     _ml.Transforms.ColumnSpectrum("a", new ColumnSpectrumOptions { BootstrapReplicas = -1 })
                 )
                 .Message,

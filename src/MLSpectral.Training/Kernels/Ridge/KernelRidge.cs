@@ -156,7 +156,7 @@ public sealed class KernelRidge : IDisposable
     }
 
     /// <summary>Refuses what is no λ.</summary>
-    internal static void CheckRidge(double? ridge, string name)
+    private static void CheckRidge(double? ridge, string name)
     {
         if (ridge is { } value && !(value >= 0 && double.IsFinite(value)))
             throw new ArgumentOutOfRangeException(

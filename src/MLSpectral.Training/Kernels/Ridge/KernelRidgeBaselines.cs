@@ -46,15 +46,15 @@ public static class KernelRidgeBaselines
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(test);
         options ??= KernelRidgeOptions.Default;
-        KernelRidge.CheckRidge(options.LazyRidge, nameof(options));
+        options.Check();
         ChangedParameters.CheckSameShape(initial, trained);
         NativeTorch.EnsureLoaded();
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var network = TensorNetwork.Of(trained, ScalarType.Float64);
-        train.CheckFor(network, nameof(train));
-        test.CheckFor(network, nameof(test));
-        fresh?.CheckFor(network, nameof(fresh));
+        train.Check(network, nameof(train));
+        test.Check(network, nameof(test));
+        fresh?.Check(network, nameof(fresh));
         CheckCount(train, nameof(train));
         if (fresh is not null)
             CheckCount(fresh, nameof(fresh));

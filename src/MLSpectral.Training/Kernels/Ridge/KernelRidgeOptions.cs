@@ -1,3 +1,5 @@
+using MLSpectral.Statistics.Checks;
+
 namespace MLSpectral.Kernels;
 
 /// <summary>How the kernel ridge baselines of a network are computed.</summary>
@@ -17,4 +19,13 @@ public sealed record KernelRidgeOptions
     /// error is 0; it needs a kernel that is not singular.
     /// </summary>
     public double? LazyRidge { get; init; }
+
+    /// <summary>Refuses what cannot be meant.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    internal void Check() =>
+        OptionCheck.NotNegative(
+            LazyRidge ?? 0,
+            nameof(LazyRidge),
+            "it must be 0 or a positive number. Use null to have it chosen by leave-one-out error."
+        );
 }

@@ -12,7 +12,7 @@ public sealed record LabeledRows
     public required Tensor Targets { get; init; }
 
     /// <summary>Refuses what a network cannot take or predict.</summary>
-    internal void CheckFor(TensorNetwork network, string name)
+    internal void Check(TensorNetwork network, string name)
     {
         if (Inputs is null || Targets is null)
             throw new ArgumentException("Inputs and Targets are needed; one of them is null.", name);

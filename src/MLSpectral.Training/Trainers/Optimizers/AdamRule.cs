@@ -27,6 +27,18 @@ internal sealed class AdamRule(IReadOnlyList<Parameter> parameters, double beta1
         parameter.IncreaseByQuotient(mean, deviation, -learningRate / (1 - Math.Pow(beta1, step)));
     }
 
+    protected override void WriteMoments(BinaryWriter writer, int index)
+    {
+        TensorState.Write(writer, _means[index]);
+        TensorState.Write(writer, _squares[index]);
+    }
+
+    protected override void ReadMoments(PayloadReader reader, int index, Tensor parameter)
+    {
+        TensorState.Read(reader, _means[index]);
+        TensorState.Read(reader, _squares[index]);
+    }
+
     private static Tensor[] Zeros(IEnumerable<Parameter> parameters) =>
         [.. parameters.Select(parameter => zeros_like(parameter).DetachFromDisposeScope())];
 }

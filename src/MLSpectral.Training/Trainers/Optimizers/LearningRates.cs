@@ -8,6 +8,7 @@ namespace MLSpectral;
 /// <param name="layers">The network's layers.</param>
 /// <param name="factors">For each layer, what its rate is multiplied by at the start; null for 1 everywhere.</param>
 internal sealed class LearningRates(double rate, RateCourse course, IReadOnlyList<TensorLayer> layers, IReadOnlyList<double>? factors)
+    : IRunState
 {
     private readonly double[] _factors = factors is null ? [.. layers.Select(_ => 1.0)] : [.. factors];
 
@@ -61,6 +62,31 @@ internal sealed class LearningRates(double rate, RateCourse course, IReadOnlyLis
 
     /// <summary>After the network of an earlier step was restored.</summary>
     public void GoBack(RatesInForce rates) => InForce = rates;
+
+    public void WriteState(BinaryWriter writer)
+    {
+        writer.Write(_scale);
+        writer.Write(_factors.Length);
+        foreach (double factor in _factors)
+            writer.Write(factor);
+        InForce.Write(writer);
+        course.WriteState(writer);
+    }
+
+    public void ReadState(PayloadReader reader)
+    {
+        _scale = reader.ReadDouble();
+        double[] known = reader.ReadArray<double>(reader.ReadCount(sizeof(double)));
+        if (known.Length != _factors.Length)
+            throw new InvalidDataException(
+                $"The state of the run has learning rates of {known.Length} layers and the network {_factors.Length}. Go on with the "
+                    + $"options that the run was started with."
+            );
+        known.CopyTo(_factors, 0);
+        _factorsNow = Copy(_factors);
+        InForce = RatesInForce.Read(reader);
+        course.ReadState(reader);
+    }
 
     private static double[]? Copy(IReadOnlyList<double>? factors) =>
         factors is null || factors.All(factor => factor == 1) ? null : [.. factors];

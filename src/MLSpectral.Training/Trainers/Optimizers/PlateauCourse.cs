@@ -14,5 +14,17 @@ internal sealed class PlateauCourse(int patience, double factor, double minimumI
         _watch.Reset();
     }
 
+    public override void WriteState(BinaryWriter writer)
+    {
+        writer.Write(_present);
+        _watch.WriteState(writer);
+    }
+
+    public override void ReadState(PayloadReader reader)
+    {
+        _present = reader.ReadDouble();
+        _watch.ReadState(reader);
+    }
+
     protected override double Factor(long step) => _present;
 }

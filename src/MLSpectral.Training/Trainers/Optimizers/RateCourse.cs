@@ -1,7 +1,7 @@
 namespace MLSpectral;
 
 /// <summary>A schedule in one run.</summary>
-internal abstract class RateCourse
+internal abstract class RateCourse : IRunState
 {
     // Reductions without end must not reach 0: a rate set by a callback goes on in proportion.
     private const double Smallest = 1e-12;
@@ -11,6 +11,10 @@ internal abstract class RateCourse
 
     /// <summary>Takes what an epoch is judged by, lower is better.</summary>
     public virtual void Observe(double cost) { }
+
+    public virtual void WriteState(BinaryWriter writer) { }
+
+    public virtual void ReadState(PayloadReader reader) { }
 
     /// <summary>What the schedule says.</summary>
     protected abstract double Factor(long step);

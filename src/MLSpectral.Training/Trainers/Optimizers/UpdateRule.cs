@@ -8,7 +8,7 @@ namespace MLSpectral;
 /// The rules do what TorchSharp's optimizers do, operation by operation, so that results are the same bit for bit; why not with them:
 /// <see cref="Kernels.TensorArithmetic"/>.
 /// </remarks>
-internal abstract class UpdateRule(IReadOnlyList<Parameter> parameters) : IDisposable
+internal abstract class UpdateRule(IReadOnlyList<Parameter> parameters) : IRunState, IDisposable
 {
     private int _step;
 
@@ -36,6 +36,26 @@ internal abstract class UpdateRule(IReadOnlyList<Parameter> parameters) : IDispo
         }
     }
 
+    public void WriteState(BinaryWriter writer)
+    {
+        writer.Write(_step);
+        for (int i = 0; i < parameters.Count; i++)
+            WriteMoments(writer, i);
+    }
+
+    public void ReadState(PayloadReader reader)
+    {
+        _step = reader.ReadInt32();
+        for (int i = 0; i < parameters.Count; i++)
+        {
+            ReadMoments(reader, i, parameters[i]);
+
+            // After the first step there are gradients to set to zero; without one, a gradient of −0 would stay −0.
+            if (_step > 0)
+                parameters[i].grad = zeros_like(parameters[i]);
+        }
+    }
+
     /// <summary>Frees what is remembered.</summary>
     public abstract void Dispose();
 
@@ -46,4 +66,10 @@ internal abstract class UpdateRule(IReadOnlyList<Parameter> parameters) : IDispo
     /// <param name="learningRate">η of this step.</param>
     /// <param name="step">From 1.</param>
     protected abstract void Update(int index, Tensor parameter, Tensor gradient, double learningRate, int step);
+
+    /// <summary>Writes what is remembered of the gradients of one parameter.</summary>
+    protected abstract void WriteMoments(BinaryWriter writer, int index);
+
+    /// <summary>Reads what <see cref="WriteMoments"/> wrote.</summary>
+    protected abstract void ReadMoments(PayloadReader reader, int index, Tensor parameter);
 }

@@ -1,9 +1,10 @@
+using MLSpectral.Kernels;
 using static TorchSharp.torch;
 
 namespace MLSpectral;
 
 /// <summary>The parameters as they were at an earlier step, and the rates that led there. Belongs to the caller's dispose scope.</summary>
-internal sealed class KeptParameters(IReadOnlyList<Tensor> parameters)
+internal sealed class KeptParameters(IReadOnlyList<Tensor> parameters) : IRunState
 {
     private readonly IReadOnlyList<Tensor> _kept = [.. parameters.Select(parameter => parameter.detach().clone())];
 
@@ -21,6 +22,21 @@ internal sealed class KeptParameters(IReadOnlyList<Tensor> parameters)
     {
         Copy(_kept, parameters);
         return _when;
+    }
+
+    public void WriteState(BinaryWriter writer)
+    {
+        writer.Write(_when.Step);
+        _when.Rates.Write(writer);
+        foreach (Tensor parameter in _kept)
+            TensorState.Write(writer, parameter);
+    }
+
+    public void ReadState(PayloadReader reader)
+    {
+        _when = (reader.ReadInt64(), RatesInForce.Read(reader));
+        foreach (Tensor parameter in _kept)
+            TensorState.Read(reader, parameter);
     }
 
     private static void Copy(IReadOnlyList<Tensor> from, IReadOnlyList<Tensor> to)

@@ -5,14 +5,12 @@ namespace MLSpectral;
 
 /// <summary>
 /// Random numbers of one run: a generator for each purpose, all from one seed, so that probing or validating more does not change what is
-/// trained.
+/// trained. That of the weights, the first, is of the network's own (<see cref="WeightGenerator"/>).
 /// </summary>
 internal sealed class RunGenerators(int seed) : IDisposable
 {
     /// <summary>The seed of the run.</summary>
     public int Seed => seed;
-
-    public Generator Weights { get; } = Create(seed, 1);
 
     public Generator Order { get; } = Create(seed, 2);
 
@@ -22,7 +20,6 @@ internal sealed class RunGenerators(int seed) : IDisposable
 
     public void Dispose()
     {
-        Weights.Dispose();
         Order.Dispose();
         Validation.Dispose();
         Sample.Dispose();

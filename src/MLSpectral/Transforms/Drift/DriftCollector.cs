@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using Microsoft.ML.Data;
+using MLSpectral.Statistics.Checks;
 using MLSpectral.Statistics.Samples;
 
 namespace MLSpectral;
@@ -48,17 +49,15 @@ internal sealed class DriftCollector
 
     /// <summary>Refuses a block size that rows cannot be cut into.</summary>
     /// <param name="rowsPerBlock">The option.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is no power of two from 16 to 1024.</exception>
-    public static void CheckRowsPerBlock(int rowsPerBlock)
-    {
-        if (!int.IsPow2(rowsPerBlock) || rowsPerBlock is < SmallestBlock or > LargestBlock)
-            throw new ArgumentOutOfRangeException(
-                nameof(rowsPerBlock),
-                rowsPerBlock,
-                $"RowsPerBlock is {rowsPerBlock}; blocks have a power of two of rows from {SmallestBlock} to {LargestBlock}, for "
-                    + $"example {DefaultRowsPerBlock}. Choose one no larger than the smallest batch that is to be compared."
-            );
-    }
+    /// <exception cref="ArgumentException">It is no power of two from 16 to 1024.</exception>
+    public static void CheckRowsPerBlock(int rowsPerBlock) =>
+        OptionCheck.That(
+            int.IsPow2(rowsPerBlock) && rowsPerBlock is >= SmallestBlock and <= LargestBlock,
+            "RowsPerBlock",
+            rowsPerBlock,
+            $"blocks have a power of two of rows from {SmallestBlock} to {LargestBlock}, for example {DefaultRowsPerBlock}. Choose one no "
+                + $"larger than the smallest batch that is to be compared."
+        );
 
     /// <summary>Adds the next row; one with a value that is missing, infinite or beyond 1e75 is left out.</summary>
     /// <param name="row">Its d slots, dense or sparse.</param>

@@ -77,8 +77,8 @@ internal sealed class TangentFeatureMap : KernelFeatureMap
         if (memory > SmallMemory + (LargestGrowth * given))
             throw new ArgumentException(
                 FormattableString.Invariant($"A tangent kernel on {count} landmarks of a network {network} takes {memory / 1e6:F0} MB, ")
-                    + FormattableString.Invariant($"more than {LargestGrowth} times its numbers. Use fewer landmarks, or a ")
-                    + "narrower network.",
+                    + FormattableString.Invariant($"more than {LargestGrowth} times its numbers. ")
+                    + "Use fewer landmarks, or a narrower network.",
                 nameof(landmarks)
             );
     }

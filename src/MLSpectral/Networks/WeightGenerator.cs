@@ -8,10 +8,10 @@ namespace MLSpectral;
 /// </summary>
 /// <remarks>
 /// The numbers are those of <c>torch.rand</c> (bit for bit) and <c>torch.randn</c> (to the rounding of single precision) with a CPU
-/// generator of the same seed, so that networks are what they were when LibTorch drew them: Mersenne Twister (Matsumoto and Nishimura 1998), uniform
-/// numbers of 24 bits, and normal ones by Box and Muller (1958) in blocks of 16, the last of which overlaps the one before; fewer than 16
-/// in pairs of uniform numbers of 53 bits. Logarithms and cosines are taken in double precision: in single precision, as in LibTorch, they
-/// differ with the vector instructions of the processor.
+/// generator of the same seed, so that networks are what they were when LibTorch drew them: Mersenne Twister (Matsumoto and
+/// Nishimura 1998), uniform numbers of 24 bits, and normal ones by Box and Muller (1958) in blocks of 16, the last of which overlaps the
+/// one before; fewer than 16 in pairs of uniform numbers of 53 bits. Logarithms and cosines are taken in double precision: in single
+/// precision, as in LibTorch, they differ with the vector instructions of the processor.
 /// </remarks>
 /// <param name="seed">The seed of the run.</param>
 internal sealed class WeightGenerator(int seed)

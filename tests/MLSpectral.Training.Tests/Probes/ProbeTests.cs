@@ -41,7 +41,7 @@ public sealed class ProbeTests
             Assert.AreEqual(double.NaN, spectrum.KernelAlignmentToInitial);
             Assert.IsNull(spectrum.Permutations);
             Assert.AreEqual(NoiseLaw.MarchenkoPastur, spectrum.Kind.NoiseLaw);
-            Assert.AreEqual(expected.Length * expected[0] / (1L << 52), spectrum.NoiseFloor, 1e-20);
+            Assert.AreEqual(Math.Max(spectrum.Rows, spectrum.Columns) * expected[0] / (1L << 52), spectrum.NoiseFloor, 1e-20);
             Assert.AreEqual((SpectralMatrix.Weight, layer, $"Layer{layer}"), (spectrum.Matrix, spectrum.Layer, spectrum.LayerName));
         }
     }
@@ -225,8 +225,8 @@ public sealed class ProbeTests
         Assert.AreEqual(SpectralNorm(kernel - start) / SpectralNorm(start), spectrum.OperatorChange, 1e-9);
         Assert.AreEqual(KernelAlignment.Centered(kernel, start), spectrum.KernelAlignmentToInitial, 1e-13);
 
-        // n ε λ₁ of the matrix that was decomposed, the smaller of the two Gram matrices.
-        double size = spectrum.Matrix == SpectralMatrix.ConjugateKernel ? Math.Min(spectrum.Rows, spectrum.Columns) : spectrum.Rows;
+        // n ε λ₁, n the larger of the matrix's side and the number of products in each of its entries.
+        double size = spectrum.Matrix == SpectralMatrix.ConjugateKernel ? Math.Max(spectrum.Rows, spectrum.Columns) : spectrum.Rows;
         Assert.AreEqual(size * spectrum.Eigenvalues[0] / (1L << 52), spectrum.NoiseFloor, 1e-20);
         Assert.AreEqual(spectrum.NoiseFloor, spectrum.ErrorBound);
     }

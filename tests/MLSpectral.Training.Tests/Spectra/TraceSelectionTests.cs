@@ -81,12 +81,11 @@ public sealed class TraceSelectionTests
     public void HeavyTail_WithTheFloorOfTheTrace_IsTheTracesOwnTail_OfKernelsToo()
     {
         var ml = TestData.Context();
-        foreach (IGrouping<int, SpectralMeasurement> rows in Trace.Measurements.GroupBy(row => row.Eigenvalues.Length))
+        double epsilon = Math.ScaleB(1, -52);
+        foreach (double size in Trace.Measurements.Select(row => Math.Round(row.NoiseFloor / (epsilon * row.SpectralNorm))).Distinct())
         {
-            SpectralTrace part = Trace.Where(row =>
-                row.Eigenvalues.Length == rows.Key && row.NoiseFloor == row.Eigenvalues.Length * Math.ScaleB(1, -52) * row.SpectralNorm
-            );
-            var options = new MLSpectral.HeavyTailOptions { RelativeNoiseFloor = rows.Key * Math.ScaleB(1, -52) };
+            SpectralTrace part = Trace.Where(row => row.NoiseFloor == size * epsilon * row.SpectralNorm);
+            var options = new HeavyTailOptions { RelativeNoiseFloor = size * epsilon };
             float[][] tails =
             [
                 .. ml.Transforms.HeavyTail("Tail", "Eigenvalues", options).Fit(part).Transform(part).GetColumn<float[]>("Tail"),
@@ -101,7 +100,7 @@ public sealed class TraceSelectionTests
     {
         string[] slots =
         [
-            .. MLSpectral.HeavyTailSlot.Of(new MLSpectral.HeavyTailOptions()).Select(slot => slot.Name),
+            .. HeavyTailSlot.Of(new HeavyTailOptions()).Select(slot => slot.Name),
         ];
         foreach (string slot in slots)
             Assert.AreEqual(

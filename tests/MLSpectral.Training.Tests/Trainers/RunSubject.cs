@@ -145,10 +145,15 @@ internal sealed class RunSubject : IDisposable
                 .GetProperties()
                 .Where(property => !except.Contains(property.Name))
                 .Select(property => property.GetValue(row))
-                .Select(value =>
-                    value is double[] values
-                        ? string.Join(' ', values.Select(one => FormattableString.Invariant($"{one:R}")))
-                        : FormattableString.Invariant($"{value:R}")
-                )
+                .Select(Text)
         );
+
+    private static string Text(object? value) =>
+        value switch
+        {
+            IEnumerable<double> numbers => string.Join(' ', numbers.Select(one => FormattableString.Invariant($"{one:R}"))),
+            IReadOnlyDictionary<string, double> named => string.Join(' ', named.Select(pair => $"{pair.Key} {Text(pair.Value)}")),
+            double or float => FormattableString.Invariant($"{value:R}"),
+            _ => FormattableString.Invariant($"{value}"),
+        };
 }

@@ -81,8 +81,8 @@ public sealed unsafe class DenseSpectrumTests
     public void All_ByDualOfManyRows_CountTheRank(int rows)
     {
         using var scope = NewDisposeScope();
-        Tensor two = Matrices.Gaussian(rows, 2).to(ScalarType.Float32).to(ScalarType.Float64);
-        using var gram = new GramMatrix(cat([two, two.sum([1], keepdim: true)], 1));
+        Tensor two = Matrices.Gaussian(2, rows).to(ScalarType.Float32).to(ScalarType.Float64);
+        using var gram = new GramMatrix(cat([two, two.sum([0], keepdim: true)], 0).t().contiguous());
         using MatrixSpectrum spectrum = SpectrumSolver.Solve(gram, SpectrumRequest.Largest(3) with { Method = SpectrumMethod.DualGram });
         Assert.AreEqual(2, spectrum.CountAboveFloor, $"{spectrum.Eigenvalues[2]:R} above {spectrum.NoiseFloor:R}");
     }

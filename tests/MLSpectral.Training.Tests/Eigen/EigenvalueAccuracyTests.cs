@@ -40,7 +40,8 @@ public sealed unsafe class EigenvalueAccuracyTests
                 double[] matrix = Make(subject.Kind, subject.Side, subject.Exponent, subject.Seed),
                     exact = ExactEigenvalues.Of(matrix, subject.Side);
                 AssertWithinBound(exact, Managed(matrix, subject.Side, threads: 1));
-                AssertWithinBound(exact, Managed(matrix, subject.Side, threads: 2));
+                if (subject.Side > JacobiRotations.LargestSide)
+                    AssertWithinBound(exact, Managed(matrix, subject.Side, threads: 2));
                 AssertWithinBound(exact, Served(matrix, subject.Side));
             },
             iter: 3000,

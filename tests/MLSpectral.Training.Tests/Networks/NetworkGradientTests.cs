@@ -1,7 +1,6 @@
 using CsCheck;
 using MathNet.Numerics.Distributions;
 using MLSpectral.Statistics.Samples;
-using MLSpectral.Tests.Onnx;
 
 namespace MLSpectral.Tests.Networks;
 

@@ -17,7 +17,7 @@ ml.Model.Save(pipeline.Fit(split.TrainSet), data.Schema, file);
 // 2. In production: the pipeline is loaded, and its metrics go where those of the service go. Here that is the console.
 ITransformer model = ml.Model.Load(file, out _);
 File.Delete(file);
-var probe = ColumnSpectrumTransformer.Of(model);
+var probe = ColumnSpectrumTransformer.FindIn(model);
 using var metrics = new ConsoleMetrics();
 
 // 3. Batches of 300 images arrive: as they were, then from scanners that are not what they were.

@@ -27,7 +27,7 @@ var probed = ml
     .Fit(split.TrainSet);
 Console.WriteLine("Step 1: a spectral probe in the pipeline you have");
 Console.WriteLine($"  accuracy {Accuracy(before):P1} without, {Accuracy(probed):P1} with the probe");
-SpectralMeasurement features = SpectralTrace.Of(probed).Measurements.Single(row => row.Matrix == SpectralMatrix.Correlation);
+SpectralMeasurement features = SpectralTrace.FindIn(probed).Measurements.Single(row => row.Matrix == SpectralMatrix.Correlation);
 Console.WriteLine(
     $"  {features.Columns} measurements of {features.Rows} patients behave like {features.EffectiveRank:F1} independent ones"
 );
@@ -45,7 +45,7 @@ Console.WriteLine(
     $"  accuracy {Accuracy(network):P1}. What training did to its matrices, from the first step to the last (λ₁ is the largest"
 );
 Console.WriteLine("  eigenvalue, drift how far the matrix moved relative to its size, alignment how well a kernel sees the label):\n");
-Console.WriteLine(SpectralTrace.Of(network).Summary());
+Console.WriteLine(SpectralTrace.FindIn(network).Summary());
 
 // What was measured is in the model's file, and every scored row can carry it.
 IDataView scored = network.Append(ml.Transforms.SpectralDiagnostics(network)).Transform(split.TestSet);

@@ -59,7 +59,7 @@ Patient patient = ml.Data.CreateEnumerable<Patient>(split.TestSet, reuseRowObjec
 AnsiConsole.MarkupLine("\n[bold]Saved, loaded, used[/]");
 AnsiConsole.MarkupLine(
     $"{new FileInfo(file).Length / 1024} KiB on disk. It predicts {engine.Predict(patient).Score:F0} for a patient with "
-        + $"{patient.Progression:F0}, and carries {SpectralTrace.Of(loaded).Measurements.Count} spectra."
+        + $"{patient.Progression:F0}, and carries {SpectralTrace.FindIn(loaded).Measurements.Count} spectra."
 );
 File.Delete(file);
 

@@ -28,7 +28,7 @@ public sealed record SpectrumStatisticsOptions
     public int Seed { get; init; } = 1;
 
     /// <summary>
-    /// What shuffling the entries of the matrix showed, from <c>MLSpectral.Kernels.PermutationNull.Of</c> (which needs LibTorch); null
+    /// What shuffling the entries of the matrix showed, from <c>MLSpectral.Kernels.PermutationNull.Test</c> (which needs LibTorch); null
     /// where that was not done.
     /// </summary>
     public PermutationTest? Permutations { get; init; }

@@ -68,7 +68,7 @@ public sealed class OwnProbeTests
         try
         {
             ml.Model.Save(Run.Model, Run.Data(ml).Schema, file);
-            SpectralTrace loaded = SpectralTrace.Of(ml.Model.Load(file, out _));
+            SpectralTrace loaded = SpectralTrace.FindIn(ml.Model.Load(file, out _));
             CollectionAssert.AreEqual(Run.Trace.Measurements.ToArray(), loaded.Measurements.ToArray());
             Assert.AreEqual(MomentProbe.Moment, loaded.OfMatrix(MomentProbe.Moment.Name).Measurements[0].Kind);
         }

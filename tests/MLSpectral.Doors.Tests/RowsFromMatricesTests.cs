@@ -148,7 +148,9 @@ public sealed class RowsFromMatricesTests
         Assert.AreEqual(double.NaN, SpectralMeasurement.Compute(spectrum).PowerLawPValue);
         double p = SpectralMeasurement.Compute(spectrum, options: new() { BootstrapReplicas = 40, Seed = 3 }).PowerLawPValue;
         Assert.IsTrue(p is > 0.5 and <= 1, $"p = {p}");
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new MeasurementOptions { BootstrapReplicas = -1 });
+        Assert.ThrowsExactly<ArgumentException>(() =>
+            SpectralMeasurement.Compute(Spectrum.FromWeights(new double[,] { { 1 } }), options: new() { BootstrapReplicas = -1 })
+        );
     }
 
     [TestMethod]

@@ -15,13 +15,13 @@ if (args is not [string modelFile, string dataFile, .. string[] columns] || colu
 var ml = new MLContext();
 ITransformer model = ml.Model.Load(modelFile, out _);
 IDataView transformed = model.Transform(ml.Data.LoadFromBinary(dataFile));
-IDataView printed = columns is ["--compare"] ? ColumnSpectrumTransformer.Of(model).Compare(transformed) : transformed;
+IDataView printed = columns is ["--compare"] ? ColumnSpectrumTransformer.FindIn(model).Compare(transformed) : transformed;
 foreach (string row in RowText.Of(printed, columns is ["--compare"] ? printed.Schema.Select(column => column.Name) : columns))
     Console.WriteLine(row);
 
 try
 {
-    Console.WriteLine($"traces {SpectralTrace.AllOf(model).Sum(trace => trace.Measurements.Count)}");
+    Console.WriteLine($"traces {SpectralTrace.FindAllIn(model).Sum(trace => trace.Measurements.Count)}");
 }
 catch (InvalidDataException e)
 {

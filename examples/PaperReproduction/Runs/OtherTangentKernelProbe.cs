@@ -37,7 +37,7 @@ internal sealed class OtherTangentKernelProbe(ParameterSelection parameters) : S
 
     private torch.Tensor Form(ProbeContext context)
     {
-        using var kernels = NetworkKernels.Of(context.Network, context.Features);
+        using var kernels = NetworkKernels.Create(context.Network, context.Features);
         return kernels.TangentKernel(parameters: parameters).Form();
     }
 }

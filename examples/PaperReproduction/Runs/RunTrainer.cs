@@ -33,8 +33,8 @@ internal static class RunTrainer
             ),
             _ => Classes(ml, Configure(new FeedForwardMulticlassTrainer.Options(), ml, plan, onProgress, cancellation), train, test),
         };
-        TrainingHistory history = TrainingHistory.Of(model);
-        IReadOnlyList<SpectralMeasurement> spectra = SpectralTrace.Of(model).Measurements;
+        TrainingHistory history = TrainingHistory.FindIn(model);
+        IReadOnlyList<SpectralMeasurement> spectra = SpectralTrace.FindIn(model).Measurements;
         return new RunResult(
             plan,
             spectra,

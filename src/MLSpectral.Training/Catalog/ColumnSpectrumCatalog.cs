@@ -19,7 +19,7 @@ public static class ColumnSpectrumCatalog
     /// var pipeline = ml.Transforms.ColumnSpectrum("Features")
     ///     .Append(ml.Regression.Trainers.Sdca());
     /// var model = pipeline.Fit(train);
-    /// foreach (SpectralMeasurement row in SpectralTrace.Of(model).Measurements)
+    /// foreach (SpectralMeasurement row in SpectralTrace.FindIn(model).Measurements)
     ///     Console.WriteLine($"{row.Matrix}: {row.Evidence}");
     /// </code>
     /// </example>

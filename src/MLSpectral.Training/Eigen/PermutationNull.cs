@@ -27,7 +27,7 @@ public static class PermutationNull
     /// <exception cref="ArgumentException">The number of entries is not rows × columns, or an entry is NaN or infinite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A side or the number of permutations is not positive, or the level is outside (0,
     /// 1).</exception>
-    public static PermutationTest Of(
+    public static PermutationTest Test(
         ReadOnlySpan<double> entries,
         int rows,
         int columns,
@@ -36,8 +36,8 @@ public static class PermutationNull
         double level = 0.01
     ) => OfCopy(entries.ToArray(), rows, columns, permutations, seed, level);
 
-    /// <inheritdoc cref="Of(ReadOnlySpan{double}, int, int, int, int, double)"/>
-    public static PermutationTest Of(ReadOnlySpan<float> entries, int rows, int columns, int permutations, int seed, double level = 0.01)
+    /// <inheritdoc cref="Test(ReadOnlySpan{double}, int, int, int, int, double)"/>
+    public static PermutationTest Test(ReadOnlySpan<float> entries, int rows, int columns, int permutations, int seed, double level = 0.01)
     {
         var doubles = new double[entries.Length];
         TensorPrimitives.ConvertChecked(entries, doubles);
@@ -51,7 +51,7 @@ public static class PermutationNull
     /// <param name="isCancelled">Asked for before each copy, by several threads; from true on no further copy is made, and the caller gets
     /// an exception.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    internal static PermutationTest Of(Tensor matrix, int permutations, int seed, Func<bool>? isCancelled = null) =>
+    internal static PermutationTest Test(Tensor matrix, int permutations, int seed, Func<bool>? isCancelled = null) =>
         OfCopy(
             matrix.ToDoubles(),
             checked((int)matrix.shape[0]),

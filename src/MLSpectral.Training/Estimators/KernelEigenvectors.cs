@@ -42,7 +42,7 @@ internal static class KernelEigenvectors
     private static NetworkKernels Kernels(FeedForwardNetwork network, float[] landmarks)
     {
         using Tensor sample = ((ReadOnlySpan<float>)landmarks).ToTensor(landmarks.Length / network.InputCount, network.InputCount);
-        return NetworkKernels.Of(network, sample);
+        return NetworkKernels.Create(network, sample);
     }
 
     // The eigenvalues, and the eigenvectors over their roots, k × n.

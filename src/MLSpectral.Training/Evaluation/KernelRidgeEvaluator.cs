@@ -39,7 +39,7 @@ internal sealed class KernelRidgeEvaluator(
         LabeledRows trainRows = Read(train, "training", maximumRows, seed),
             testRows = Read(test, "test", int.MaxValue, seed);
         LabeledRows? freshRows = fresh is null ? null : Read(fresh, "fresh", maximumRows, seed);
-        return KernelRidgeBaselines.Of(initial, _model.Network, trainRows, testRows, freshRows, options).InUnits(_model.TargetScale);
+        return KernelRidgeBaselines.Evaluate(initial, _model.Network, trainRows, testRows, freshRows, options).InUnits(_model.TargetScale);
     }
 
     // Labels in the units of the network's output, which every fit turns with: in those of the label only errors differ, by their scale.

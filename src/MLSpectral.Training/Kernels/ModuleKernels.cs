@@ -100,8 +100,8 @@ public sealed class ModuleKernels : IDisposable
     /// The sample is empty or not of floating type, the module cannot take it, does not give one output row for each row, has no
     /// parameters, mixes rows, or keeps parameters where no copies can stand for them.
     /// </exception>
-    public static ModuleKernels Of(nn.Module<Tensor, Tensor> module, Tensor x, KernelOptions? options = null) =>
-        Of(module, x, options, plain: false);
+    public static ModuleKernels Create(nn.Module<Tensor, Tensor> module, Tensor x, KernelOptions? options = null) =>
+        Create(module, x, options, plain: false);
 
     /// <summary>The tangent kernel, or a reduction of it over outputs. Nothing is computed before it is asked for.</summary>
     /// <param name="outputs">What becomes of the outputs; null for their sum, <see cref="OutputReduction.Trace"/>.</param>
@@ -143,7 +143,7 @@ public sealed class ModuleKernels : IDisposable
     }
 
     /// <summary>The same, with one backward pass for each row and output where <paramref name="plain"/> is true.</summary>
-    internal static ModuleKernels Of([NotNull] nn.Module<Tensor, Tensor> module, [NotNull] Tensor x, KernelOptions? options, bool plain)
+    internal static ModuleKernels Create([NotNull] nn.Module<Tensor, Tensor> module, [NotNull] Tensor x, KernelOptions? options, bool plain)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(x);
@@ -158,7 +158,7 @@ public sealed class ModuleKernels : IDisposable
     /// <param name="snapshot">Of the precision of the options; not owned.</param>
     /// <param name="x">The sample.</param>
     /// <param name="options">Precision and tiles.</param>
-    internal static ModuleKernels Of(ModuleSnapshot snapshot, Tensor x, KernelOptions options) =>
+    internal static ModuleKernels Create(ModuleSnapshot snapshot, Tensor x, KernelOptions options) =>
         new(snapshot, ownsSnapshot: false, x, options, plain: false);
 
     /// <summary>A copy of rows in the precision of the kernel.</summary>

@@ -67,7 +67,7 @@ public sealed class NetworkKernels : IDisposable
     /// <returns>The kernels; dispose of them to free their memory.</returns>
     /// <exception cref="ArgumentException">X is not an n × d matrix of Float32 or Float64 with finite entries, the network has parameters
     /// that are NaN or infinite, or an option is out of range.</exception>
-    public static NetworkKernels Of(FeedForwardNetwork network, Tensor x, KernelOptions? options = null)
+    public static NetworkKernels Create(FeedForwardNetwork network, Tensor x, KernelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(x);

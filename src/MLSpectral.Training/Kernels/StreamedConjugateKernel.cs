@@ -10,7 +10,7 @@ namespace MLSpectral.Kernels;
 /// </summary>
 /// <example>
 /// <code>
-/// using var stream = StreamedConjugateKernel.Of(network, layer: 1);
+/// using var stream = StreamedConjugateKernel.Create(network, layer: 1);
 /// foreach (Tensor batch in batches)
 ///     stream.Add(batch);
 /// using MatrixSpectrum spectrum = stream.Solve();
@@ -43,7 +43,7 @@ public sealed class StreamedConjugateKernel : IDisposable
     /// <param name="layer">From 0, the input, to L, the outputs.</param>
     /// <param name="options">The precision; null for Float64.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer, or an option is out of range.</exception>
-    public static StreamedConjugateKernel Of(FeedForwardNetwork network, int layer, KernelOptions? options = null)
+    public static StreamedConjugateKernel Create(FeedForwardNetwork network, int layer, KernelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         if (layer < 0 || layer > network.Layers.Count)

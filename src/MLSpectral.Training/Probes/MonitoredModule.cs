@@ -37,7 +37,7 @@ internal sealed class MonitoredModule
         }
         else
         {
-            using var kernels = ModuleKernels.Of(snapshot, features, KernelOptions.Default);
+            using var kernels = ModuleKernels.Create(snapshot, features, KernelOptions.Default);
             TangentKernelCost = kernels.TangentKernel().FormCost;
             Description = string.Create(
                 CultureInfo.InvariantCulture,

@@ -22,7 +22,7 @@ internal sealed class ProbedChain(TensorNetwork network, bool owns = false) : Pr
     public override ProbedNetwork Copy() => new ProbedChain(network.ToDouble(), owns: true);
 
     public override IReadOnlyList<RandomLayer> InitialLayers() =>
-        MLSpectral.InitialLayers.Of(network.ToManaged(), layer => network.Layers[layer - 1].IsTrained);
+        MLSpectral.InitialLayers.Describe(network.ToManaged(), layer => network.Layers[layer - 1].IsTrained);
 
     public override NetworkOnSample On(ProbeSample sample, ScalarType precision) => new ChainKernels(network, sample, precision);
 

@@ -81,7 +81,7 @@ public sealed class SpectralMonitor : IDisposable
     /// <param name="options">Targets and the like; null for the defaults.</param>
     /// <exception cref="ArgumentException">
     /// The sample or the targets do not fit, the module cannot take the rows, or it mixes rows; see
-    /// <see cref="ModuleKernels.Of(nn.Module{Tensor, Tensor}, Tensor, KernelOptions?)"/>.
+    /// <see cref="ModuleKernels.Create(nn.Module{Tensor, Tensor}, Tensor, KernelOptions?)"/>.
     /// </exception>
     public static SpectralMonitor Attach(
         nn.Module<Tensor, Tensor> module,

@@ -25,7 +25,7 @@ internal sealed class WeightProbe(int permutations) : SpectralProbe
                 NoiseFloor.ComputeFromLargest(eigenvalues[0], Math.Max(rows, columns), isSinglePrecision: false)
             )
             {
-                Permutations = permutations > 0 ? PermutationNull.Of(weight, permutations, context.Seed, context.IsCancelled) : null,
+                Permutations = permutations > 0 ? PermutationNull.Test(weight, permutations, context.Seed, context.IsCancelled) : null,
                 RelativeChange = MatrixChange.Relative(weight, context.Start.Weight(layer)),
                 OperatorChange = MatrixChange.RelativeOperator(
                     weight,

@@ -22,7 +22,7 @@ public static class SpectralDiagnosticsCatalog
     /// </summary>
     /// <param name="catalog">The transforms.</param>
     /// <param name="model">A model of MLSpectral, fitted or loaded, or a chain that holds one (of several the last); see
-    /// <see cref="SpectralTrace.Of"/>.</param>
+    /// <see cref="SpectralTrace.FindIn"/>.</param>
     /// <param name="statistics">Which, by the names of the Double columns of <see cref="SpectralTrace"/>, and a probe's own as
     /// <c>CustomStatistics.TopAlignment</c>; null for Alpha, StableRank, OutlierCount and RelativeChange.</param>
     /// <param name="prefix">What the names of the columns begin with, before that of the statistic.</param>
@@ -33,7 +33,7 @@ public static class SpectralDiagnosticsCatalog
         ITransformer model,
         IReadOnlyCollection<string>? statistics = null,
         string prefix = Prefix
-    ) => catalog.SpectralDiagnostics(SpectralTrace.Of(model), statistics, prefix);
+    ) => catalog.SpectralDiagnostics(SpectralTrace.FindIn(model), statistics, prefix);
 
     /// <summary>
     /// Creates a <see cref="SpectralDiagnosticsEstimator"/> from a trace, or from a part of one, such as

@@ -84,7 +84,7 @@ public sealed class TrainingHistory : IDataView
     /// <param name="transformer">A prediction transformer of MLSpectral, or a chain that holds one. Where it holds several, the last one
     /// counts.</param>
     /// <exception cref="ArgumentException">There is none in it.</exception>
-    public static TrainingHistory Of(ITransformer transformer)
+    public static TrainingHistory FindIn(ITransformer transformer)
     {
         ArgumentNullException.ThrowIfNull(transformer);
         return ModelSearch.Find<ITrainedModel>(transformer)?.TrainingHistory

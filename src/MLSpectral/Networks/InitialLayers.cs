@@ -13,7 +13,7 @@ public static class InitialLayers
     /// <param name="network">The network at initialization.</param>
     /// <param name="isTrained">Whether layer l, from 1, counts in the tangent kernel; null for all.</param>
     /// <returns>The layers from the first, with the mean squares of the weights that were drawn.</returns>
-    public static IReadOnlyList<RandomLayer> Of(FeedForwardNetwork network, Func<int, bool>? isTrained = null)
+    public static IReadOnlyList<RandomLayer> Describe(FeedForwardNetwork network, Func<int, bool>? isTrained = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         double?[] squares = SquaresAbove(network);

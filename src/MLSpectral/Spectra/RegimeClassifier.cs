@@ -17,7 +17,7 @@ namespace MLSpectral;
 /// </remarks>
 /// <example>
 /// <code>
-/// foreach (RegimeVerdict verdict in new RegimeClassifier().Classify(SpectralTrace.Of(model)))
+/// foreach (RegimeVerdict verdict in new RegimeClassifier().Classify(SpectralTrace.FindIn(model)))
 ///     Console.WriteLine(verdict);
 /// </code>
 /// </example>
@@ -69,9 +69,13 @@ public sealed class RegimeClassifier
     /// <summary>The verdict on a row, with a start that need not be a row.</summary>
     internal RegimeFinding Judge(SpectralMeasurement row, RegimeSpectrum? start)
     {
+        if (row.Kind.IsIndefinite)
+            return new RegimeFinding(
+                SpectralRegime.Unclear,
+                "The matrix may have negative eigenvalues, and so has no ranks and no regime."
+            );
         string reason = row.Coverage switch
         {
-            _ when row.Kind.IsIndefinite => "The matrix may have negative eigenvalues, and so has no ranks and no regime.",
             SpectrumCoverage.Largest => FormattableString.Invariant(
                 $"Only the {row.Eigenvalues.Length} largest eigenvalues were measured, which say nothing of the bulk."
             ),
@@ -79,7 +83,7 @@ public sealed class RegimeClassifier
                 $"Only {row.Eigenvalues.Length} quantiles of the density were measured, which smooth over outliers and gaps."
             ),
             SpectrumCoverage.All => "",
-            _ => "This version does not know which eigenvalues were measured.",
+            null => "This version does not know which eigenvalues were measured.",
         };
         return RowSpectrum.Of(row) is RegimeSpectrum now ? _rule.Judge(now, start) : new RegimeFinding(SpectralRegime.Unclear, reason);
     }

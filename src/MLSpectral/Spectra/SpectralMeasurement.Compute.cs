@@ -30,6 +30,7 @@ public sealed partial record SpectralMeasurement
     {
         ArgumentNullException.ThrowIfNull(spectrum);
         options ??= new MeasurementOptions();
+        options.Check();
         if (start is not null && (start.Matrix, start.Layer) != (spectrum.Matrix, spectrum.Layer))
             throw new ArgumentException(
                 FormattableString.Invariant($"The spectrum is of {spectrum.Matrix} of layer {spectrum.Layer}, its start of {start.Matrix} ")

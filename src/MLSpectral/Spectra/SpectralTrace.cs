@@ -54,9 +54,9 @@ public sealed partial class SpectralTrace : IDataView
 
     /// <summary>Finds the trace in a fitted or loaded pipeline, however deeply chains are nested.</summary>
     /// <param name="transformer">A transformer of MLSpectral that carries spectra, or a chain that holds one. Where it holds several, the
-    /// last one counts; <see cref="AllOf"/> gives all.</param>
+    /// last one counts; <see cref="FindAllIn"/> gives all.</param>
     /// <exception cref="ArgumentException">There is none in it.</exception>
-    public static SpectralTrace Of(ITransformer transformer)
+    public static SpectralTrace FindIn(ITransformer transformer)
     {
         ArgumentNullException.ThrowIfNull(transformer);
         return ModelSearch.Find<ISpectralModel>(transformer)?.Spectra ?? throw ModelSearch.NotFound("spectra", nameof(transformer));
@@ -66,7 +66,7 @@ public sealed partial class SpectralTrace : IDataView
     /// Finds all traces in a fitted or loaded pipeline, in its order: those of spectral probes over columns and those of trained models.
     /// </summary>
     /// <param name="transformer">A transformer or a chain; one that carries no spectra gives an empty list.</param>
-    public static IReadOnlyList<SpectralTrace> AllOf(ITransformer transformer)
+    public static IReadOnlyList<SpectralTrace> FindAllIn(ITransformer transformer)
     {
         ArgumentNullException.ThrowIfNull(transformer);
         return [.. ModelSearch.All<ISpectralModel>(transformer).Select(found => found.Spectra)];

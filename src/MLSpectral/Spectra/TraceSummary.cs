@@ -125,8 +125,9 @@ internal static class TraceSummary
             SpectralRegime.BulkWithOutliers => ": bulk with outliers",
             SpectralRegime.HeavyTailed => ": heavy-tailed",
             SpectralRegime.RankCollapsed => ": rank-collapsed",
-            _ when row.RegimeName.Length == 0 => "",
-            _ => $": regime {row.RegimeName.ToLowerInvariant()}",
+            SpectralRegime.Unclear => ": regime unclear",
+            null when row.RegimeName.Length == 0 => "",
+            null => $": regime {row.RegimeName.ToLowerInvariant()}",
         };
 
     private static string Tail(SpectralMeasurement row) =>
@@ -136,6 +137,9 @@ internal static class TraceSummary
             TailKind.TruncatedPowerLaw => "cut-off power law",
             TailKind.LogNormal => "log-normal",
             TailKind.StretchedExponential => "stretched exp.",
-            _ => row.TailKindName.ToLowerInvariant(),
+            TailKind.Exponential => "exponential",
+            TailKind.Undetermined => "undetermined",
+            TailKind.None => "none",
+            null => row.TailKindName.ToLowerInvariant(),
         };
 }

@@ -14,7 +14,7 @@ using MLSpectral;
 namespace MLSpectral;
 
 /// <summary>
-/// Carries the spectra of a column of the training data through a pipeline: <see cref="Spectra"/>, which <see cref="SpectralTrace.Of"/>
+/// Carries the spectra of a column of the training data through a pipeline: <see cref="Spectra"/>, which <see cref="SpectralTrace.FindIn"/>
 /// finds too. Rows pass as they are, and no column is added or read.
 /// </summary>
 /// <remarks>
@@ -89,7 +89,7 @@ public sealed class ColumnSpectrumTransformer : RowToRowTransformerBase, ISpectr
     /// <param name="transformer">A probe, or a chain that holds one, however deeply nested.</param>
     /// <param name="columnName">The column it measured; null for any. Of several the last is taken.</param>
     /// <exception cref="ArgumentException">There is none.</exception>
-    public static ColumnSpectrumTransformer Of(ITransformer transformer, string? columnName = null)
+    public static ColumnSpectrumTransformer FindIn(ITransformer transformer, string? columnName = null)
     {
         ArgumentNullException.ThrowIfNull(transformer);
         return ModelSearch

@@ -57,7 +57,7 @@ internal sealed class KernelFeaturesSubject : IDisposable
         using var scope = NewDisposeScope();
         FeedForwardNetwork network = model.Model.Network;
         _rows = ((ReadOnlySpan<float>)SyntheticRows.Flatten(rows)).ToTensor(rowCount, widths[0]).DetachFromDisposeScope();
-        _kernels = NetworkKernels.Of(network, _rows.narrow(0, 0, Landmarks));
+        _kernels = NetworkKernels.Create(network, _rows.narrow(0, 0, Landmarks));
 
         // Σ_i K(x, x_i) c_i,j: both ways from the same kernel, so their times are of the same work.
         Tensor cross = kernel == KernelKind.ConjugateKernel ? _kernels.ConjugateKernel(1).Form() : _kernels.TangentKernel().Form();

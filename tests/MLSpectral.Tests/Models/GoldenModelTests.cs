@@ -62,7 +62,7 @@ public sealed class GoldenModelTests
     {
         GoldenFolder folder = Folder(version);
         IDataView saved = _ml.Data.LoadFromBinary(folder.TraceFile);
-        SpectralTrace trace = SpectralTrace.Of(File(folder, "Regression").Load());
+        SpectralTrace trace = SpectralTrace.FindIn(File(folder, "Regression").Load());
         string[] columns =
         [
             .. saved
@@ -88,7 +88,7 @@ public sealed class GoldenModelTests
             .WithAll("TrainingHistory", bytes => StoredTable.Change(bytes, table => table.Without("ValidationLoss")));
         ITransformer loaded = file.Load();
         GoldenRecord.AssertSame(expected, GoldenRecord.Of(loaded, folder.Rows(_ml)));
-        Assert.IsTrue(SpectralTrace.AllOf(loaded).SelectMany(trace => trace.Measurements).All(row => double.IsNaN(row.StableRank)));
+        Assert.IsTrue(SpectralTrace.FindAllIn(loaded).SelectMany(trace => trace.Measurements).All(row => double.IsNaN(row.StableRank)));
     }
 
     [TestMethod]
@@ -97,11 +97,11 @@ public sealed class GoldenModelTests
     {
         ModelFile file = File(Folder(version), "Regression");
         ITransformer whole = file.Load();
-        AssertAnyColumnMayBeMissing(file, "Spectra", SpectralTrace.Of(whole), SpectralTrace.Of);
-        AssertAnyColumnMayBeMissing(file, "TrainingHistory", TrainingHistory.Of(whole), TrainingHistory.Of);
-        foreach (DataViewSchema.Column column in SpectralTrace.Of(whole).Schema)
+        AssertAnyColumnMayBeMissing(file, "Spectra", SpectralTrace.FindIn(whole), SpectralTrace.FindIn);
+        AssertAnyColumnMayBeMissing(file, "TrainingHistory", TrainingHistory.FindIn(whole), TrainingHistory.FindIn);
+        foreach (DataViewSchema.Column column in SpectralTrace.FindIn(whole).Schema)
         {
-            SpectralTrace trace = SpectralTrace.Of(Without(file, "Spectra", column.Name).Load());
+            SpectralTrace trace = SpectralTrace.FindIn(Without(file, "Spectra", column.Name).Load());
             Assert.IsGreaterThan(0, trace.Summary().Length, column.Name);
             Assert.AreEqual(trace.Measurements.Count, trace.ToDataFrame().Rows.Count, column.Name);
         }
@@ -159,7 +159,7 @@ public sealed class GoldenModelTests
         AssertCarriedOver(file, file.Load());
 
         ITransformer read = file.Load();
-        _ = SpectralTrace.AllOf(read);
+        _ = SpectralTrace.FindAllIn(read);
         AssertCarriedOver(file, read);
 
         ModelFile damaged = file;
@@ -205,7 +205,7 @@ public sealed class GoldenModelTests
         try
         {
             ITransformer loaded = file.Load();
-            _ = SpectralTrace.AllOf(loaded);
+            _ = SpectralTrace.FindAllIn(loaded);
             foreach (ITrainedModel model in ModelSearch.All<ITrainedModel>(loaded))
                 _ = model.TrainingHistory;
             foreach (object model in ModelSearch.All<INetworkModel>(loaded))

@@ -29,7 +29,7 @@ internal sealed record GoldenRecord
         {
             Columns = ColumnsOf(model, rows),
             Spectra = SpectralTrace
-                .AllOf(model)
+                .FindAllIn(model)
                 .SelectMany((trace, i) => trace.Measurements.Select((row, j) => (Name(i, j, row), row.Eigenvalues.ToArray())))
                 .ToDictionary(),
             Losses = [.. ModelSearch.All<ITrainedModel>(model).Select(LossesOf)],

@@ -133,7 +133,7 @@ public sealed class HostileModelTests
             ModelFile damaged = file.With(path, (envelope with { Content = content }).Seal());
             if (Refusal(damaged) is not null)
                 continue;
-            SpectralDrift drift = ColumnSpectrumTransformer.Of(damaged.Load()).Compare(Folder.Rows(TestData.Context())).Batches.Single();
+            SpectralDrift drift = ColumnSpectrumTransformer.FindIn(damaged.Load()).Compare(Folder.Rows(TestData.Context())).Batches.Single();
             Assert.IsInRange(0, 1, drift.PValue);
             compared++;
         }
@@ -240,10 +240,10 @@ public sealed class HostileModelTests
         StringAssert.Contains(Refusal(file), "The entry 'Spectra' of the model cannot be read; scoring does without it");
         CollectionAssert.AreEqual(
             expected.Losses[0],
-            TrainingHistory.Of(loaded).Epochs.Select(epoch => epoch.TrainLoss).ToArray()
+            TrainingHistory.FindIn(loaded).Epochs.Select(epoch => epoch.TrainLoss).ToArray()
         );
-        Assert.Throws<InvalidDataException>(() => SpectralTrace.Of(loaded));
-        Assert.Throws<InvalidDataException>(() => SpectralTrace.Of(loaded));
+        Assert.Throws<InvalidDataException>(() => SpectralTrace.FindIn(loaded));
+        Assert.Throws<InvalidDataException>(() => SpectralTrace.FindIn(loaded));
     }
 
     [TestMethod]
@@ -294,7 +294,7 @@ public sealed class HostileModelTests
         try
         {
             ITransformer loaded = file.Load();
-            _ = SpectralTrace.AllOf(loaded);
+            _ = SpectralTrace.FindAllIn(loaded);
             foreach (ITrainedModel model in ModelSearch.All<ITrainedModel>(loaded))
                 _ = model.TrainingHistory;
             return null;

@@ -49,21 +49,21 @@ public sealed class NetworkAccessTests
     [TestMethod]
     public void ACopy_IsMadeOnce_AndOnlyWhenAskedFor()
     {
-        int copies = 0;
+        var copies = new List<FeedForwardNetwork>();
         FeedForwardNetwork Copy()
         {
-            copies++;
-            return FeedForwardNetwork.Create([2, 1]);
+            copies.Add(FeedForwardNetwork.Create([2, 1]));
+            return copies[^1];
         }
 
-        var access = new NetworkAccess(Copy);
-        Assert.AreEqual(0, copies);
-        Assert.AreSame(access.Network, access.Network);
-        Assert.AreEqual(1, copies);
         var unused = new NetworkAccess(Copy);
         unused.Close();
         Assert.ThrowsExactly<InvalidOperationException>(() => unused.Network);
-        Assert.AreEqual(1, copies);
+        Assert.IsEmpty(copies);
+        var access = new NetworkAccess(Copy);
+        FeedForwardNetwork first = access.Network;
+        Assert.AreSame(first, access.Network);
+        Assert.AreSame(first, copies.Single());
     }
 
     [TestMethod]

@@ -214,7 +214,7 @@ public sealed class SpectralCallbackTests
             "Weigth, which no probe measures. There are: Weight of layer 1"
         );
         StringAssert.Contains(Refusal([new SpectralEarlyStopping { Layer = 7, Maximum = 6 }]), "Weight of layer 7");
-        StringAssert.Contains(Refusal([new SpectralEarlyStopping()]), "set Minimum, Maximum or both");
+        StringAssert.Contains(Refusal([new SpectralEarlyStopping()]), "Set Minimum, Maximum or both");
         StringAssert.Contains(Refusal([new SpectralEarlyStopping { Minimum = 3, Maximum = 2 }]), "Minimum is 3; Maximum is 2");
         StringAssert.Contains(Refusal([new TemperatureBalancing { MinimumEigenvalues = 13 }]), "1 of this network's");
         StringAssert.Contains(Refusal([new TemperatureBalancing { SmallestFactor = 2 }]), "2 and 1.5");

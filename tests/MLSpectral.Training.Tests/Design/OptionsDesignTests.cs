@@ -13,8 +13,8 @@ public sealed class OptionsDesignTests
     {
         Type[] options =
         [
-            .. typeof(SpectralTrace)
-                .Assembly.GetTypes()
+            .. Libraries
+                .All.SelectMany(library => library.GetTypes())
                 .Where(type => type.IsVisible && !type.IsAbstract && type.Name.EndsWith("Options", StringComparison.Ordinal)),
         ];
         Assert.IsGreaterThan(10, options.Length);
@@ -30,6 +30,9 @@ public sealed class OptionsDesignTests
     [TestMethod]
     public void NoClass_ChecksTheOptionsOfAnother() =>
         Assert.IsEmpty(
-            typeof(SpectralTrace).Assembly.GetTypes().Where(type => type.Name.EndsWith("OptionsCheck", StringComparison.Ordinal)).ToArray()
+            Libraries
+                .All.SelectMany(library => library.GetTypes())
+                .Where(type => type.Name.EndsWith("OptionsCheck", StringComparison.Ordinal))
+                .ToArray()
         );
 }

@@ -16,7 +16,7 @@ public sealed class PermutationCancelTests
         using Tensor matrix = Matrices.Gaussian(12, 10);
         int asked = 0;
         Assert.ThrowsExactly<OperationCanceledException>(() =>
-            PermutationNull.Of(matrix, 100_000, seed: 1, () => Interlocked.Increment(ref asked) > 20)
+            PermutationNull.Test(matrix, 100_000, seed: 1, () => Interlocked.Increment(ref asked) > 20)
         );
         Assert.IsInRange(21, 1000, asked);
     }

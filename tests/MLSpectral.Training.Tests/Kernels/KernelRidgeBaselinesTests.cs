@@ -31,11 +31,11 @@ public sealed class KernelRidgeBaselinesTests
         FeedForwardNetwork initial = Network(1, 30, 20),
             trained = Network(2, 30, 20);
         (LabeledRows train, LabeledRows test) = (Rows(50, 3), Rows(1100, 4));
-        var metrics = KernelRidgeBaselines.Of(initial, trained, train, test);
-        using NetworkKernels start = NetworkKernels.Of(initial, train.Inputs),
-            end = NetworkKernels.Of(trained, train.Inputs);
-        using NetworkKernels startTest = NetworkKernels.Of(initial, test.Inputs),
-            endTest = NetworkKernels.Of(trained, test.Inputs);
+        var metrics = KernelRidgeBaselines.Evaluate(initial, trained, train, test);
+        using NetworkKernels start = NetworkKernels.Create(initial, train.Inputs),
+            end = NetworkKernels.Create(trained, train.Inputs);
+        using NetworkKernels startTest = NetworkKernels.Create(initial, test.Inputs),
+            endTest = NetworkKernels.Create(trained, test.Inputs);
         AssertScore("network", test.Targets - endTest.Activations(3), test, metrics.Network);
         AssertConjugate("linear ridge", start, 0, metrics.Linear);
         AssertConjugate("initial CK", start, 2, metrics.InitialConjugateKernel);
@@ -72,12 +72,12 @@ public sealed class KernelRidgeBaselinesTests
         FeedForwardNetwork initial = Network(1, 20),
             trained = Network(2, 20);
         (LabeledRows train, LabeledRows test, LabeledRows fresh) = (Rows(30, 3), Rows(40, 4), Rows(60, 5));
-        KernelRidgeMetrics without = KernelRidgeBaselines.Of(initial, trained, train, test),
-            with = KernelRidgeBaselines.Of(initial, trained, train, test, fresh);
+        KernelRidgeMetrics without = KernelRidgeBaselines.Evaluate(initial, trained, train, test),
+            with = KernelRidgeBaselines.Evaluate(initial, trained, train, test, fresh);
         Assert.AreEqual(without.LazyPrediction, with.LazyPrediction);
         Assert.AreEqual(without.InitialConjugateKernel, with.InitialConjugateKernel);
         Assert.AreEqual(
-            KernelRidgeBaselines.Of(trained, trained, fresh, test).InitialConjugateKernel.RSquared,
+            KernelRidgeBaselines.Evaluate(trained, trained, fresh, test).InitialConjugateKernel.RSquared,
             with.TrainedConjugateKernel.RSquared
         );
         Assert.AreNotEqual(without.TrainedTangentKernel.RSquared, with.TrainedTangentKernel.RSquared);
@@ -93,7 +93,7 @@ public sealed class KernelRidgeBaselinesTests
         (LabeledRows train, LabeledRows test) = (Rows(30, 3), Rows(40, 4));
         KernelRidgeScore Lazy(ParameterSelection? selection) =>
             KernelRidgeBaselines
-                .Of(initial, trained, train, test, options: new KernelRidgeOptions { Parameters = selection })
+                .Evaluate(initial, trained, train, test, options: new KernelRidgeOptions { Parameters = selection })
                 .LazyPrediction;
         Assert.AreEqual(Lazy(ParameterSelection.Layers(1)), Lazy(null));
         Assert.AreNotEqual(Lazy(ParameterSelection.All), Lazy(null));
@@ -109,7 +109,7 @@ public sealed class KernelRidgeBaselinesTests
         (LabeledRows train, LabeledRows test) = (Rows(30, 3), Rows(40, 4));
         KernelRidgeScore Lazy(ParameterSelection? selection) =>
             KernelRidgeBaselines
-                .Of(initial, trained, train, test, options: new KernelRidgeOptions { Parameters = selection })
+                .Evaluate(initial, trained, train, test, options: new KernelRidgeOptions { Parameters = selection })
                 .LazyPrediction;
         Assert.AreEqual(Lazy(ParameterSelection.Where(parameter => parameter is { Layer: 1, IsBias: true })), Lazy(null));
         Assert.AreNotEqual(Lazy(ParameterSelection.Where(parameter => parameter is { Layer: 1, IsBias: false })), Lazy(null));
@@ -139,9 +139,9 @@ public sealed class KernelRidgeBaselinesTests
             new DenseLayer("Hidden1", Inputs, 5, new float[5 * Inputs], new float[] { -1, -1, -1, -1, -1 }, 1, 1, Activation.Relu),
             new DenseLayer("Output", 5, 1, new float[5], new float[1], 1, 1, Activation.Identity),
         ]);
-        Assert.AreEqual(0, KernelRidgeBaselines.Of(dead, dead, train, test).TrainedConjugateKernel.RSquared, 0.2);
+        Assert.AreEqual(0, KernelRidgeBaselines.Evaluate(dead, dead, train, test).TrainedConjugateKernel.RSquared, 0.2);
         FeedForwardNetwork linear = Network(1);
-        KernelRidgeMetrics metrics = KernelRidgeBaselines.Of(linear, linear, train, test);
+        KernelRidgeMetrics metrics = KernelRidgeBaselines.Evaluate(linear, linear, train, test);
         Assert.AreEqual(metrics.Linear.RSquared, metrics.InitialConjugateKernel.RSquared);
     }
 
@@ -151,28 +151,28 @@ public sealed class KernelRidgeBaselinesTests
         using var scope = NewDisposeScope();
         FeedForwardNetwork network = Network(1, 20);
         (LabeledRows train, LabeledRows test) = (Rows(30, 3), Rows(40, 4));
-        AssertRefused("initial", "network at the start", () => KernelRidgeBaselines.Of(Network(1, 21), network, train, test));
-        AssertRefused("train", "4 columns", () => KernelRidgeBaselines.Of(network, network, train with { Inputs = ones(30, 3) }, test));
+        AssertRefused("initial", "network at the start", () => KernelRidgeBaselines.Evaluate(Network(1, 21), network, train, test));
+        AssertRefused("train", "4 columns", () => KernelRidgeBaselines.Evaluate(network, network, train with { Inputs = ones(30, 3) }, test));
         AssertRefused(
             "test",
             "40 rows of 1 outputs",
-            () => KernelRidgeBaselines.Of(network, network, train, test with { Targets = train.Targets })
+            () => KernelRidgeBaselines.Evaluate(network, network, train, test with { Targets = train.Targets })
         );
         AssertRefused(
             "fresh",
             "NaN",
-            () => KernelRidgeBaselines.Of(network, network, train, test, test with { Targets = test.Targets * double.NaN })
+            () => KernelRidgeBaselines.Evaluate(network, network, train, test, test with { Targets = test.Targets * double.NaN })
         );
         AssertRefused(
             "train",
             "at least two",
-            () => KernelRidgeBaselines.Of(network, network, new LabeledRows { Inputs = ones(1, Inputs), Targets = ones(1, 1) }, test)
+            () => KernelRidgeBaselines.Evaluate(network, network, new LabeledRows { Inputs = ones(1, Inputs), Targets = ones(1, 1) }, test)
         );
         AssertRefused(
             "ridge",
             "singular",
             () =>
-                KernelRidgeBaselines.Of(
+                KernelRidgeBaselines.Evaluate(
                     network,
                     network,
                     new LabeledRows { Inputs = ones(30, Inputs), Targets = train.Targets },
@@ -181,7 +181,7 @@ public sealed class KernelRidgeBaselinesTests
                 )
         );
         Assert.ThrowsExactly<ArgumentException>(() =>
-            KernelRidgeBaselines.Of(network, network, train, test, options: new KernelRidgeOptions { LazyRidge = -1 })
+            KernelRidgeBaselines.Evaluate(network, network, train, test, options: new KernelRidgeOptions { LazyRidge = -1 })
         );
     }
 
@@ -192,9 +192,9 @@ public sealed class KernelRidgeBaselinesTests
         FeedForwardNetwork network = Network(1, 20);
         (LabeledRows train, LabeledRows test) = (Rows(30, 3), Rows(1100, 4));
         long live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        KernelRidgeBaselines.Of(network, network, train, test, test);
+        KernelRidgeBaselines.Evaluate(network, network, train, test, test);
         Assert.ThrowsExactly<ArgumentException>(() =>
-            KernelRidgeBaselines.Of(
+            KernelRidgeBaselines.Evaluate(
                 network,
                 network,
                 train,
@@ -231,7 +231,7 @@ public sealed class KernelRidgeBaselinesTests
         var learned = new LabeledRows { Inputs = test, Targets = trained.Forward(test) };
         return 1
             - KernelRidgeBaselines
-                .Of(initial, trained.ToManaged(), train, learned, options: new KernelRidgeOptions { LazyRidge = 0 })
+                .Evaluate(initial, trained.ToManaged(), train, learned, options: new KernelRidgeOptions { LazyRidge = 0 })
                 .LazyPrediction.RSquared;
     }
 

@@ -62,7 +62,7 @@ public sealed class ModuleChainTests
         );
         using var snapshot = new ModuleSnapshot(module, ScalarType.Float64);
         Assert.IsNull(ModuleChain.ReasonAgainst(chain, snapshot, x));
-        using var kernels = ModuleKernels.Of(module, x);
+        using var kernels = ModuleKernels.Create(module, x);
         using var closed = new NetworkKernels(chain, x.flatten(1));
         Tensor expected = closed.TangentKernel(OutputReduction.Full).Form();
         Assert.IsLessThanOrEqualTo(

@@ -21,7 +21,7 @@ public sealed class ModuleKernelTests
         using var scope = NewDisposeScope();
         using GoldenNetwork golden = GoldenNetwork.Load(name);
         using var module = new HandWrittenChain(golden.Network);
-        using var kernels = ModuleKernels.Of(module, golden.X, new() { TileRows = 5 });
+        using var kernels = ModuleKernels.Create(module, golden.X, new() { TileRows = 5 });
         StringAssert.Contains(kernels.Method, "for each row");
         AssertGolden(golden, kernels);
     }
@@ -35,7 +35,7 @@ public sealed class ModuleKernelTests
         if (golden.Network.Layers.Any(layer => layer.WeightScale != 1 || layer.Activation.Kind == ActivationKind.Erf))
             return;
         using var module = TestModules.Sequential(golden.Network);
-        using var kernels = ModuleKernels.Of(module, golden.X);
+        using var kernels = ModuleKernels.Create(module, golden.X);
         StringAssert.Contains(kernels.Method, "block of rows");
         AssertGolden(golden, kernels);
     }
@@ -48,7 +48,7 @@ public sealed class ModuleKernelTests
         using var scope = NewDisposeScope();
         using ConvolutionalNetwork module = TestModules.Convolutional(forward: forward);
         Tensor x = Images(7);
-        using var kernels = ModuleKernels.Of(module, x, new() { TileRows = 3 });
+        using var kernels = ModuleKernels.Create(module, x, new() { TileRows = 3 });
         StringAssert.Contains(kernels.Method, forward ? "outside of a module that is run by call()" : "block of rows");
         Tensor jacobian = Jacobian(module, x);
         TangentKernel kernel = kernels.TangentKernel(OutputReduction.Full);
@@ -67,13 +67,13 @@ public sealed class ModuleKernelTests
         using var scope = NewDisposeScope();
         using ConvolutionalNetwork module = TestModules.Convolutional();
         Tensor x = Images(7);
-        using var whole = ModuleKernels.Of(module, x);
+        using var whole = ModuleKernels.Create(module, x);
         Tensor expected = whole.TangentKernel(OutputReduction.Trace).Form(),
             block = Gaussian(7, 2);
         Tensor product = expected.mm(block);
         foreach (int tile in new[] { 1, 2, 5, 7, 100 })
         {
-            using var kernels = ModuleKernels.Of(module, x, new() { TileRows = tile });
+            using var kernels = ModuleKernels.Create(module, x, new() { TileRows = tile });
             TangentKernel kernel = kernels.TangentKernel(OutputReduction.Trace);
             AssertClose(expected, kernel.Form());
             AssertClose(product, kernel.Multiply(block));
@@ -88,8 +88,8 @@ public sealed class ModuleKernelTests
         using var scope = NewDisposeScope();
         using ConvolutionalNetwork module = TestModules.Convolutional();
         Tensor x = Images(5);
-        using var fast = ModuleKernels.Of(module, x);
-        using var plain = ModuleKernels.Of(module, x, null, plain: true);
+        using var fast = ModuleKernels.Create(module, x);
+        using var plain = ModuleKernels.Create(module, x, null, plain: true);
         Assert.AreNotEqual(fast.Method, plain.Method);
         AssertClose(plain.TangentKernel(OutputReduction.Full).Form(), fast.TangentKernel(OutputReduction.Full).Form());
     }
@@ -100,8 +100,8 @@ public sealed class ModuleKernelTests
         using var scope = NewDisposeScope();
         using ConvolutionalNetwork single = TestModules.Convolutional(ScalarType.Float32);
         Tensor x = Images(6).to(ScalarType.Float32);
-        using var kernels = ModuleKernels.Of(single, x);
-        using var rough = ModuleKernels.Of(single, x, new() { Precision = ScalarType.Float32 });
+        using var kernels = ModuleKernels.Create(single, x);
+        using var rough = ModuleKernels.Create(single, x, new() { Precision = ScalarType.Float32 });
         Tensor kernel = kernels.TangentKernel(OutputReduction.Full).Form(),
             roughKernel = rough.TangentKernel(OutputReduction.Full).Form();
         Assert.AreEqual(ScalarType.Float32, roughKernel.dtype);
@@ -116,7 +116,7 @@ public sealed class ModuleKernelTests
     {
         using var scope = NewDisposeScope();
         using ConvolutionalNetwork module = TestModules.Convolutional();
-        using var kernels = ModuleKernels.Of(module, Images(4));
+        using var kernels = ModuleKernels.Create(module, Images(4));
         Tensor whole = kernels.TangentKernel(OutputReduction.Trace, ParameterSelection.All).Form();
         Tensor Part(ParameterSelection selection) => kernels.TangentKernel(OutputReduction.Trace, selection).Form();
         AssertClose(whole, Part(ParameterSelection.Weights) + Part(ParameterSelection.Biases));
@@ -171,7 +171,7 @@ public sealed class ModuleKernelTests
         for (int i = 0; i < 2; i++)
         {
             long live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-            using (var kernels = ModuleKernels.Of(module, x))
+            using (var kernels = ModuleKernels.Create(module, x))
             {
                 TangentKernel kernel = kernels.TangentKernel(OutputReduction.Trace, ParameterSelection.All);
                 kernel.Form().Dispose();
@@ -199,7 +199,7 @@ public sealed class ModuleKernelTests
     {
         using var scope = NewDisposeScope();
         using ConvolutionalNetwork module = TestModules.Convolutional();
-        using var kernels = ModuleKernels.Of(module, Images(3));
+        using var kernels = ModuleKernels.Create(module, Images(3));
         Tensor before = kernels.TangentKernel(OutputReduction.Full).Form();
         using (no_grad())
             module.parameters().First().add_(1);
@@ -213,7 +213,7 @@ public sealed class ModuleKernelTests
         TorchSharp.Modules.Linear used = nn.Linear(3, 1);
         using var module = new Custom(used.call, used, nn.Linear(3, 1));
         Tensor x = Gaussian(5, 3);
-        using var kernels = ModuleKernels.Of(module, x);
+        using var kernels = ModuleKernels.Create(module, x);
         AssertClose(x.mm(x.t()) + 1, kernels.TangentKernel(OutputReduction.Full).Form());
         AssertClose(kernels.TangentKernel(OutputReduction.Full).Form().mm(x), kernels.TangentKernel(OutputReduction.Full).Multiply(x));
         Assert.AreEqual(8, kernels.TangentKernel(OutputReduction.Full).ParameterCount);
@@ -233,7 +233,7 @@ public sealed class ModuleKernelTests
         Tensor centres = Gaussian(2, 4),
             x = Gaussian(5, 3);
         using var module = new Custom(input => cdist(linear.call(input), centres), linear);
-        using var kernels = ModuleKernels.Of(module, x);
+        using var kernels = ModuleKernels.Create(module, x);
         Tensor jacobian = Jacobian(module, x),
             directions = Gaussian(16, 2);
         AssertClose(jacobian.mm(directions), kernels.TangentKernel().JacobianTimes(directions));
@@ -251,7 +251,7 @@ public sealed class ModuleKernelTests
             output
         );
         Tensor x = Gaussian(5, 4);
-        using var kernels = ModuleKernels.Of(module, x);
+        using var kernels = ModuleKernels.Create(module, x);
         StringAssert.Contains(kernels.Method, "a parameter is used outside of its layer");
         Tensor jacobian = Jacobian(module, x);
         AssertClose(jacobian.mm(jacobian.t()), kernels.TangentKernel().Form());
@@ -263,7 +263,7 @@ public sealed class ModuleKernelTests
         using var scope = NewDisposeScope();
         using var module = nn.Conv1d(1, 2, 3, dtype: ScalarType.Float64);
         Tensor x = Gaussian(4, 6).unsqueeze(1);
-        using var kernels = ModuleKernels.Of(module, x);
+        using var kernels = ModuleKernels.Create(module, x);
         Assert.AreEqual(8, kernels.OutputCount);
         Tensor jacobian = Jacobian(module, x);
         AssertClose(jacobian.mm(jacobian.t()), kernels.TangentKernel(OutputReduction.Full).Form());
@@ -274,7 +274,7 @@ public sealed class ModuleKernelTests
     {
         using var scope = NewDisposeScope();
         using var module = nn.Sequential(nn.Linear(10, 20), nn.Tanh(), nn.Linear(20, 3));
-        using var kernels = ModuleKernels.Of(module, Gaussian(8, 10));
+        using var kernels = ModuleKernels.Create(module, Gaussian(8, 10));
         Assert.AreEqual(2 * (200 + 60), kernels.ForwardOperations, 2 * 23);
         TangentKernel kernel = kernels.TangentKernel(OutputReduction.Full);
         Assert.AreEqual(283, kernel.ParameterCount);
@@ -289,7 +289,7 @@ public sealed class ModuleKernelTests
         using var scope = NewDisposeScope();
         Tensor x = Gaussian(6, 4);
         void Refused(string part, nn.Module<Tensor, Tensor> module, Tensor rows) =>
-            StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => ModuleKernels.Of(module, rows)).Message, part);
+            StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => ModuleKernels.Create(module, rows)).Message, part);
 
         using var linear = nn.Linear(4, 2);
         using var lstm = nn.LSTM(4, 2);
@@ -304,7 +304,7 @@ public sealed class ModuleKernelTests
         Refused("at least one row", linear, zeros(0, 4));
         Refused("a floating type is needed", linear, ones(2, 4, ScalarType.Int64));
         Refused("is a LSTM", new Custom(input => lstm.call(input).Item1, lstm), x);
-        using var kernels = ModuleKernels.Of(linear, x);
+        using var kernels = ModuleKernels.Create(linear, x);
         Assert.ThrowsExactly<ArgumentException>(() => kernels.TangentKernel(OutputReduction.Logit(2)));
         StringAssert.Contains(
             Assert.ThrowsExactly<ArgumentException>(() => kernels.TangentKernel(null, ParameterSelection.Layers(5))).Message,
@@ -318,8 +318,8 @@ public sealed class ModuleKernelTests
             Assert.ThrowsExactly<ArgumentException>(() => kernels.TangentKernel(OutputReduction.Full).Cross(Gaussian(2, 3))).Message,
             "must be the same"
         );
-        Assert.ThrowsExactly<ArgumentException>(() => ModuleKernels.Of(linear, x, new() { TileRows = 0 }));
-        Assert.ThrowsExactly<ArgumentException>(() => ModuleKernels.Of(linear, x, new() { Precision = ScalarType.Float16 }));
+        Assert.ThrowsExactly<ArgumentException>(() => ModuleKernels.Create(linear, x, new() { TileRows = 0 }));
+        Assert.ThrowsExactly<ArgumentException>(() => ModuleKernels.Create(linear, x, new() { Precision = ScalarType.Float16 }));
     }
 
     private static void AssertGolden(GoldenNetwork golden, ModuleKernels kernels)
@@ -364,7 +364,7 @@ public sealed class ModuleKernelTests
 
     private static Tensor TraceOf(nn.Module<Tensor, Tensor> module, Tensor x, ParameterSelection selection)
     {
-        using var kernels = ModuleKernels.Of(module, x);
+        using var kernels = ModuleKernels.Create(module, x);
         return kernels.TangentKernel(OutputReduction.Trace, selection).Form();
     }
 

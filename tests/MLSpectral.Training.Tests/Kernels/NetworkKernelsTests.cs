@@ -101,7 +101,7 @@ public sealed class NetworkKernelsTests
         Tensor expected = reference.TangentKernel(OutputReduction.Full).Form();
         long live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         using (NewDisposeScope())
-        using (NetworkKernels kernels = NetworkKernels.Of(managed, x))
+        using (NetworkKernels kernels = NetworkKernels.Create(managed, x))
         {
             using Tensor actual = kernels.TangentKernel(OutputReduction.Full).Form();
             KernelAssert.AreClose(expected, actual);
@@ -217,7 +217,7 @@ public sealed class NetworkKernelsTests
         AssertRefused("NaN or infinite", () => new NetworkKernels(network, x / 0));
         AssertRefused("Precision is Float16", () => new NetworkKernels(network, x, new() { Precision = ScalarType.Float16 }));
         Assert.ThrowsExactly<ArgumentException>(() => new NetworkKernels(network, x, new() { TileRows = 0 }));
-        Assert.ThrowsExactly<ArgumentNullException>(() => NetworkKernels.Of(null!, x));
+        Assert.ThrowsExactly<ArgumentNullException>(() => NetworkKernels.Create(null!, x));
 
         using (var kernels = new NetworkKernels(network, x))
         {

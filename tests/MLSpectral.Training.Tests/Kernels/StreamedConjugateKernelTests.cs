@@ -47,10 +47,10 @@ public sealed class StreamedConjugateKernelTests
         using var scope = NewDisposeScope();
         FeedForwardNetwork network = Network(20, 300);
         Tensor x = randn(400, 20, ScalarType.Float64, generator: new Generator(1));
-        using var stream = StreamedConjugateKernel.Of(network, 1);
+        using var stream = StreamedConjugateKernel.Create(network, 1);
         stream.Add(x.narrow(0, 0, 150));
         stream.Add(x.narrow(0, 150, 250));
-        using var kernels = NetworkKernels.Of(network, x);
+        using var kernels = NetworkKernels.Create(network, x);
         double[] expected = [.. linalg.eigvalsh(kernels.ConjugateKernel(1).Form()).ToDoubles().Reverse()];
         using MatrixSpectrum spectrum = stream.Solve();
         for (int i = 0; i < 300; i++)
@@ -61,8 +61,8 @@ public sealed class StreamedConjugateKernelTests
     public void BadInput_IsNamed()
     {
         FeedForwardNetwork network = Network(3, 4);
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => StreamedConjugateKernel.Of(network, 3));
-        using var stream = StreamedConjugateKernel.Of(network, 2);
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => StreamedConjugateKernel.Create(network, 3));
+        using var stream = StreamedConjugateKernel.Create(network, 2);
         StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(stream.Solve).Message, "No rows");
         using Tensor wide = ones(2, 4, ScalarType.Float64);
         Assert.ThrowsExactly<ArgumentException>(() => stream.Add(wide));
@@ -75,7 +75,7 @@ public sealed class StreamedConjugateKernelTests
         FeedForwardNetwork network = Network(3, 4);
         using Tensor x = ones(5, 3, ScalarType.Float64);
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        using (var stream = StreamedConjugateKernel.Of(network, 1, new KernelOptions { Precision = ScalarType.Float32 }))
+        using (var stream = StreamedConjugateKernel.Create(network, 1, new KernelOptions { Precision = ScalarType.Float32 }))
         {
             stream.Add(x);
             stream.Solve().Dispose();

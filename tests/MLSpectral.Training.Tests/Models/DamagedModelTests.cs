@@ -115,8 +115,8 @@ public sealed class DamagedModelTests
         try
         {
             ITransformer model = TestData.Context().Model.Load(new MemoryStream(file), out _);
-            SpectralTrace.Of(model);
-            TrainingHistory.Of(model);
+            SpectralTrace.FindIn(model);
+            TrainingHistory.FindIn(model);
             return null;
         }
         catch (Exception e) when (Cause(e) is not null)

@@ -69,7 +69,7 @@ public sealed class GoldenModelWriter
             if (name == "Regression")
             {
                 using FileStream trace = File.Create(folder.TraceFile);
-                _ml.Data.SaveAsBinary(SpectralTrace.Of(fitted), trace);
+                _ml.Data.SaveAsBinary(SpectralTrace.FindIn(fitted), trace);
             }
         }
     }

@@ -69,8 +69,8 @@ public sealed class SavedModelTests
         var loaded = (TransformerChain<ITransformer>)EstimatorWorkout.Reload(ml, fitted, data.Schema);
         Assert.AreEqual(1, loaded.OfType<RegressionPredictionTransformer<FeedForwardRegressionModelParameters>>().Count());
         CollectionAssert.AreEqual(
-            SpectralTrace.Of(fitted).Measurements.Select(Properties).ToArray(),
-            SpectralTrace.Of(loaded).Measurements.Select(Properties).ToArray()
+            SpectralTrace.FindIn(fitted).Measurements.Select(Properties).ToArray(),
+            SpectralTrace.FindIn(loaded).Measurements.Select(Properties).ToArray()
         );
     }
 
@@ -87,8 +87,8 @@ public sealed class SavedModelTests
         CollectionAssert.AreEqual(saved.Model.OutputNames.ToArray(), loaded.Model.OutputNames.ToArray());
         Assert.AreEqual((saved.FeatureColumnName, saved.FeatureColumnType), (loaded.FeatureColumnName, loaded.FeatureColumnType));
         CollectionAssert.AreEqual(
-            SpectralTrace.Of(saved).Measurements.Select(Properties).ToArray(),
-            SpectralTrace.Of(loaded).Measurements.Select(Properties).ToArray()
+            SpectralTrace.FindIn(saved).Measurements.Select(Properties).ToArray(),
+            SpectralTrace.FindIn(loaded).Measurements.Select(Properties).ToArray()
         );
     }
 

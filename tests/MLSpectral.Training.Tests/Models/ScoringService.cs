@@ -14,7 +14,7 @@ internal static class ScoringService
         string[] expected =
         [
             .. RowText.Of(model.Transform(data), columns),
-            $"traces {SpectralTrace.AllOf(model).Sum(trace => trace.Measurements.Count)}",
+            $"traces {SpectralTrace.FindAllIn(model).Sum(trace => trace.Measurements.Count)}",
             "native 0",
         ];
         CollectionAssert.AreEqual(expected, Run(ml, model, data, columns));
@@ -40,11 +40,11 @@ internal static class ScoringService
     /// </summary>
     public static void AssertSameDrift(MLContext ml, ITransformer model, IDataView data)
     {
-        SpectralComparison comparison = ColumnSpectrumTransformer.Of(model).Compare(model.Transform(data));
+        SpectralComparison comparison = ColumnSpectrumTransformer.FindIn(model).Compare(model.Transform(data));
         string[] expected =
         [
             .. RowText.Of(comparison, comparison.Schema.Select(column => column.Name)),
-            $"traces {SpectralTrace.AllOf(model).Sum(trace => trace.Measurements.Count)}",
+            $"traces {SpectralTrace.FindAllIn(model).Sum(trace => trace.Measurements.Count)}",
             "native 0",
         ];
         CollectionAssert.AreEqual(expected, Run(ml, model, data, ["--compare"]));

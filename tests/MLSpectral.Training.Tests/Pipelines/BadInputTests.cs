@@ -69,11 +69,11 @@ public sealed class BadInputTests
     [TestMethod]
     public void WrongClassWeights()
     {
-        AssertSays<ArgumentException>("3 weights", () => Home.Binary(_ml, o => o.ClassWeights = ClassWeights.Of(1, 2, 3)));
+        AssertSays<ArgumentException>("3 weights", () => Home.Binary(_ml, o => o.ClassWeights = ClassWeights.PerClass(1, 2, 3)));
         AssertSays<InvalidOperationException>("3 classes", () =>
-            Home.Multiclass(_ml, o => o.ClassWeights = ClassWeights.Of(1, 2)).Fit(Data())
+            Home.Multiclass(_ml, o => o.ClassWeights = ClassWeights.PerClass(1, 2)).Fit(Data())
         );
-        AssertSays<ArgumentException>("Class weight 2 is 0", () => ClassWeights.Of(1, 0));
+        AssertSays<ArgumentException>("Class weight 2 is 0", () => ClassWeights.PerClass(1, 0));
         AssertSays<ArgumentException>("LabelSmoothing", () => Home.Multiclass(_ml, o => o.LabelSmoothing = 1));
     }
 

@@ -52,7 +52,7 @@ public sealed class ChainTests
             where T : class, ITransformer
         {
             var last = (T)((TransformerChain<ITransformer>)loaded).LastTransformer;
-            Assert.IsNotEmpty(SpectralTrace.Of(loaded).Measurements);
+            Assert.IsNotEmpty(SpectralTrace.FindIn(loaded).Measurements);
             return last;
         }
 

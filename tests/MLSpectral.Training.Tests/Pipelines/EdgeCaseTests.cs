@@ -68,11 +68,11 @@ public sealed class EdgeCaseTests
             .Append(_ml.Regression.Trainers.FeedForward(numberOfEpochs: 2, hiddenLayers: []))
             .Append(_ml.Transforms.CopyColumns("Out", "Score"))
             .Fit(data);
-        TrainingHistory history = TrainingHistory.Of(chain);
+        TrainingHistory history = TrainingHistory.FindIn(chain);
         Assert.HasCount(2, history.Epochs);
         Assert.AreEqual($"Completed after 2 epochs, model of step {history.ModelStep}.", history.ToString());
         StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => TrainingHistory.Of(_ml.Transforms.NormalizeMinMax("Features").Fit(data))).Message,
+            Assert.ThrowsExactly<ArgumentException>(() => TrainingHistory.FindIn(_ml.Transforms.NormalizeMinMax("Features").Fit(data))).Message,
             "no training history"
         );
     }

@@ -47,7 +47,7 @@ public sealed class WeightTests
             Home.Binary(_ml, o =>
                 {
                     Descend(o);
-                    o.ClassWeights = ClassWeights.Of(1, 2);
+                    o.ClassWeights = ClassWeights.PerClass(1, 2);
                 })
                 .Fit(View(people))
                 .Model.SubModel.Network
@@ -66,7 +66,7 @@ public sealed class WeightTests
             Home.Multiclass(_ml, o =>
                 {
                     Descend(o);
-                    o.ClassWeights = ClassWeights.Of(weights);
+                    o.ClassWeights = ClassWeights.PerClass(weights);
                 })
                 .Fit(data)
                 .Model.Network

@@ -53,7 +53,7 @@ public sealed class ProbeTests
         Spectrum[] spectra = [.. Probe.Weights(permutations: 5).Measure(run.Later)];
         for (int layer = 1; layer <= 3; layer++)
         {
-            var expected = PermutationNull.Of(run.Later.Weight(layer), 5, run.Later.Seed);
+            var expected = PermutationNull.Test(run.Later.Weight(layer), 5, run.Later.Seed);
             CollectionAssert.AreEqual(
                 expected.PermutedLargestEigenvalues.ToArray(),
                 spectra[layer - 1].Permutations!.PermutedLargestEigenvalues.ToArray()

@@ -149,7 +149,7 @@ public sealed class SpectralMonitorTests
             (tangent.Matrix, tangent.Rows, tangent.Columns)
         );
         Assert.IsTrue(tangent.CenteredTargetAlignment is > 0 and < 1);
-        using var kernels = ModuleKernels.Of(module, x);
+        using var kernels = ModuleKernels.Create(module, x);
         Assert.AreEqual(kernels.TangentKernel().Trace(), tangent.Eigenvalues.Sum(), 1e-10 * tangent.Eigenvalues[0]);
         Assert.IsTrue(module.training);
         StringAssert.Contains(Assert.ThrowsExactly<NotSupportedException>(() => seen!.Network).Message, "no chain of linear layers");

@@ -192,11 +192,11 @@ public sealed class SpectralTraceTests
         IDataView data = ml.View();
         var inner = ml.Transforms.NormalizeMeanVariance("Features").Append(ml.Regression.Trainers.FeedForward(Training.Options()));
         var outer = ml.Transforms.CopyColumns("Copy", "Label").Append(inner).Append(ml.Transforms.CopyColumns("Prediction", "Score"));
-        Assert.IsNotEmpty(SpectralTrace.Of(outer.Fit(data)).Measurements);
+        Assert.IsNotEmpty(SpectralTrace.FindIn(outer.Fit(data)).Measurements);
 
         ITransformer without = ml.Transforms.CopyColumns("Copy", "Label").Append(ml.Regression.Trainers.Sdca()).Fit(data);
         StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => SpectralTrace.Of(without)).Message,
+            Assert.ThrowsExactly<ArgumentException>(() => SpectralTrace.FindIn(without)).Message,
             "no model of MLSpectral in it, and so no spectra"
         );
     }

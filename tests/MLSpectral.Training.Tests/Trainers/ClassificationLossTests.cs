@@ -50,7 +50,7 @@ public sealed class ClassificationLossTests
                 (o.ExampleWeightColumnName, o.NumberOfEpochs, o.ClassWeights) = (
                     nameof(Person.Weight),
                     2,
-                    balanced ? ClassWeights.Of(1, 5, 20) : null
+                    balanced ? ClassWeights.PerClass(1, 5, 20) : null
                 )
             )
             .Fit(data, data);

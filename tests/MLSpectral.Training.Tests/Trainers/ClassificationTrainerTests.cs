@@ -39,7 +39,7 @@ public sealed class ClassificationTrainerTests
             probability = [.. model.Transform(Binary(ml)).GetColumn<float>("Probability")];
         for (int i = 0; i < score.Length; i++)
             Assert.AreEqual(1 / (1 + Math.Exp(-score[i])), probability[i], 1e-6);
-        Assert.IsNotEmpty(SpectralTrace.Of(model).Measurements);
+        Assert.IsNotEmpty(SpectralTrace.FindIn(model).Measurements);
     }
 
     [TestMethod]
@@ -59,7 +59,7 @@ public sealed class ClassificationTrainerTests
             Assert.AreEqual(1, score.DenseValues().Sum(), 1e-5);
         string[] names = [.. scored.GetColumn<string>("PredictedLabel").Distinct()];
         CollectionAssert.IsSubsetOf(names, new[] { "low", "middle", "high" });
-        Assert.AreEqual(3, SpectralTrace.Of(model).Measurements.First(row => row.Matrix == SpectralMatrix.Weight && row.Layer == 2).Rows);
+        Assert.AreEqual(3, SpectralTrace.FindIn(model).Measurements.First(row => row.Matrix == SpectralMatrix.Weight && row.Layer == 2).Rows);
     }
 
     [TestMethod]
@@ -78,8 +78,8 @@ public sealed class ClassificationTrainerTests
         }
 
         int equal = Positives(null);
-        Assert.IsGreaterThan(equal, Positives(ClassWeights.Of(1, 20)));
-        Assert.IsLessThan(equal, Positives(ClassWeights.Of(20, 1)));
+        Assert.IsGreaterThan(equal, Positives(ClassWeights.PerClass(1, 20)));
+        Assert.IsLessThan(equal, Positives(ClassWeights.PerClass(20, 1)));
     }
 
     [TestMethod]

@@ -65,7 +65,7 @@ public sealed class MultiOutputTrainerTests
         Assert.IsTrue(metrics.Outputs.All(output => output.RSquared > 0.85), string.Join("; ", metrics.Outputs));
 
         // Weights of two layers and both kernels, at the start and at the end; kernels are aligned with all three targets.
-        SpectralTrace trace = SpectralTrace.Of(model);
+        SpectralTrace trace = SpectralTrace.FindIn(model);
         Assert.AreSame(model.LastTransformer.Model.Spectra, trace);
         Assert.HasCount(2 * (2 + 1 + 1), trace.Measurements);
         Assert.IsTrue(

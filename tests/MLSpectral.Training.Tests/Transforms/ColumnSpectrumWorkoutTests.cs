@@ -87,17 +87,17 @@ public sealed class ColumnSpectrumWorkoutTests
         ITransformer model = pipeline.Fit(data);
         foreach (ITransformer one in new[] { model, EstimatorWorkout.Reload(_ml, model, data.Schema) })
         {
-            IReadOnlyList<SpectralTrace> traces = SpectralTrace.AllOf(one);
+            IReadOnlyList<SpectralTrace> traces = SpectralTrace.FindAllIn(one);
             CollectionAssert.AreEqual(
                 new[] { "Features", "Scaled" },
                 traces.Take(2).Select(trace => trace.Measurements[0].LayerName).ToArray()
             );
             Assert.AreEqual(SpectralMatrix.Weight, traces[2].Measurements[0].Matrix);
-            Assert.AreSame(traces[2], SpectralTrace.Of(one));
-            Assert.AreSame(traces[0], ColumnSpectrumTransformer.Of(one, "Features").Spectra);
-            Assert.AreSame(traces[1], ColumnSpectrumTransformer.Of(one).Spectra);
+            Assert.AreSame(traces[2], SpectralTrace.FindIn(one));
+            Assert.AreSame(traces[0], ColumnSpectrumTransformer.FindIn(one, "Features").Spectra);
+            Assert.AreSame(traces[1], ColumnSpectrumTransformer.FindIn(one).Spectra);
             StringAssert.Contains(
-                Assert.Throws<ArgumentException>(() => ColumnSpectrumTransformer.Of(one, "Score")).Message,
+                Assert.Throws<ArgumentException>(() => ColumnSpectrumTransformer.FindIn(one, "Score")).Message,
                 "no spectral probe of the column 'Score'"
             );
         }
@@ -114,7 +114,7 @@ public sealed class ColumnSpectrumWorkoutTests
         ITransformer without = TestData.Context().Regression.Trainers.OnlineGradientDescent().Fit(data),
             model = with.Fit(data);
         TransformWorkout.AssertSameValues(without.Transform(data), model.Transform(data), "Score");
-        Assert.HasCount(3, SpectralTrace.Of(model).Measurements);
+        Assert.HasCount(3, SpectralTrace.FindIn(model).Measurements);
     }
 
     [TestMethod]
@@ -122,7 +122,7 @@ public sealed class ColumnSpectrumWorkoutTests
     {
         var pipeline = _ml.Transforms.ColumnSpectrum("Features").Append(_ml.Regression.Trainers.OnlineGradientDescent());
         var results = _ml.Regression.CrossValidate(_ml.View(200), pipeline, numberOfFolds: 4);
-        long[] rows = [.. results.Select(result => SpectralTrace.Of(result.Model).Measurements[0].Rows)];
+        long[] rows = [.. results.Select(result => SpectralTrace.FindIn(result.Model).Measurements[0].Rows)];
         Assert.AreEqual(3 * 200L, rows.Sum());
         Assert.HasCount(4, rows);
     }

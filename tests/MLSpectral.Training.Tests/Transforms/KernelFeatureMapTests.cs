@@ -30,7 +30,7 @@ public sealed class KernelFeatureMapTests
                 Tensor x = random.Sample().to(ScalarType.Float32),
                     other = random.Sample(3, 101).to(ScalarType.Float32);
                 Tensor coefficients = Coefficients(count, random);
-                using var kernels = NetworkKernels.Of(network, x);
+                using var kernels = NetworkKernels.Create(network, x);
                 Tensor cross = kernels.TangentKernel().Cross(other.to(ScalarType.Float64));
                 var map = new TangentFeatureMap(network, x.ToSingles(), coefficients.ToDoubles());
                 Assert.AreEqual((count, network.InputCount), (map.Count, map.InputCount));
@@ -50,7 +50,7 @@ public sealed class KernelFeatureMapTests
                 FeedForwardNetwork network = random.Network().ToManaged();
                 Tensor other = random.Sample(3, 101).to(ScalarType.Float32),
                     projection = Coefficients(4, random, network.OutputCount);
-                using var kernels = NetworkKernels.Of(network, other);
+                using var kernels = NetworkKernels.Create(network, other);
                 Tensor activations = kernels.Activations(network.Layers.Count).t();
                 AssertCoordinates(
                     projection.mm(activations),

@@ -38,14 +38,14 @@ internal static class KernelFeaturesSubject
     /// <summary>The kernel between some rows, n × n.</summary>
     public static Tensor Kernel(KernelKind kernel, FeedForwardNetwork network, Tensor rows, int layer)
     {
-        using var kernels = NetworkKernels.Of(network, rows);
+        using var kernels = NetworkKernels.Create(network, rows);
         return kernel == KernelKind.ConjugateKernel ? kernels.ConjugateKernel(layer).Form() : kernels.TangentKernel().Form();
     }
 
     /// <summary>The kernel between some rows and others, n × m.</summary>
     public static Tensor Kernel(KernelKind kernel, FeedForwardNetwork network, Tensor rows, Tensor others, int layer)
     {
-        using var kernels = NetworkKernels.Of(network, rows);
+        using var kernels = NetworkKernels.Create(network, rows);
         Tensor precise = others.to(ScalarType.Float64);
         return kernel == KernelKind.ConjugateKernel
             ? kernels.CrossConjugateKernel(layer, precise)

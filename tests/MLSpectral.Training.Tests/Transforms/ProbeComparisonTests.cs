@@ -20,10 +20,10 @@ public sealed class ProbeComparisonTests
             later = ml.View(300, seed: 8);
         ITransformer model = Pipeline(ml).Fit(data);
         ITransformer loaded = EstimatorWorkout.Reload(ml, model, data.Schema);
-        SpectralComparison expected = ColumnSpectrumTransformer.Of(model).Compare(model.Transform(later));
+        SpectralComparison expected = ColumnSpectrumTransformer.FindIn(model).Compare(model.Transform(later));
         TransformWorkout.AssertSameValues(
             expected,
-            ColumnSpectrumTransformer.Of(loaded).Compare(loaded.Transform(later)),
+            ColumnSpectrumTransformer.FindIn(loaded).Compare(loaded.Transform(later)),
             [.. expected.Schema.Select(column => column.Name)]
         );
         ScoringService.AssertSameDrift(ml, model, later);
@@ -33,7 +33,7 @@ public sealed class ProbeComparisonTests
     public void RowsOfTheSameKind_DoNotDrift_AndLargerOnesDo()
     {
         MLContext ml = TestData.Context();
-        var probe = ColumnSpectrumTransformer.Of(ml.Transforms.ColumnSpectrum(Column).Fit(ml.View(2000)));
+        var probe = ColumnSpectrumTransformer.FindIn(ml.Transforms.ColumnSpectrum(Column).Fit(ml.View(2000)));
         Assert.IsGreaterThan(0.01, probe.Compare(ml.View(1000, seed: 11)).Batches.Single().PValue);
         SpectralDrift drift = probe
             .Compare(
@@ -60,7 +60,7 @@ public sealed class ProbeComparisonTests
         {
             IDataView rows = ml.Singles(ProbeRows.Noise(120, width, seed));
             SpectralDrift drift = ColumnSpectrumTransformer
-                .Of(ml.Transforms.ColumnSpectrum(Column).Fit(rows))
+                .FindIn(ml.Transforms.ColumnSpectrum(Column).Fit(rows))
                 .Compare(ml.Data.ShuffleRows(rows, seed))
                 .Batches.Single();
             Assert.IsGreaterThan(0.05, drift.PValue, drift.ToString());
@@ -72,7 +72,7 @@ public sealed class ProbeComparisonTests
     public void AMeanThatMovesInOneSlotOfAHundred_IsFound()
     {
         MLContext ml = TestData.Context();
-        var probe = ColumnSpectrumTransformer.Of(ml.Transforms.ColumnSpectrum(Column).Fit(ml.Singles(ProbeRows.Noise(4096, 100, 1))));
+        var probe = ColumnSpectrumTransformer.FindIn(ml.Transforms.ColumnSpectrum(Column).Fit(ml.Singles(ProbeRows.Noise(4096, 100, 1))));
         double[][] moved = ProbeRows.Noise(1024, 100, 2);
         foreach (double[] row in moved)
             row[40] += 0.15;
@@ -85,7 +85,7 @@ public sealed class ProbeComparisonTests
     public void Batches_AreComparedWhenAskedFor_AndToldToTheMeter()
     {
         MLContext ml = TestData.Context();
-        var probe = ColumnSpectrumTransformer.Of(ml.Transforms.ColumnSpectrum(Column).Fit(ml.View(400)));
+        var probe = ColumnSpectrumTransformer.FindIn(ml.Transforms.ColumnSpectrum(Column).Fit(ml.View(400)));
         using var readings = new MeterReadings();
         using IEnumerator<SpectralDrift> batches = probe.CompareBatches(ml.View(250, seed: 9), rowsPerBatch: 100).GetEnumerator();
         Assert.IsEmpty(readings.All);
@@ -113,10 +113,10 @@ public sealed class ProbeComparisonTests
             .Append(ml.Transforms.ColumnSpectrum("Copy"))
             .Append(ml.Transforms.ColumnSpectrum(Column))
             .Fit(data);
-        Assert.AreEqual(Column, ColumnSpectrumTransformer.Of(model).ColumnName);
-        Assert.AreEqual("Copy", ColumnSpectrumTransformer.Of(model, "Copy").ColumnName);
-        StringAssert.Contains(Assert.Throws<ArgumentException>(() => ColumnSpectrumTransformer.Of(model, "Other")).Message, "'Other'");
-        Assert.HasCount(2, SpectralTrace.AllOf(model));
+        Assert.AreEqual(Column, ColumnSpectrumTransformer.FindIn(model).ColumnName);
+        Assert.AreEqual("Copy", ColumnSpectrumTransformer.FindIn(model, "Copy").ColumnName);
+        StringAssert.Contains(Assert.Throws<ArgumentException>(() => ColumnSpectrumTransformer.FindIn(model, "Other")).Message, "'Other'");
+        Assert.HasCount(2, SpectralTrace.FindAllIn(model));
     }
 
     [TestMethod]
@@ -129,7 +129,7 @@ public sealed class ProbeComparisonTests
                 .Message,
             "power of two"
         );
-        var probe = ColumnSpectrumTransformer.Of(
+        var probe = ColumnSpectrumTransformer.FindIn(
             ml.Transforms.ColumnSpectrum(Column, new ColumnSpectrumOptions { RowsPerBlock = 32 }).Fit(ml.View(10_000))
         );
         StringAssert.Contains(Assert.Throws<ArgumentException>(() => probe.CompareBatches(ml.View(), 31)).Message, "32");

@@ -42,7 +42,7 @@ internal static class SavedTransform
     {
         try
         {
-            SpectralTrace.AllOf(Load(file));
+            SpectralTrace.FindAllIn(Load(file));
             return null;
         }
         catch (Exception e) when (Cause(e) is not null)

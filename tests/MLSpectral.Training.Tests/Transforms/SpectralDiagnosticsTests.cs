@@ -99,7 +99,7 @@ public sealed class SpectralDiagnosticsTests
             Assert.IsNotNull(diagnosed.Transform(data).Schema.GetColumnOrNull(column), column);
 
         // The trace is still that of the model, once.
-        Assert.HasCount(1, SpectralTrace.AllOf(diagnosed));
+        Assert.HasCount(1, SpectralTrace.FindAllIn(diagnosed));
         using var engine = ml.Model.CreatePredictionEngine<TestData.Row, Scored>(diagnosed);
         Scored scored = engine.Predict(TestData.Rows(1)[0]);
         CollectionAssert.AreEqual(diagnosed.Transform(data).GetColumn<float[]>(Usual[1]).First(), scored.StableRank);

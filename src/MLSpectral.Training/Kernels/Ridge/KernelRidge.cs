@@ -18,7 +18,7 @@ namespace MLSpectral.Kernels;
 /// </remarks>
 /// <example>
 /// <code>
-/// using NetworkKernels kernels = NetworkKernels.Of(network, rows);
+/// using NetworkKernels kernels = NetworkKernels.Create(network, rows);
 /// using Tensor kernel = kernels.ConjugateKernel(1).Form();
 /// using KernelRidge ridge = KernelRidge.Fit(kernel, targets);
 /// using Tensor cross = kernels.CrossConjugateKernel(1, newRows), predictions = ridge.Predict(cross.t());

@@ -32,7 +32,7 @@ public static class KernelRidgeBaselines
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="ArgumentException">The networks have different layers or parameters that are not finite, rows do not fit them,
     /// there are fewer than two rows to fit on, or the lazy ridge is 0 and the kernel singular.</exception>
-    public static KernelRidgeMetrics Of(
+    public static KernelRidgeMetrics Evaluate(
         [NotNull] FeedForwardNetwork initial,
         [NotNull] FeedForwardNetwork trained,
         [NotNull] LabeledRows train,

@@ -16,7 +16,7 @@ internal sealed class RidgeFitter : IDisposable
     /// <param name="fit">Rows to fit on, Float64.</param>
     /// <param name="test">Rows to score on, Float64.</param>
     public RidgeFitter(FeedForwardNetwork network, LabeledRows fit, LabeledRows test) =>
-        (_kernels, _fit, _test) = (NetworkKernels.Of(network, fit.Inputs), fit, test);
+        (_kernels, _fit, _test) = (NetworkKernels.Create(network, fit.Inputs), fit, test);
 
     /// <summary>What the network itself predicts.</summary>
     public KernelRidgeScore OfNetwork(string name) => Score(name, Outputs);

@@ -18,7 +18,7 @@ public sealed class ClassWeights
     /// <param name="weights">One positive number for each class, in the order of the label's keys; for a Boolean label false, then true.
     /// Only their ratios count.</param>
     /// <exception cref="ArgumentException">There are fewer than two, or one is not positive and finite.</exception>
-    public static ClassWeights Of(params double[] weights)
+    public static ClassWeights PerClass(params double[] weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
         if (weights.Length < 2)
@@ -37,9 +37,9 @@ public sealed class ClassWeights
         return new([.. weights]);
     }
 
-    /// <summary>For example <c>Balanced</c> or <c>Of(1, 10)</c>.</summary>
+    /// <summary>For example <c>Balanced</c> or <c>PerClass(1, 10)</c>.</summary>
     public override string ToString() =>
-        _weights is null ? nameof(Balanced) : FormattableString.Invariant($"{nameof(Of)}({string.Join(", ", _weights)})");
+        _weights is null ? nameof(Balanced) : FormattableString.Invariant($"{nameof(PerClass)}({string.Join(", ", _weights)})");
 
     /// <summary>The number of classes, where it is given.</summary>
     internal int? Count => _weights?.Length;

@@ -223,7 +223,7 @@ public sealed class KernelPredictionTests
             new DenseLayer("Hidden1", 2, 3, new float[] { 1, 2, 3, 4, 5, 6 }, new float[3], 0.5, 1, Activation.Tanh),
             new DenseLayer("Output", 3, 2, new float[] { 1, 0, 2, 0, 1, 0 }, new float[] { 0, 1 }, 2, 1, Activation.Identity),
         ]);
-        IReadOnlyList<RandomLayer> layers = InitialLayers.Of(network, l => l == 2);
+        IReadOnlyList<RandomLayer> layers = InitialLayers.Describe(network, l => l == 2);
         Assert.AreEqual(91.0 / 6, layers[0].WeightVariance, 1e-12);
         Assert.AreEqual(24, layers[0].SquareAbove);
         Assert.IsNull(layers[1].SquareAbove);

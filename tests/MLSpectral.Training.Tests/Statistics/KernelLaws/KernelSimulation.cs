@@ -42,7 +42,7 @@ internal sealed class KernelSimulation : IDisposable
 
     /// <summary>The layers as the laws see them.</summary>
     public IReadOnlyList<RandomLayer> Layers(params int[] trained) =>
-        InitialLayers.Of(_network.ToManaged(), l => trained.Length == 0 || trained.Contains(l));
+        InitialLayers.Describe(_network.ToManaged(), l => trained.Length == 0 || trained.Contains(l));
 
     /// <summary>All eigenvalues of the conjugate kernel of a layer, and their floor.</summary>
     public (double[] Values, double Floor) ConjugateKernel(int layer)

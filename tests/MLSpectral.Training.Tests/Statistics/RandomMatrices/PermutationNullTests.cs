@@ -13,7 +13,7 @@ public sealed class PermutationNullTests
     [TestMethod]
     public void AGaussianMatrixWithASpike_IsRejectedByBoth()
     {
-        PermutationTest test = PermutationNull.Of(Entries(60, 40, freedom: 0, spike: 3, seed: 1), 60, 40, permutations: 199, seed: 1);
+        PermutationTest test = PermutationNull.Test(Entries(60, 40, freedom: 0, spike: 3, seed: 1), 60, 40, permutations: 199, seed: 1);
         Assert.AreEqual(1.0 / 200, test.LargestPValue, 1e-15);
         Assert.IsTrue(test.IsRejected && test.AgainstNoise.IsRejected, test.Evidence);
         StringAssert.StartsWith(test.Evidence, "The spectrum has structure", StringComparison.Ordinal);
@@ -22,7 +22,7 @@ public sealed class PermutationNullTests
     [TestMethod]
     public void AHeavyMatrixWithASpike_IsRejectedByBoth()
     {
-        PermutationTest test = PermutationNull.Of(Entries(80, 60, freedom: 3, spike: 8, seed: 2), 80, 60, permutations: 199, seed: 1);
+        PermutationTest test = PermutationNull.Test(Entries(80, 60, freedom: 3, spike: 8, seed: 2), 80, 60, permutations: 199, seed: 1);
         Assert.IsTrue(test.IsRejected && test.AgainstNoise.IsRejected && test.HasHeavyEntries, test.Evidence);
         StringAssert.StartsWith(test.Evidence, "Both are heavy", StringComparison.Ordinal);
     }
@@ -30,7 +30,7 @@ public sealed class PermutationNullTests
     [TestMethod]
     public void AHeavyMatrix_IsRejectedAsNoiseButNotByPermutations()
     {
-        PermutationTest test = PermutationNull.Of(Entries(80, 60, freedom: 3, spike: 0, seed: 3), 80, 60, permutations: 199, seed: 1);
+        PermutationTest test = PermutationNull.Test(Entries(80, 60, freedom: 3, spike: 0, seed: 3), 80, 60, permutations: 199, seed: 1);
         Assert.IsTrue(!test.IsRejected && test.AgainstNoise.IsRejected && test.HasHeavyEntries, test.Evidence);
         StringAssert.StartsWith(test.Evidence, "The entries are heavy-tailed, not the spectrum", StringComparison.Ordinal);
     }
@@ -47,7 +47,7 @@ public sealed class PermutationNullTests
             byLargest = 0;
         for (int i = 0; i < draws; i++)
         {
-            PermutationTest test = PermutationNull.Of(
+            PermutationTest test = PermutationNull.Test(
                 Entries(60, 40, freedom, spike: 0, seed: 100 + i),
                 60,
                 40,
@@ -76,13 +76,13 @@ public sealed class PermutationNullTests
     {
         float[] singles = [.. Entries(30, 20, freedom: 5, spike: 1, seed: 4).Select(x => (float)x)];
         double[] doubles = [.. singles.Select(x => (double)x)];
-        PermutationTest a = PermutationNull.Of(singles, 30, 20, permutations: 20, seed: 7),
-            b = PermutationNull.Of(doubles, 30, 20, permutations: 20, seed: 7);
+        PermutationTest a = PermutationNull.Test(singles, 30, 20, permutations: 20, seed: 7),
+            b = PermutationNull.Test(doubles, 30, 20, permutations: 20, seed: 7);
         CollectionAssert.AreEqual(a.PermutedLargestEigenvalues.ToArray(), b.PermutedLargestEigenvalues.ToArray());
         CollectionAssert.AreEqual(a.PermutedBulkDistances.ToArray(), b.PermutedBulkDistances.ToArray());
         CollectionAssert.AreNotEqual(
             a.PermutedLargestEigenvalues.ToArray(),
-            PermutationNull.Of(doubles, 30, 20, permutations: 20, seed: 8).PermutedLargestEigenvalues.ToArray()
+            PermutationNull.Test(doubles, 30, 20, permutations: 20, seed: 8).PermutedLargestEigenvalues.ToArray()
         );
         StringAssert.Contains(a.Evidence, "20 permutations cannot reject at the 1 % level; that takes 199", StringComparison.Ordinal);
     }
@@ -91,10 +91,10 @@ public sealed class PermutationNullTests
     public void Of_AnyUnits_GivesTheSamePValues()
     {
         double[] entries = Entries(30, 20, freedom: 3, spike: 1, seed: 5);
-        PermutationTest expected = PermutationNull.Of(entries, 30, 20, permutations: 40, seed: 7);
+        PermutationTest expected = PermutationNull.Test(entries, 30, 20, permutations: 40, seed: 7);
         foreach (double scale in (ReadOnlySpan<double>)[1e-300, 1e-100, 1e300])
         {
-            PermutationTest test = PermutationNull.Of([.. entries.Select(x => x * scale)], 30, 20, permutations: 40, seed: 7);
+            PermutationTest test = PermutationNull.Test([.. entries.Select(x => x * scale)], 30, 20, permutations: 40, seed: 7);
             Assert.AreEqual((expected.LargestPValue, expected.BulkPValue), (test.LargestPValue, test.BulkPValue));
             Assert.AreEqual(expected.ExcessKurtosis, test.ExcessKurtosis, 1e-9);
         }
@@ -103,9 +103,9 @@ public sealed class PermutationNullTests
     [TestMethod]
     public void Of_ConstantOrTinyMatrices_HasNumbersOrNaN()
     {
-        PermutationTest zero = PermutationNull.Of(new double[60], 5, 12, permutations: 5, seed: 1);
+        PermutationTest zero = PermutationNull.Test(new double[60], 5, 12, permutations: 5, seed: 1);
         Assert.AreEqual((1.0, double.NaN, double.NaN), (zero.LargestPValue, zero.BulkPValue, zero.ExcessKurtosis));
-        PermutationTest one = PermutationNull.Of([2.0], 1, 1, permutations: 5, seed: 1);
+        PermutationTest one = PermutationNull.Test([2.0], 1, 1, permutations: 5, seed: 1);
         Assert.AreEqual((1.0, 4.0, false), (one.LargestPValue, one.LargestEigenvalue, one.IsRejected));
     }
 
@@ -116,16 +116,16 @@ public sealed class PermutationNullTests
         for (int seed = 0; seed < 10; seed++)
             Assert.AreEqual(
                 1,
-                PermutationNull.Of(Entries(1, 301, freedom: 3, spike: 0, seed), 1, 301, permutations: 20, seed).LargestPValue
+                PermutationNull.Test(Entries(1, 301, freedom: 3, spike: 0, seed), 1, 301, permutations: 20, seed).LargestPValue
             );
     }
 
     [TestMethod]
     public void Of_IllegalInput_Throws()
     {
-        Assert.ThrowsExactly<ArgumentException>(() => PermutationNull.Of([1.0, 2.0], 1, 3, permutations: 5, seed: 1));
-        Assert.ThrowsExactly<ArgumentException>(() => PermutationNull.Of([1.0, double.NaN], 1, 2, permutations: 5, seed: 1));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => PermutationNull.Of([1.0, 2.0], 1, 2, permutations: 0, seed: 1));
+        Assert.ThrowsExactly<ArgumentException>(() => PermutationNull.Test([1.0, 2.0], 1, 3, permutations: 5, seed: 1));
+        Assert.ThrowsExactly<ArgumentException>(() => PermutationNull.Test([1.0, double.NaN], 1, 2, permutations: 5, seed: 1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => PermutationNull.Test([1.0, 2.0], 1, 2, permutations: 0, seed: 1));
     }
 
     [TestMethod]

@@ -7,4 +7,5 @@ cd "$(dirname "$0")/.."
 dotnet tool restore
 rm -rf artifacts/assemblies artifacts/api artifacts/site
 dotnet publish src/MLSpectral.Training -c Debug -v quiet -o artifacts/assemblies
-dotnet docfx docfx.json --warningsAsErrors
+dotnet docfx metadata docfx.json --warningsAsErrors
+dotnet docfx build docfx.json --warningsAsErrors

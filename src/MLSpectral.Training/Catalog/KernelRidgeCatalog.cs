@@ -18,8 +18,8 @@ public static class KernelRidgeCatalog
     /// </summary>
     /// <remarks>
     /// <para>λ of each fit is chosen by exact leave-one-out error. All is said in <see cref="KernelRidgeMetrics"/> and
-    /// <see cref="KernelRidgeBaselines.Evaluate"/>. Rows with a missing or infinite value are skipped with a warning; example weights do not
-    /// count. Double precision, where the model's Score is computed in single precision.</para>
+    /// <see cref="KernelRidgeBaselines.Evaluate"/>. Rows with a missing or infinite value are skipped with a warning; example weights do
+    /// not count. Double precision, where the model's Score is computed in single precision.</para>
     /// <para>Cost: for n rows five decompositions of n × n matrices, O(n³), and about 50 n² bytes.</para>
     /// </remarks>
     /// <example>

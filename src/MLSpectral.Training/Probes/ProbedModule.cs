@@ -68,7 +68,10 @@ internal sealed class ProbedModule(ModuleSnapshot snapshot, string reason) : Pro
         }
 
         public override TangentKernel TangentKernel(OutputReduction outputs) =>
-            (_kernels ??= ModuleKernels.Create(snapshot, features, KernelOptions.Default)).TangentKernel(outputs, ParameterSelection.Trained);
+            (_kernels ??= ModuleKernels.Create(snapshot, features, KernelOptions.Default)).TangentKernel(
+            outputs,
+            ParameterSelection.Trained
+        );
 
         protected override void Dispose(bool disposing)
         {

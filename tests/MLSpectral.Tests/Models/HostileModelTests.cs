@@ -133,7 +133,8 @@ public sealed class HostileModelTests
             ModelFile damaged = file.With(path, (envelope with { Content = content }).Seal());
             if (Refusal(damaged) is not null)
                 continue;
-            SpectralDrift drift = ColumnSpectrumTransformer.FindIn(damaged.Load()).Compare(Folder.Rows(TestData.Context())).Batches.Single();
+            var transformer = ColumnSpectrumTransformer.FindIn(damaged.Load());
+            SpectralDrift drift = transformer.Compare(Folder.Rows(TestData.Context())).Batches.Single();
             Assert.IsInRange(0, 1, drift.PValue);
             compared++;
         }

@@ -152,7 +152,9 @@ public sealed class KernelRidgeBaselinesTests
         FeedForwardNetwork network = Network(1, 20);
         (LabeledRows train, LabeledRows test) = (Rows(30, 3), Rows(40, 4));
         AssertRefused("initial", "network at the start", () => KernelRidgeBaselines.Evaluate(Network(1, 21), network, train, test));
-        AssertRefused("train", "4 columns", () => KernelRidgeBaselines.Evaluate(network, network, train with { Inputs = ones(30, 3) }, test));
+        AssertRefused("train", "4 columns", () =>
+            KernelRidgeBaselines.Evaluate(network, network, train with { Inputs = ones(30, 3) }, test)
+        );
         AssertRefused(
             "test",
             "40 rows of 1 outputs",

@@ -71,10 +71,9 @@ public sealed class EdgeCaseTests
         TrainingHistory history = TrainingHistory.FindIn(chain);
         Assert.HasCount(2, history.Epochs);
         Assert.AreEqual($"Completed after 2 epochs, model of step {history.ModelStep}.", history.ToString());
-        StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => TrainingHistory.FindIn(_ml.Transforms.NormalizeMinMax("Features").Fit(data))).Message,
-            "no training history"
-        );
+        ITransformer other = _ml.Transforms.NormalizeMinMax("Features").Fit(data);
+        var refusal = Assert.ThrowsExactly<ArgumentException>(() => TrainingHistory.FindIn(other));
+        StringAssert.Contains(refusal.Message, "no training history");
     }
 
     [TestMethod]

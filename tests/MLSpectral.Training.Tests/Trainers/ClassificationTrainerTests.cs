@@ -59,7 +59,8 @@ public sealed class ClassificationTrainerTests
             Assert.AreEqual(1, score.DenseValues().Sum(), 1e-5);
         string[] names = [.. scored.GetColumn<string>("PredictedLabel").Distinct()];
         CollectionAssert.IsSubsetOf(names, new[] { "low", "middle", "high" });
-        Assert.AreEqual(3, SpectralTrace.FindIn(model).Measurements.First(row => row.Matrix == SpectralMatrix.Weight && row.Layer == 2).Rows);
+        SpectralTrace weights = SpectralTrace.FindIn(model).OfMatrix(SpectralMatrix.Weight);
+        Assert.AreEqual(3, weights.Measurements.First(row => row.Layer == 2).Rows);
     }
 
     [TestMethod]

@@ -26,6 +26,6 @@ internal sealed record RunResult(RunPlan Plan, IReadOnlyList<SpectralMeasurement
         [.. Spectra.Where(row => row.Matrix == matrix && row.Layer == layer)];
 
     /// <summary>|⟨v₁, β⟩| of the first layer's leading right singular vector after so many steps.</summary>
-    public double TeacherAlignment(long step) => 
+    public double TeacherAlignment(long step) =>
         Math.Sqrt(At(TeacherAlignmentProbe.Matrix, 1, step).CustomStatistics[TeacherAlignmentProbe.Statistic]);
 }

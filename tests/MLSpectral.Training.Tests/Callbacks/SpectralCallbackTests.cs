@@ -217,7 +217,10 @@ public sealed class SpectralCallbackTests
         StringAssert.Contains(Refusal([new SpectralEarlyStopping()]), "Set Minimum, Maximum or both");
         StringAssert.Contains(Refusal([new SpectralEarlyStopping { Minimum = 3, Maximum = 2 }]), "Minimum is 3; Maximum is 2");
         StringAssert.Contains(Refusal([new TemperatureBalancing { MinimumEigenvalues = 13 }]), "1 of this network's");
-        StringAssert.Contains(Refusal([new TemperatureBalancing { SmallestFactor = 2 }]), "LargestFactor is 1.5; it must not be less than SmallestFactor, 2");
+        StringAssert.Contains(
+            Refusal([new TemperatureBalancing { SmallestFactor = 2 }]),
+            "LargestFactor is 1.5; it must not be less than SmallestFactor, 2"
+        );
         StringAssert.Contains(
             Assert.ThrowsExactly<ArgumentException>(() => new SpectralEarlyStopping { Column = "Alfa" }).Message,
             "'Alfa'"

@@ -225,9 +225,8 @@ public sealed class ProbeTests
         Assert.AreEqual(SpectralNorm(kernel - start) / SpectralNorm(start), spectrum.OperatorChange, 1e-9);
         Assert.AreEqual(KernelAlignment.Centered(kernel, start), spectrum.KernelAlignmentToInitial, 1e-13);
 
-        // n ε λ₁, n the larger of the matrix's side and the number of products in each of its entries.
-        double size = spectrum.Matrix == SpectralMatrix.ConjugateKernel ? Math.Max(spectrum.Rows, spectrum.Columns) : spectrum.Rows;
-        Assert.AreEqual(size * spectrum.Eigenvalues[0] / (1L << 52), spectrum.NoiseFloor, 1e-20);
+        // n ε λ₁ of the kernel; the smaller of the two Gram matrices is of sums over n rows.
+        Assert.AreEqual(spectrum.Rows * spectrum.Eigenvalues[0] / (1L << 52), spectrum.NoiseFloor, 1e-20);
         Assert.AreEqual(spectrum.NoiseFloor, spectrum.ErrorBound);
     }
 

@@ -141,7 +141,7 @@ public sealed class SpectralMeasurementTests
         static Spectrum Noisy(double noise) =>
             new("Weight", 1, "Hidden1", 100, 20, [9, 5, 4, .. Enumerable.Range(1, 17).Select(i => noise / i)], 1e-12)
             {
-                };
+            };
         SpectralMeasurement row = SpectralMeasurement.Compute(Noisy(1e-13), Noisy(1e-15));
         Assert.AreEqual(0, row.SpectrumKs);
         Assert.AreEqual(double.NaN, row.OutlierCount);

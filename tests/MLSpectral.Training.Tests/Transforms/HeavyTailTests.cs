@@ -169,7 +169,10 @@ public sealed class HeavyTailTests
         AssertRefused("RelativeNoiseFloor is 1; it is a share", () =>
             transforms.HeavyTail("Tail", null, new HeavyTailOptions { RelativeNoiseFloor = 1 })
         );
-        AssertRefused("BootstrapReplicas is -5; it is a number of samples for every row, at most 100000. Use 0", () => transforms.HeavyTail("Tail", bootstrapReplicas: -5));
+        AssertRefused(
+            "BootstrapReplicas is -5; it is a number of samples for every row, at most 100000. Use 0",
+            () => transforms.HeavyTail("Tail", bootstrapReplicas: -5)
+        );
         AssertRefused("LowestXmin is 2; it is above HighestXmin, 1. Exchange them.", () =>
             transforms.HeavyTail("Tail", null, new HeavyTailOptions { LowestXmin = 2, HighestXmin = 1 })
         );

@@ -3,7 +3,8 @@ using TorchSharp;
 namespace MLSpectral.Doors.Tests;
 
 /// <summary>
-/// A probe as users write them: Xᵀ diag(y) X / n, which has negative eigenvalues as a Hessian has, and the Gram matrix of the first hidden
+/// A probe as users write them: Xᵀ diag(y) X / n, which has negative eigenvalues as a Hessian has, and the Gram matrix of the first
+/// hidden
 /// layer's centred activations, with numbers of its own about both.
 /// </summary>
 internal sealed class MomentProbe : SpectralProbe

@@ -5,7 +5,8 @@ using TorchSharp;
 namespace PaperReproduction.Runs;
 
 /// <summary>
-/// How well the leading right singular vector v₁ of the first layer's weights lines up with the teacher's direction β: (v₁·β)², a number of
+/// How well the leading right singular vector v₁ of the first layer's weights lines up with the teacher's direction β: (v₁·β)², a
+/// number of
 /// this probe's own.
 /// </summary>
 /// <param name="direction">β, of length 1.</param>

@@ -38,7 +38,8 @@ public sealed record KernelInput
     /// <summary>From the rows and the eigenvalues of their Gram matrix; O(nd).</summary>
     /// <param name="rows">X, n × d, row by row.</param>
     /// <param name="rowCount">n ≥ 2.</param>
-    /// <param name="eigenvalues">The n eigenvalues of XXᵀ/d in descending order; what is not above max(n, d)·ε·λ₁ counts as 0.</param>
+    /// <param name="eigenvalues">The n eigenvalues of XXᵀ/d in descending order; what is not above max(n, d)·ε·λ₁ counts as
+    /// 0.</param>
     /// <exception cref="ArgumentException">The lengths do not fit, a value is not finite, or the rows are all 0.</exception>
     public static KernelInput Create(ReadOnlySpan<double> rows, int rowCount, ReadOnlySpan<double> eigenvalues)
     {

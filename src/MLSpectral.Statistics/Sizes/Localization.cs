@@ -8,7 +8,9 @@ namespace MLSpectral.Statistics.Sizes;
 /// </summary>
 public readonly record struct Localization
 {
-    /// <summary>Σ v⁴, the inverse participation ratio: 1 for one coordinate, 1/n for all alike, about 3/n for a random direction.</summary>
+    /// <summary>
+    /// Σ v⁴, the inverse participation ratio: 1 for one coordinate, 1/n for all alike, about 3/n for a random direction.
+    /// </summary>
     public double InverseParticipation { get; private init; }
 
     /// <summary>1 / Σ v⁴, the number of coordinates that take part, between 1 and n.</summary>

@@ -7,7 +7,8 @@ namespace MLSpectral.Statistics.Sizes;
 public readonly record struct TraceLogCondition
 {
     /// <summary>
-    /// The smallest k for which ln μ₁ + … + ln μ_k &lt; 0, μ = λ / mean λ: the eigenvalue at which the sum falls below zero is the last of
+    /// The smallest k for which ln μ₁ + … + ln μ_k &lt; 0, μ = λ / mean λ: the eigenvalue at which the sum falls below zero is the
+    /// last of
     /// the tail. 0 where all eigenvalues are equal or there is no positive mean.
     /// </summary>
     public int TailCount { get; private init; }

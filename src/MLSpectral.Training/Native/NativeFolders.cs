@@ -48,7 +48,9 @@ internal sealed class NativeFolders(IEnumerable<string> folders)
             ? (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(folder => IsOfTorch(folder, runtimes))
             : [];
 
-    /// <summary>Whether a folder is that of a platform in a package of torch: <c>…/libtorch-cpu-linux-x64/2.10.0/runtimes/…</c>.</summary>
+    /// <summary>
+    /// Whether a folder is that of a platform in a package of torch: <c>…/libtorch-cpu-linux-x64/2.10.0/runtimes/…</c>.
+    /// </summary>
     internal static bool IsOfTorch(string folder, string runtimes)
     {
         string native = Path.TrimEndingDirectorySeparator(folder);

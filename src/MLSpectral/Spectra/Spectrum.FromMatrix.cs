@@ -27,7 +27,8 @@ public sealed partial record Spectrum
     }
 
     /// <summary>
-    /// Computes the spectrum of a layer's weights W: the eigenvalues of WᵀW/N, N the larger side of W, as <c>Probe.Weights()</c> measures.
+    /// Computes the spectrum of a layer's weights W: the eigenvalues of WᵀW/N, N the larger side of W, as <c>Probe.Weights()</c>
+    /// measures.
     /// </summary>
     /// <param name="weights">W, outputs × inputs (or inputs × outputs, which has the same eigenvalues).</param>
     /// <exception cref="ArgumentException">W is empty, or an entry is not finite.</exception>

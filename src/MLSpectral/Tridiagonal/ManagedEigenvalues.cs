@@ -7,7 +7,8 @@ namespace MLSpectral.Kernels;
 /// <see cref="Tridiagonalization"/> and <see cref="TridiagonalEigenvalues"/>; O(n³).
 /// </summary>
 /// <remarks>
-/// Within n·ε·λ₁, λ₁ the largest |eigenvalue|, for entries of any scale (Eigen/EigenvalueAccuracyTests). Results depend on the processor
+/// Within n·ε·λ₁, λ₁ the largest |eigenvalue|, for entries of any scale (Eigen/EigenvalueAccuracyTests). Results depend on the
+/// processor
 /// and on the number of threads by rounding only.
 /// </remarks>
 internal static unsafe class ManagedEigenvalues

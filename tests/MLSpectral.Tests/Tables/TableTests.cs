@@ -28,7 +28,8 @@ public sealed class TableTests
     ]);
 
     [TestMethod]
-    public void WhatIsWritten_IsReadBack() => CollectionAssert.AreEqual(new[] { "3 1.5 0.5 True a 2,1", "4 2.5 1 False ü " }, Texts(Saved));
+    public void WhatIsWritten_IsReadBack() =>
+        CollectionAssert.AreEqual(new[] { "3 1.5 0.5 True a 2,1", "4 2.5 1 False ü " }, Texts(Saved));
 
     [TestMethod]
     public void OtherOrder_AndUnknownColumns_AreTheSame()

@@ -37,7 +37,7 @@ internal sealed class SpectrumPlanner(SymmetricMatrix matrix, SpectrumRequest re
         return best with { Reason = Reason(best, candidates) };
     }
 
-    private bool IsSpectral => request.Part.HasDensity();
+    private bool IsSpectral => request.Part.IncludesDensity();
 
     private long Columns => matrix.Factor?.shape[1] ?? 0;
 

@@ -96,8 +96,8 @@ public sealed record SpectrumRequest
     /// <exception cref="ArgumentException">A property is out of its range, or does not fit the matrix.</exception>
     internal void Check(SymmetricMatrix matrix)
     {
-        bool hasCount = Part.HasCount(),
-            hasDensity = Part.HasDensity();
+        bool hasCount = Part.IncludesCount(),
+            hasDensity = Part.IncludesDensity();
         OptionCheck.That(
             !hasCount || (Count >= 1 && Count <= matrix.Size),
             nameof(Count),

@@ -9,7 +9,7 @@ public sealed class LearningRateScheduleTests
     [TestMethod]
     public void Step_MultipliesAfterEverySoManyEpochs()
     {
-        RateCourse course = LearningRateSchedule.Step(2, 0.5).ForRun(totalSteps: 70, stepsPerEpoch: 7);
+        RateScheduler course = LearningRateSchedule.Step(2, 0.5).ForRun(totalSteps: 70, stepsPerEpoch: 7);
         double[] expected = [1, 1, 0.5, 0.5, 0.25, 0.25, 0.125, 0.125, 0.0625, 0.0625];
         for (int step = 0; step < 70; step++)
             Assert.AreEqual(expected[step / 7], course.At(step));
@@ -18,7 +18,7 @@ public sealed class LearningRateScheduleTests
     [TestMethod]
     public void Cosine_IsHalfAWaveAfterTheWarmUp()
     {
-        RateCourse course = LearningRateSchedule.Cosine(warmUpEpochs: 2, finalFraction: 0.1).ForRun(totalSteps: 50, stepsPerEpoch: 5);
+        RateScheduler course = LearningRateSchedule.Cosine(warmUpEpochs: 2, finalFraction: 0.1).ForRun(totalSteps: 50, stepsPerEpoch: 5);
         for (int step = 0; step < 10; step++)
             Assert.AreEqual((step + 1) / 10.0, course.At(step), 1e-15);
         for (int step = 10; step <= 50; step++)
@@ -30,7 +30,7 @@ public sealed class LearningRateScheduleTests
     [TestMethod]
     public void ReduceOnPlateau_CountsEpochsAnewAfterEachReduction()
     {
-        RateCourse course = LearningRateSchedule.ReduceOnPlateau(patience: 2, factor: 0.5, smallestFraction: 0.2).ForRun(100, 1);
+        RateScheduler course = LearningRateSchedule.ReduceOnPlateau(patience: 2, factor: 0.5, smallestFraction: 0.2).ForRun(100, 1);
         double[] costs = [3, 4, 2, 2, double.NaN, 2.5, 1, 1, 1, 1, 1, 1],
             expected = [1, 1, 1, 1, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25, 0.2, 0.2];
         for (int i = 0; i < costs.Length; i++)
@@ -51,7 +51,7 @@ public sealed class LearningRateScheduleTests
                 ProbeSchedule.EverySteps(1)
             )
         );
-        RateCourse course = LearningRateSchedule.Cosine(1).ForRun(28, 7);
+        RateScheduler course = LearningRateSchedule.Cosine(1).ForRun(28, 7);
         foreach (var row in model.Spectra.Measurements)
             Assert.AreEqual(0.01 * course.At(Math.Max(0, row.Step - 1)), row.LearningRate, 1e-15);
         foreach (EpochRecord epoch in model.TrainingHistory.Epochs)
@@ -62,7 +62,7 @@ public sealed class LearningRateScheduleTests
     public void ARun_WithASchedule_TrainsAtItsRates()
     {
         // Gradient descent, one step an epoch: the schedule is the same as setting each rate by hand.
-        RateCourse course = LearningRateSchedule.Cosine(3, 0.2).ForRun(20, 1);
+        RateScheduler course = LearningRateSchedule.Cosine(3, 0.2).ForRun(20, 1);
         static void Descend(FeedForwardRegressionTrainer.Options o) => (o.Optimizer, o.Probes) = (Optimizer.GradientDescent(0.1), []);
         TrainingCallback byHand = new Recording
         {
@@ -92,7 +92,7 @@ public sealed class LearningRateScheduleTests
     [TestMethod]
     public void ARateThatACallbackSets_IsThatOfTheNextStep_AndTheScheduleGoesOnInProportion()
     {
-        RateCourse course = LearningRateSchedule.Cosine().ForRun(28, 7);
+        RateScheduler course = LearningRateSchedule.Cosine().ForRun(28, 7);
         FeedForwardRegressionModelParameters model = Training.Model(o =>
         {
             (o.LearningRateSchedule, o.NumberOfEpochs, o.Probes, o.ProbeSchedule) = (
@@ -202,7 +202,7 @@ public sealed class LearningRateScheduleTests
     public void Reductions_WithoutEnd_StayAboveZero()
     {
         Assert.IsGreaterThan(0.0, LearningRateSchedule.Step(1, 0.1).ForRun(1000, 1).At(900));
-        RateCourse plateau = LearningRateSchedule.ReduceOnPlateau(1, 0.1).ForRun(1000, 1);
+        RateScheduler plateau = LearningRateSchedule.ReduceOnPlateau(1, 0.1).ForRun(1000, 1);
         for (int epoch = 0; epoch < 900; epoch++)
             plateau.Observe(1);
         Assert.IsGreaterThan(0.0, plateau.At(900));

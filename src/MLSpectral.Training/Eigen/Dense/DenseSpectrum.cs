@@ -35,7 +35,7 @@ internal static class DenseSpectrum
         return new MatrixSpectrum(plan, values[first..(first + count)], bounds[first..(first + count)], floor)
         {
             Vectors = wanted?.DetachFromDisposeScope(),
-            Density = request.Part.HasDensity() ? LanczosQuadrature.Of(Array.ConvertAll(values, value => Math.Max(value, 0))) : null,
+            Density = request.Part.IncludesDensity() ? LanczosQuadrature.Of(Array.ConvertAll(values, value => Math.Max(value, 0))) : null,
             IsComplete = count == n,
         };
     }

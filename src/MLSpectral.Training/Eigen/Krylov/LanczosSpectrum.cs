@@ -70,7 +70,7 @@ internal static class LanczosSpectrum
             );
 
         long products = runs.Sum(run => run.Products);
-        SpectralDensity? density = request.Part.HasDensity()
+        SpectralDensity? density = request.Part.IncludesDensity()
             ? LanczosQuadrature
                 .Of([.. runs.Select(run => run.Moments!)], matrix.Size, LargestPossible(matrix) / unit, epsilon, request.Confidence)
                 .Times(unit)

@@ -6,17 +6,17 @@ namespace MLSpectral;
 /// </summary>
 public sealed class LearningRateSchedule
 {
-    private readonly Func<long, long, RateCourse> _start;
+    private readonly Func<long, long, RateScheduler> _start;
     private readonly string _description;
 
-    private LearningRateSchedule(string description, Func<long, long, RateCourse> start)
+    private LearningRateSchedule(string description, Func<long, long, RateScheduler> start)
     {
         _description = description;
         _start = start;
     }
 
     /// <summary>The optimizer's rate throughout.</summary>
-    public static LearningRateSchedule Constant { get; } = new(nameof(Constant), (_, _) => new FixedCourse(_ => 1));
+    public static LearningRateSchedule Constant { get; } = new(nameof(Constant), (_, _) => new FixedScheduler(_ => 1));
 
     /// <summary>Whole epochs spent on warm-up.</summary>
     internal int WarmUpEpochs { get; private init; }
@@ -30,7 +30,7 @@ public sealed class LearningRateSchedule
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         RequireShare(factor, nameof(factor));
         return new(FormattableString.Invariant($"{nameof(Step)}({epochs}, {factor})"), (_, stepsPerEpoch) =>
-            new FixedCourse(step => Math.Pow(factor, step / stepsPerEpoch / epochs))
+            new FixedScheduler(step => Math.Pow(factor, step / stepsPerEpoch / epochs))
         );
     }
 
@@ -48,7 +48,7 @@ public sealed class LearningRateSchedule
         return new(FormattableString.Invariant($"{nameof(Cosine)}({warmUpEpochs}, {finalFraction})"), (totalSteps, stepsPerEpoch) =>
         {
             long warmUp = warmUpEpochs * stepsPerEpoch;
-            return new FixedCourse(step =>
+            return new FixedScheduler(step =>
                 step < warmUp
                     ? (step + 1.0) / warmUp
                     : finalFraction + ((1 - finalFraction) * (1 + Math.Cos(Math.PI * (step - warmUp) / (totalSteps - warmUp))) / 2)
@@ -84,7 +84,7 @@ public sealed class LearningRateSchedule
         RequireFraction(smallestFraction, nameof(smallestFraction));
         return new(
             FormattableString.Invariant($"{nameof(ReduceOnPlateau)}({patience}, {factor}, {minimumImprovement}, {smallestFraction})"),
-            (_, _) => new PlateauCourse(patience, factor, minimumImprovement, smallestFraction)
+            (_, _) => new PlateauScheduler(patience, factor, minimumImprovement, smallestFraction)
         );
     }
 
@@ -92,7 +92,7 @@ public sealed class LearningRateSchedule
     public override string ToString() => _description;
 
     /// <summary>Begins a run.</summary>
-    internal RateCourse ForRun(long totalSteps, long stepsPerEpoch) => _start(totalSteps, stepsPerEpoch);
+    internal RateScheduler ForRun(long totalSteps, long stepsPerEpoch) => _start(totalSteps, stepsPerEpoch);
 
     private static void RequireFraction(double value, string name)
     {

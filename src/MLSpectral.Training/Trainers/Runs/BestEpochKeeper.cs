@@ -15,7 +15,7 @@ internal sealed class BestEpochKeeper(KeptParameters? kept) : IRunState
     /// <param name="rates">Those of its last step.</param>
     /// <param name="cost">What it is judged by, lower is better; NaN is never best.</param>
     /// <returns>Whether it is the best.</returns>
-    public bool Offer(int epoch, long step, RatesInForce rates, double cost)
+    public bool Offer(int epoch, long step, CurrentRates rates, double cost)
     {
         if (!_watch.Improves(cost))
             return false;
@@ -26,7 +26,7 @@ internal sealed class BestEpochKeeper(KeptParameters? kept) : IRunState
 
     /// <summary>Puts its parameters back.</summary>
     /// <returns>After how many steps and at which rates they were so; null where there is none.</returns>
-    public (long Step, RatesInForce Rates)? Restore() => Epoch is null ? null : kept?.Restore();
+    public (long Step, CurrentRates Rates)? Restore() => Epoch is null ? null : kept?.Restore();
 
     public void WriteState(BinaryWriter writer)
     {

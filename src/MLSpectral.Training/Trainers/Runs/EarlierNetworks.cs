@@ -23,15 +23,15 @@ internal sealed class EarlierNetworks(FeedForwardOptions options, TensorNetwork 
     /// <summary>Takes an epoch that just ended, and says whether it is the best so far.</summary>
     /// <param name="epoch">Its number.</param>
     /// <param name="cost">What it is judged by, lower is better.</param>
-    public bool Offer(int epoch, double cost) => _best.Offer(epoch, progress.Step, rates.InForce, cost);
+    public bool Offer(int epoch, double cost) => _best.Offer(epoch, progress.Step, rates.Current, cost);
 
     /// <summary>Takes note that the loss of the network as it is now is finite.</summary>
-    public void TakeFinite() => _lastFinite?.Keep(progress.Step, rates.InForce);
+    public void TakeFinite() => _lastFinite?.Keep(progress.Step, rates.Current);
 
     /// <summary>Goes back to the end of the best epoch, if there is one.</summary>
     public void RestoreBest()
     {
-        if (_best.Restore() is (long, RatesInForce) when)
+        if (_best.Restore() is (long, CurrentRates) when)
             GoBack(when, isWanted: true);
     }
 
@@ -50,7 +50,7 @@ internal sealed class EarlierNetworks(FeedForwardOptions options, TensorNetwork 
         _lastFinite?.ReadState(reader);
     }
 
-    private void GoBack((long Step, RatesInForce Rates) when, bool isWanted)
+    private void GoBack((long Step, CurrentRates Rates) when, bool isWanted)
     {
         progress.GoBack(when.Step, isWanted);
         rates.GoBack(when.Rates);

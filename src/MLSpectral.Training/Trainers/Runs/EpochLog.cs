@@ -41,7 +41,7 @@ internal sealed class EpochLog(
             ValidationLoss = validation.Loss,
             ValidationMetric = validation.Metric,
             MetricName = problem.Task.MetricName,
-            LearningRate = rates.InForce.Rate,
+            LearningRate = rates.Current.Rate,
             GradientNorm = optimizer.GradientNorm,
             SamplesPerSecond = samplesPerSecond,
             Elapsed = progress.Clock.Elapsed,

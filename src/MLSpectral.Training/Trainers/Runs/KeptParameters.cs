@@ -8,17 +8,17 @@ internal sealed class KeptParameters(IReadOnlyList<Tensor> parameters) : IRunSta
 {
     private readonly IReadOnlyList<Tensor> _kept = [.. parameters.Select(parameter => parameter.detach().clone())];
 
-    private (long Step, RatesInForce Rates) _when;
+    private (long Step, CurrentRates Rates) _when;
 
     /// <summary>Takes the parameters as they are after so many steps.</summary>
-    public void Keep(long step, RatesInForce rates)
+    public void Keep(long step, CurrentRates rates)
     {
         Copy(parameters, _kept);
         _when = (step, rates);
     }
 
     /// <summary>Puts the parameters back, and says after how many steps and at which rates they were so.</summary>
-    public (long Step, RatesInForce Rates) Restore()
+    public (long Step, CurrentRates Rates) Restore()
     {
         Copy(_kept, parameters);
         return _when;
@@ -34,7 +34,7 @@ internal sealed class KeptParameters(IReadOnlyList<Tensor> parameters) : IRunSta
 
     public void ReadState(PayloadReader reader)
     {
-        _when = (reader.ReadInt64(), RatesInForce.Read(reader));
+        _when = (reader.ReadInt64(), CurrentRates.Read(reader));
         foreach (Tensor parameter in _kept)
             TensorState.Read(reader, parameter);
     }

@@ -18,7 +18,7 @@ internal sealed class RunMoments(
         double elapsed = progress.Clock.Elapsed.TotalSeconds;
         double trainLoss = evaluator.FiniteTrainLoss();
         RowsEvaluation validation = evaluator.Validate();
-        RatesInForce now = rates.InForce;
+        CurrentRates now = rates.Current;
         return new TrainingMoment(
             progress.Step,
             (float)((double)progress.Step / plan.StepsPerEpoch),

@@ -195,7 +195,7 @@ internal sealed class TrainingRun : IRunState, IDisposable
             [
                 .. Enumerable.Range(1, _problem.Network.Layers.Count).Where(layer => _problem.Network.Layers[layer - 1].IsTrained),
             ],
-            LearningRate = _rates.InForce.Rate,
+            LearningRate = _rates.Current.Rate,
             MetricName = _problem.Task.MetricName,
             BestBy = _bestBy,
             ProbesWhileTraining = _probeTimes.AreBetweenStartAndEnd,

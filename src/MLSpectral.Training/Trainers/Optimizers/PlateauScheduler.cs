@@ -1,7 +1,7 @@
 namespace MLSpectral;
 
 /// <summary>See <see cref="LearningRateSchedule.ReduceOnPlateau"/>.</summary>
-internal sealed class PlateauCourse(int patience, double factor, double minimumImprovement, double smallest) : RateCourse
+internal sealed class PlateauScheduler(int patience, double factor, double minimumImprovement, double smallest) : RateScheduler
 {
     private readonly ImprovementWatch _watch = new(minimumImprovement);
     private double _present = 1;

@@ -1,10 +1,10 @@
 namespace MLSpectral.Kernels;
 
 /// <summary>What a part of a spectrum consists of.</summary>
-internal static class SpectrumParts
+internal static class SpectrumSelections
 {
     /// <summary>Whether a number of eigenvalues is asked for.</summary>
-    public static bool HasCount(this SpectrumSelection part) =>
+    public static bool IncludesCount(this SpectrumSelection part) =>
         part switch
         {
             SpectrumSelection.Largest or SpectrumSelection.Smallest or SpectrumSelection.LargestAndDensity => true,
@@ -12,7 +12,7 @@ internal static class SpectrumParts
         };
 
     /// <summary>Whether the distribution of the eigenvalues is asked for.</summary>
-    public static bool HasDensity(this SpectrumSelection part) =>
+    public static bool IncludesDensity(this SpectrumSelection part) =>
         part switch
         {
             SpectrumSelection.Density or SpectrumSelection.LargestAndDensity => true,

@@ -3,7 +3,7 @@ namespace MLSpectral;
 /// <summary>What the step before was taken at; before the first, what that will be.</summary>
 /// <param name="Rate">η.</param>
 /// <param name="LayerFactors">The rate of each layer over η; null where all are 1.</param>
-internal readonly record struct RatesInForce(double Rate, IReadOnlyList<double>? LayerFactors)
+internal readonly record struct CurrentRates(double Rate, IReadOnlyList<double>? LayerFactors)
 {
     internal void Write(BinaryWriter writer)
     {
@@ -13,10 +13,10 @@ internal readonly record struct RatesInForce(double Rate, IReadOnlyList<double>?
             writer.Write(factor);
     }
 
-    internal static RatesInForce Read(PayloadReader reader)
+    internal static CurrentRates Read(PayloadReader reader)
     {
         double rate = reader.ReadDouble();
         double[] factors = reader.ReadArray<double>(reader.ReadCount(sizeof(double)));
-        return new RatesInForce(rate, factors.Length == 0 ? null : factors);
+        return new CurrentRates(rate, factors.Length == 0 ? null : factors);
     }
 }

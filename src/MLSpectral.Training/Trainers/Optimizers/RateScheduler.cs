@@ -1,7 +1,7 @@
 namespace MLSpectral;
 
 /// <summary>A schedule in one run.</summary>
-internal abstract class RateCourse : IRunState
+internal abstract class RateScheduler : IRunState
 {
     // Reductions without end must not reach 0: a rate set by a callback goes on in proportion.
     private const double Smallest = 1e-12;

@@ -37,8 +37,8 @@ public static class LayerStatistics
     /// <para>Some names mislead and are kept: <c>norm</c> is the squared Frobenius norm, <c>detX_val</c> is in the data's units and
     /// <c>detX_val_unrescaled</c> the rescaled one, <c>D</c> sees the left side of each step only, <c>sigma_mp</c> of a square layer fits
     /// the height of the quarter circle alone. Where no σ fits (bulk at zero), the bulk is that of the smallest σ tried, as there.
-    /// WeightWatcher halves the eigenvalues of pooled convolutions; halve them yourself to compare. COLUMNS.md in the folder
-    /// WeightWatcher of the sources defines every column.</para>
+    /// WeightWatcher halves the eigenvalues of pooled convolutions; halve them yourself to compare. The page
+    /// docs/reference/weightwatcher-columns.md of the sources defines every column.</para>
     /// <para>The cost is that of the power-law fit and of about 220 evaluations of a density on 1,000 points.</para>
     /// </remarks>
     /// <param name="eigenvalues">

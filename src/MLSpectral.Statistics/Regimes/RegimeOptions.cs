@@ -3,7 +3,8 @@ using MLSpectral.Statistics.Checks;
 namespace MLSpectral.Statistics.Regimes;
 
 /// <summary>
-/// Where <see cref="SpectralRegime"/> draws its lines. The defaults are chosen by simulation; <c>Statistics/README.md</c> has the error
+/// Where <see cref="SpectralRegime"/> draws its lines. The defaults are chosen by simulation; <c>docs/reference/statistics.md</c> has the
+/// error
 /// rates.
 /// </summary>
 public sealed record RegimeOptions

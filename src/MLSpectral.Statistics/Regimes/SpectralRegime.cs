@@ -21,7 +21,7 @@ namespace MLSpectral.Statistics.Regimes;
 /// </list>
 /// The shapes are those of Martin and Mahoney (2021, "Implicit self-regularization in deep neural networks") and of Wang et al. (2023,
 /// "Spectral evolution and invariance in linear-width neural networks"). How often the rule is right on matrices of known kind:
-/// <c>Statistics/README.md</c>.
+/// <c>docs/reference/statistics.md</c>.
 /// </remarks>
 public enum SpectralRegime
 {

@@ -19,8 +19,8 @@ public sealed class WeightWatcherRow
     }
 
     /// <summary>
-    /// The columns of numbers, in WeightWatcher's order and under its names; NaN where there is no number. COLUMNS.md, beside this file in
-    /// the sources, defines each.
+    /// The columns of numbers, in WeightWatcher's order and under its names; NaN where there is no number. The page
+    /// docs/reference/weightwatcher-columns.md of the sources defines each.
     /// </summary>
     public IReadOnlyDictionary<string, double> Columns { get; }
 

@@ -101,7 +101,7 @@ public abstract class FeedForwardModelParameters<TOutput>
     /// <summary>A mapper with buffers of its own: one for each cursor or prediction engine.</summary>
     private protected abstract ValueMapper<VBuffer<float>, TOutput> CreateMapper();
 
-    /// <summary>Writes the model's stream and entries; see FORMAT.md.</summary>
+    /// <summary>Writes the model's stream and entries; see docs/reference/model-file-format.md.</summary>
     /// <param name="ctx">Where to.</param>
     protected sealed override void SaveCore(ModelSaveContext ctx)
     {

@@ -3,7 +3,7 @@ using Microsoft.ML;
 
 namespace MLSpectral;
 
-/// <summary>An entry of a model's folder in the file, an envelope of its own; see FORMAT.md.</summary>
+/// <summary>An entry of a model's folder in the file, an envelope of its own; see docs/reference/model-file-format.md.</summary>
 /// <param name="Name">The entry's name.</param>
 /// <param name="Format">What its envelope holds.</param>
 internal sealed record ModelEntry(string Name, PayloadFormat Format)

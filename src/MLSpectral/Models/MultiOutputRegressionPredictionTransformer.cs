@@ -70,7 +70,7 @@ public sealed class MultiOutputRegressionPredictionTransformer
         return new MultiOutputRegressionPredictionTransformer(env, model, ctx.LoadNonEmptyString());
     }
 
-    /// <summary>Writes the model and the name of its feature column; see FORMAT.md.</summary>
+    /// <summary>Writes the model and the name of its feature column; see docs/reference/model-file-format.md.</summary>
     /// <param name="ctx">Where to.</param>
     protected override void SaveModel(ModelSaveContext ctx)
     {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MLSpectral;
 
-/// <summary>The network in a model file; see FORMAT.md.</summary>
+/// <summary>The network in a model file; see docs/reference/model-file-format.md.</summary>
 internal static class NetworkFormat
 {
     // A layer without name and numbers: its name's length, 2 sizes, 2 scales, the activation, 2 counts.

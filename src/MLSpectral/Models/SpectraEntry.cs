@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace MLSpectral;
 
-/// <summary>The entry with the spectral trace, the same in every model and transformer; see FORMAT.md.</summary>
+/// <summary>The entry with the spectral trace, the same in every model and transformer; see docs/reference/model-file-format.md.</summary>
 internal static class SpectraEntry
 {
     private static readonly ModelEntry Entry = new("Spectra", SpectralTrace.Format);

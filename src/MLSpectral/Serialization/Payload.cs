@@ -7,7 +7,7 @@ namespace MLSpectral;
 /// <summary>
 /// The envelope of every stream MLSpectral adds to a model file: signature (8 ASCII characters), version of the content and the oldest
 /// version whose readers can use it (2 × Int32), length of the content in bytes (Int64), SHA-256 of all of these and the content (32
-/// bytes), content; little-endian. The contents are described in Models/FORMAT.md.
+/// bytes), content; little-endian. The contents are described in docs/reference/model-file-format.md.
 /// </summary>
 internal static class Payload
 {

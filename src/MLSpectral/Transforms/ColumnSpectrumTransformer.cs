@@ -156,7 +156,7 @@ public sealed class ColumnSpectrumTransformer : RowToRowTransformerBase, ISpectr
         return new ColumnSpectrumTransformer(env, record, SpectraEntry.Load(ctx), reference);
     }
 
-    /// <summary>Writes what was measured; see FORMAT.md.</summary>
+    /// <summary>Writes what was measured; see docs/reference/model-file-format.md.</summary>
     /// <param name="ctx">Where to.</param>
     protected override void SaveModel(ModelSaveContext ctx)
     {

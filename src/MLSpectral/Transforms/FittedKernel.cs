@@ -3,7 +3,7 @@ using MLSpectral.Statistics.Samples;
 
 namespace MLSpectral;
 
-/// <summary>What a transformer of kernel features knows, and how it is saved; see Models/FORMAT.md.</summary>
+/// <summary>What a transformer of kernel features knows, and how it is saved; see docs/reference/model-file-format.md.</summary>
 internal sealed record FittedKernel
 {
     private static readonly ModelEntry NetworkEntry = new("Network", NetworkFormat.Format);

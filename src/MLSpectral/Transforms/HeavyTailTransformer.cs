@@ -59,7 +59,7 @@ public sealed class HeavyTailTransformer : RowToRowTransformerBase
         return Entry.Read(ctx, reader => Read(env, reader));
     }
 
-    /// <summary>Writes the names of the columns and the options; see Models/FORMAT.md.</summary>
+    /// <summary>Writes the names of the columns and the options; see docs/reference/model-file-format.md.</summary>
     /// <param name="ctx">Where to.</param>
     protected override void SaveModel(ModelSaveContext ctx)
     {

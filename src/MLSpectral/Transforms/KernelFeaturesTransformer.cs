@@ -73,7 +73,7 @@ public sealed class KernelFeaturesTransformer : RowToRowTransformerBase
         return new KernelFeaturesTransformer(env, FittedKernel.Load(ctx));
     }
 
-    /// <summary>Writes the network and the eigenvectors; see FORMAT.md.</summary>
+    /// <summary>Writes the network and the eigenvectors; see docs/reference/model-file-format.md.</summary>
     /// <param name="ctx">Where to.</param>
     protected override void SaveModel(ModelSaveContext ctx)
     {

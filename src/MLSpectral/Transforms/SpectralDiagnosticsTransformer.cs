@@ -78,7 +78,7 @@ public sealed class SpectralDiagnosticsTransformer : RowToRowTransformerBase
         return Entry.Read(ctx, reader => Read(env, reader));
     }
 
-    /// <summary>Writes the names and values, not the trace; see Models/FORMAT.md.</summary>
+    /// <summary>Writes the names and values, not the trace; see docs/reference/model-file-format.md.</summary>
     /// <param name="ctx">Where to.</param>
     protected override void SaveModel(ModelSaveContext ctx)
     {

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace MLSpectral.Tests.Models;
 
-/// <summary>An envelope by the letter of FORMAT.md, not by the code that it tests; sealed with a checksum that is right.</summary>
+/// <summary>
+/// An envelope by the letter of docs/reference/model-file-format.md, not by the code that it tests; sealed with a checksum that is right.
+/// </summary>
 internal sealed record Envelope(string Signature, int Version, int OldestReader, byte[] Content)
 {
     private const int HeaderLength = 8 + 4 + 4 + 8 + 32;

@@ -1,6 +1,8 @@
 namespace MLSpectral.Tests.Models;
 
-/// <summary>A table by the letter of FORMAT.md: what stands before it in the payload, and its columns as bytes.</summary>
+/// <summary>
+/// A table by the letter of docs/reference/model-file-format.md: what stands before it in the payload, and its columns as bytes.
+/// </summary>
 internal sealed record StoredTable(byte[] Before, int RowCount, IReadOnlyList<StoredTable.Column> Columns)
 {
     /// <summary>Changes the table in the bytes of an entry.</summary>

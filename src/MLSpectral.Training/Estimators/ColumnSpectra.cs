@@ -69,7 +69,7 @@ internal sealed class ColumnSpectra(ScatterMatrix scatter, string columnName, in
 
         // The others of fewer rows than slots are zeros of the construction.
         values = [.. values.Take((int)Math.Min(size, freeRows)).Select(value => Math.Max(value, 0) / divisor)];
-        double floor = NoiseFloor.ComputeFromLargest(values[0], size, isSinglePrecision: false);
+        double floor = NoiseFloor.ComputeFromLargest(values[0], Math.Max(size, scatter.LongestSum), isSinglePrecision: false);
         var spectrum = new Spectrum(kind, layer: 0, columnName, scatter.Count, size, values, floor)
         {
             FreeRows = freeRows,

@@ -50,6 +50,9 @@ internal sealed class ScatterMatrix : IDisposable
     /// <summary>n.</summary>
     public long Count => _mean.Count;
 
+    /// <summary>How many numbers an entry adds up one after another, at most: the rows of a block, and the blocks.</summary>
+    public long LongestSum { get; private set; }
+
     /// <summary>μ.</summary>
     public double[] Mean { get; private set; } = [];
 
@@ -107,6 +110,7 @@ internal sealed class ScatterMatrix : IDisposable
         }
 
         Mean = _mean.Mean();
+        LongestSum = Math.Min(Count, blockRows) + (Count / blockRows);
         using var noGrad = no_grad();
         foreach (Tensor sum in _sums.AsSpan(1))
             LowerHalf.IncreaseBy(sum);

@@ -32,6 +32,19 @@ public sealed class ColumnSpectrumTests
                 threads: 1
             );
 
+    // Sums over many rows round by more than the few slots say: the third slot is exactly the sum of the others.
+    [TestMethod]
+    [DataRow(20)]
+    [DataRow(10_000)]
+    [DataRow(300_000)]
+    public void ASlotThatIsTheSumOfOthers_AddsNoRank(int count)
+    {
+        double[][] noise = [.. ProbeRows.Noise(count, 2, 5).Select(row => Array.ConvertAll(row, value => (double)(float)value))],
+            rows = [.. noise.Select(row => (double[])[row[0], row[1], row[0] + row[1]])];
+        foreach (SpectralMeasurement row in Fit(_ml.Doubles(rows)).Spectra.Measurements)
+            Assert.AreEqual(2, row.NumericalRank, $"{row.Matrix}: {row.Eigenvalues[2]:R} above {row.NoiseFloor:R}");
+    }
+
     [TestMethod]
     public void Rows_SayWhatWasMeasured()
     {

@@ -18,7 +18,8 @@ public sealed class TraceFilesTests
     );
 
     private static readonly Gen<string> Text = Gen.OneOf(
-        Gen.OneOf("", "a,b", "say \"no\"", "\"", "two\nlines", " spaces ", "\t", "α ≥ λ₁", "#@ TextLoader{", "?", "NaN", ";"),
+        Gen.OneOf("", "a,b", "say \"no\"", "\"", "two\nlines", " spaces ", "\t", "α ≥ λ₁", ";"),
+        Gen.OneOf("#@ TextLoader{", "?", "NaN", "(1 2)"),
         Gen.String[Gen.Char[' ', '~'], 0, 12]
     );
 
